@@ -1,0 +1,86 @@
+/** What the host is built from: narrow interfaces between the desk loop and SIP, media, journal and links. */
+import type { Entry, NewEntry } from "../../shared/desk/entries.ts";
+import type { Report } from "../../shared/desk/inputs.ts";
+import type { Order } from "../../shared/desk/orders.ts";
+import type { Desk, Evidence, HostTime } from "../../shared/desk/state.ts";
+import type { HistoryFilter, HistoryPage } from "../../shared/link/history.ts";
+import type { MediaAsk } from "../../shared/link/mediaLink.ts";
+
+/** One connected window, over a WebSocket or a MessagePort. `onMessage` gives parsed, unvalidated data. */
+export interface Link {
+  send(message: unknown): void;
+  onMessage(listener: (message: unknown) => void): void;
+  onClose(listener: () => void): void;
+  close(): void;
+}
+
+/** Host time: wall clock read once at start plus the monotonic clock; `wall` for display only. Both in ms. */
+export interface Clock {
+  now(): HostTime;
+  wall(): number;
+}
+
+/** Where the SIP border gets its SDP from. Rejects when no media page holds the lease or the answer takes over 3 s. */
+export interface MediaEnd {
+  ask(ask: MediaAsk): Promise<string | null>;
+  close(callId: string): void;
+}
+
+/** An account at a PBX, with its secret. */
+export interface PbxAccount {
+  id: string;
+  /** ws:// or wss:// address. */
+  url: string;
+  /** SIP domain of the address of record. */
+  domain: string;
+  user: string;
+  password: string;
+  displayName: string;
+  /** Believe P-Asserted-Identity from this PBX. */
+  assertsIdentity: boolean;
+}
+
+export interface SipBorder {
+  start(): void;
+  order(order: Order): void;
+  /** Unregisters (best effort, ≤ 1 s) and closes. */
+  stop(): Promise<void>;
+}
+
+export interface SipOptions {
+  accounts: readonly PbxAccount[];
+  media: MediaEnd;
+  /** Stable across restarts, one per position: RFC 5626 instance id (a UUID) and contact name. */
+  instanceId: string;
+  clock: Clock;
+  report(report: Report): void;
+  proof(pbxId: string, at: HostTime): void;
+  /** Lane of a new INVITE: life safety goes to SIP.js before the rest (wire.md, frames). */
+  isLifeSafety(evidence: Evidence, pbxId: string): boolean;
+}
+
+export interface JournalOptions {
+  /** Path of the SQLite file; its directory exists. */
+  file: string;
+  position: string;
+  /** Entries on disk up to `seq`: called in order. */
+  onRecorded(seq: number): void;
+  /** Writing fails, or works again; in words. Raised once and cleared once. */
+  onTrouble(present: boolean, words: string): void;
+}
+
+export interface Journal {
+  /** State at the last entry: newest usable snapshot plus the tail. `lastWall`: wall time of the last entry, null when empty. */
+  readonly loaded: { desk: Desk; lastWall: number | null };
+  /** Queues entries for the writer, in order; never throws, never blocks. `attach` pairs with the entry of the same index. */
+  append(entries: readonly Entry[], attachments: readonly NewEntry["attach"][]): void;
+  /** A snapshot of the state at its seq; the journal asks for one every 10,000 entries through the return of `append`. */
+  snapshotDue(seq: number): boolean;
+  saveSnapshot(desk: Desk): void;
+  history(filter: HistoryFilter): Promise<HistoryPage>;
+  exportCsv(filter: HistoryFilter): Promise<{ csv: string; rows: number }>;
+  /** Recomputes the chain of hashes. */
+  verify(): Promise<{ ok: boolean; entries: number; firstBad: number | null; words: string }>;
+  /** Resolves when all that was appended is on disk, or 2 s have passed. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,27 @@
+/** What is to be heard where: a view of the state that the media page follows. Written by `planSound`. */
+import type { CallId } from "../desk/state.ts";
+import type { SoundName } from "../site/site.ts";
+
+export interface LegSound {
+  /** Our microphone reaches the far end. At most one call has it; a page's legs share it. */
+  microphone: boolean;
+  /** The far end is played to the operator. */
+  speaker: boolean;
+  /** Sent to the far end instead of the microphone: the hold clip or tone; null: silence. */
+  clip: "hold" | null;
+}
+
+export interface RingSound {
+  sound: SoundName | "deaf";
+  /** soft: a call is live (one pulse every 5 s and a tick in the headset). loud: past its target. */
+  level: "normal" | "loud" | "soft";
+}
+
+export interface SoundPlan {
+  ring: RingSound | null;
+  legs: Readonly<Record<CallId, LegSound>>;
+  /** A page is open and talking: the ON AIR tick. */
+  onAir: boolean;
+}
+
+export const silentPlan: SoundPlan = { ring: null, legs: {}, onAir: false };

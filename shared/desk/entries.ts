@@ -1,0 +1,155 @@
+/**
+ * Journal entries, format 1 (wire.md). Persisted: add, never change. Past tense: what was observed, decided or done.
+ * `data` is the payload; `attach` holds what only the side table keeps (raw frames, dialog identities) and consoles never get.
+ */
+import type { ClassName } from "../site/site.ts";
+import type {
+  CallId,
+  Cause,
+  EndReason,
+  EventId,
+  Evidence,
+  FaultKind,
+  HostTime,
+  MediaStatus,
+  PageCloseReason,
+  PageId,
+  PageMember,
+  Reason,
+  RegistrationState,
+  Trust,
+} from "./state.ts";
+
+export interface EntryData {
+  hostStarted: { version: string /** ms since the last entry by wall clock, clamped to 0…24 h */; gapMs: number };
+  siteLoaded: { name: string; hash: string };
+  clockJumped: { byMs: number };
+  journalGap: { lost: number };
+
+  pbxChanged: { pbxId: string; state: RegistrationState; why: string };
+  faultRaised: { fault: FaultKind; subject: string; words: string };
+  faultCleared: { fault: FaultKind; subject: string };
+  mediaChanged: MediaStatus;
+
+  /** A frame opened an event. */
+  eventOpened: {
+    eventId: EventId;
+    class: ClassName;
+    why: readonly Reason[];
+    stationId: string | null;
+    number: string | null;
+    name: string;
+    claimedName: string;
+    trust: Trust;
+    targetMs: number;
+    procedureId: string | null;
+    earlierEventId: EventId | null;
+  };
+  /** A new press of the same station on its open event. */
+  eventRepeated: { eventId: EventId; targetMs: number };
+  /** Nothing was done for the class's stalled time, or a held caller's return timer ran out. */
+  eventSoundedAgain: { eventId: EventId; because: "stalled" | "holdReturn"; callId: CallId | null; targetMs: number };
+  eventAcknowledged: {
+    eventId: EventId;
+    how: "answered" | "calledBack" | "byHand" | "answeredElsewhere";
+    stalledMs: number;
+  };
+  eventNoted: { eventId: EventId; text: string; stalledMs: number };
+  stepDone: { eventId: EventId; step: number; answer: string | null; stalledMs: number };
+  eventClosed: { eventId: EventId; outcome: string; note: string };
+  closeUndone: { eventId: EventId };
+
+  callOffered: {
+    callId: CallId;
+    pbxId: string;
+    eventId: EventId;
+    stationId: string | null;
+    number: string | null;
+    name: string;
+    evidence: Evidence;
+    notAnswerable: string | null;
+  };
+  /** SIP.js took the frame: it can be answered. */
+  callTaken: { callId: CallId };
+  /** SIP.js refused the frame or did not take it in time: seen, not answerable. */
+  callNotTaken: { callId: CallId; why: string };
+  answerRequested: { callId: CallId; eventId: EventId | null; dueMs: number };
+  callDialled: {
+    callId: CallId;
+    pbxId: string;
+    number: string;
+    name: string;
+    stationId: string | null;
+    eventId: EventId | null;
+    /** A call-back, a call from a procedure or pad, or a plain call. */
+    purpose: "call" | "callBack";
+    dueMs: number;
+  };
+  callAlerting: { callId: CallId };
+  callEstablished: { callId: CallId };
+  callSoundChanged: { callId: CallId; in: boolean; out: boolean };
+  callHeld: { callId: CallId; returnMs: number };
+  callResumed: { callId: CallId };
+  callMuted: { callId: CallId; muted: boolean };
+  digitsSent: { callId: CallId; digits: string };
+  endRequested: { callId: CallId };
+  callEnded: { callId: CallId; reason: EndReason; stalledMs: number };
+
+  pageRequested: {
+    pageId: PageId;
+    legs: readonly { zoneId: string; callId: CallId; pbxId: string; number: string; reportsMembers: boolean }[];
+    allCall: boolean;
+    approvedBy: string | null;
+    dueMs: number;
+  };
+  pageLegOpened: { pageId: PageId; callId: CallId };
+  pageLegFailed: { pageId: PageId; callId: CallId; words: string };
+  pageLegEnded: { pageId: PageId; callId: CallId };
+  pageMembersReported: { pageId: PageId; callId: CallId; members: readonly PageMember[] };
+  pageReleased: { pageId: PageId; reason: PageCloseReason };
+  pageClosed: { pageId: PageId; reason: PageCloseReason };
+
+  signedIn: { operatorId: string };
+  signInRefused: { operatorId: string };
+  signedOut: { operatorId: string };
+  soundSilenced: { forMs: number };
+  soundUnsilenced: Record<never, never>;
+  /** A command that was refused for want of permission; other refusals are not journalled. */
+  commandRefused: { command: string; target: string; code: string; words: string };
+  /** A thrown error, caught at an edge; work went on. */
+  bugCaught: { where: string; words: string };
+}
+
+export type EntryKind = keyof EntryData;
+
+interface EntryOf<K extends EntryKind> {
+  seq: number;
+  at: HostTime;
+  /** Wall clock, ms since the epoch: display only. */
+  wall: number;
+  kind: K;
+  by: Cause;
+  data: EntryData[K];
+}
+export type Entry = { [K in EntryKind]: EntryOf<K> }[EntryKind];
+
+/** An entry as `decide` makes it: the desk loop stamps sequence and times. */
+export type NewEntry = { [K in EntryKind]: { kind: K; by: Cause; data: EntryData[K]; attach?: Attachment } }[EntryKind];
+
+/** Side table only: never in state, never sent to a console, never exported. */
+export interface Attachment {
+  /** The raw frame, with Authorization and ICE/DTLS secrets already redacted by the tap. */
+  frame?: string;
+}
+
+/**
+ * Fields of `data` that name people or hold their words. The journal keeps them in the side table by hash, so that they
+ * can be deleted (with a tombstone) without breaking the chain.
+ */
+export const personalFields: Partial<Record<EntryKind, readonly string[]>> = {
+  eventOpened: ["number", "name", "claimedName"],
+  eventNoted: ["text"],
+  eventClosed: ["note"],
+  callOffered: ["number", "name", "evidence"],
+  callDialled: ["number", "name"],
+};

@@ -1,0 +1,72 @@
+/** What `decide` is given: commands of operators, reports from SIP, media and the host, and ticks of time. */
+import type { Attachment } from "./entries.ts";
+import type {
+  CallId,
+  Cause,
+  EndReason,
+  EventId,
+  Evidence,
+  FaultKind,
+  MediaStatus,
+  PageId,
+  PageMember,
+  RegistrationState,
+} from "./state.ts";
+
+/** What an operator asks for. Identity and permission are the host's: nothing here says who asks. */
+export type Command =
+  /** Answer an event, by its id; `hold` permits holding a live call of equal or higher class (second press within 2 s). */
+  | { type: "answer"; eventId: EventId; holdEqual: boolean }
+  | { type: "hold"; callId: CallId }
+  | { type: "resume"; callId: CallId }
+  | { type: "mute"; callId: CallId; muted: boolean }
+  | { type: "sendDigits"; callId: CallId; digits: string }
+  | { type: "end"; callId: CallId }
+  | { type: "acknowledge"; eventId: EventId }
+  | { type: "callBack"; eventId: EventId }
+  | { type: "note"; eventId: EventId; text: string }
+  | { type: "doStep"; eventId: EventId; step: number; answer: string | null }
+  | { type: "close"; eventId: EventId; outcome: string; note: string }
+  | { type: "undoClose"; eventId: EventId }
+  /** Call a station, contact or number; the host looks the number up, policy decides. */
+  | { type: "call"; number: string; eventId: EventId | null }
+  | {
+      type: "startPage";
+      zoneIds: readonly string[];
+      allCall: boolean /** set by the host after the second PIN */;
+      approvedBy: string | null;
+    }
+  | { type: "stopPage"; pageId: PageId }
+  | { type: "silence" }
+  | { type: "signOut" };
+
+export type Report =
+  | { type: "hostStarted"; version: string; gapMs: number }
+  | { type: "siteLoaded"; name: string; hash: string }
+  | { type: "clockJumped"; byMs: number }
+  /** The tap saw a new INVITE frame: not a retransmission, a re-INVITE, nor a copy within its 32 s. */
+  | { type: "callSeen"; callId: CallId; pbxId: string; evidence: Evidence; readable: boolean; attach: Attachment }
+  | { type: "callTaken"; callId: CallId }
+  | { type: "callNotTaken"; callId: CallId; why: string }
+  /** CANCEL before an answer. `elsewhere`: with Reason SIP;cause=200 (RFC 3326) on the leg's own transaction. */
+  | { type: "callCancelled"; callId: CallId; elsewhere: boolean }
+  | { type: "callAlerting"; callId: CallId }
+  | { type: "callEstablished"; callId: CallId }
+  | { type: "callSound"; callId: CallId; in: boolean; out: boolean }
+  /** The dialog or the attempt is over. `by: "us"`: after an endCall order. */
+  | { type: "callEnded"; callId: CallId; by: "far" | "us" }
+  | { type: "callFailed"; callId: CallId; reason: Extract<EndReason, { kind: "refusedByFarEnd" | "failed" }> }
+  | { type: "pageMembers"; callId: CallId; members: readonly { number: string; status: PageMember["status"] }[] }
+  /** Hold-to-talk was released ("released") or not renewed for 500 ms ("lapsed"). */
+  | { type: "talkEnded"; pageId: PageId; reason: "released" | "lapsed" }
+  | { type: "pbx"; pbxId: string; state: RegistrationState; why: string }
+  | { type: "media"; status: MediaStatus }
+  | { type: "fault"; fault: FaultKind; subject: string; present: boolean; words: string }
+  | { type: "signInChecked"; operatorId: string; ok: boolean }
+  | { type: "bugCaught"; where: string; words: string };
+
+/** Everything `decide` can be given. `by` is stamped by the host: "operator:<id>" or "position". */
+export type Input =
+  | { type: "command"; command: Command; by: Cause }
+  | { type: "report"; report: Report }
+  | { type: "tick" };

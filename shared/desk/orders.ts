@@ -1,0 +1,20 @@
+/** Orders to the SIP border (imperative). Media follows the sound plan (shared/call/soundPlan.ts), which is a view of the state. */
+import type { CallId } from "./state.ts";
+
+export type Order =
+  /** Accept an offered call: 200 OK with our SDP. */
+  | { type: "answerCall"; callId: CallId }
+  /** Refuse an offered call, never with 6xx. */
+  | { type: "refuseCall"; callId: CallId; code: 480 | 486 }
+  /** End whatever stage it is in: CANCEL, BYE, or drop before it was sent. */
+  | { type: "endCall"; callId: CallId }
+  | {
+      type: "dialCall";
+      callId: CallId;
+      pbxId: string;
+      number: string;
+      /** page: the far end is a focus; ask it for its members (RFC 4575) when `members`. */
+      purpose: "call" | "page";
+      members: boolean;
+    }
+  | { type: "sendDigits"; callId: CallId; digits: string };

@@ -1,0 +1,311 @@
+/**
+ * The state of the desk: what `reduce` makes of the entries. Plain JSON, so that it can be a snapshot and cross a link.
+ * Bounded: open events, calls that are up, one page per position, the last closed events and the last outbound calls.
+ *
+ * Priority event            call in: offered ▸ answering ▸ talking ⇄ held ▸ (gone)
+ *   active ⇄ returned       call out:  dialling ▸ alerting ▸ talking ⇄ held ▸ (gone)
+ *   unacknowledged ⇄ acknowledged ▸ closed(outcome)
+ */
+import type { ClassName } from "../site/site.ts";
+
+/** Host time in ms: the wall clock read once at start plus the monotonic clock (wire.md, time). */
+export type HostTime = number;
+export type CallId = string;
+export type EventId = string;
+export type PageId = string;
+
+/** Who caused an entry: "operator:<id>", "rule:<name>", "wire:<pbxId>", "position" (nobody signed in), "host". */
+export type Cause = string;
+
+/** What a frame says about its caller, before any belief. All text is untrusted. */
+export interface Evidence {
+  /** User part of From; null where none could be read. */
+  number: string | null;
+  displayName: string | null;
+  /** User part of P-Asserted-Identity (RFC 3325). */
+  assertedNumber: string | null;
+  /** User part of the request URI: the number that was called. */
+  calledNumber: string | null;
+  /** Priority (RFC 3261 20.26), lower case. */
+  priority: string | null;
+  /** Resource-Priority (RFC 4412), lower case, one per value. */
+  resourcePriority: readonly string[];
+  alertInfo: readonly string[];
+}
+
+/** unreadable: two From or two Call-ID headers, or over the cap; an event all the same, not answerable. */
+export type Trust = "asserted" | "claimed" | "unconfirmed" | "unreadable";
+
+/** Why an event has its class, in the order of weight; words are made by shared/words. */
+export interface Reason {
+  kind:
+    | "stationClass"
+    | "stationType"
+    | "priorityHeader"
+    | "resourcePriority"
+    | "alertInfo"
+    | "emergencyNumber"
+    | "unknownCaller"
+    | "ordinaryCaller";
+  text: string;
+}
+
+export type CallState =
+  | "offered" // INVITE seen; not answered by us
+  | "answering" // the operator has answered; 200 OK not yet confirmed by ACK
+  | "dialling" // our INVITE is out (or about to go); nothing heard yet
+  | "alerting" // the far end rings (180, 183)
+  | "talking" // dialog confirmed, voice path ours
+  | "held"; // dialog confirmed; neither voice passes, the caller hears a clip or tone (desk hold)
+
+export interface Call {
+  id: CallId;
+  direction: "in" | "out";
+  state: CallState;
+  pbxId: string;
+  /** The event it belongs to; null for a plain outbound call. */
+  eventId: EventId | null;
+  stationId: string | null;
+  number: string | null;
+  /** Name for people: the directory's, else the caller's own (untrusted). */
+  name: string;
+  since: HostTime;
+  /** When the state last changed. */
+  stateSince: HostTime;
+  answeredAt: HostTime | null;
+  /** SIP.js has taken the INVITE, so that it can be answered; before: "connecting". Always true for calls out. */
+  bound: boolean;
+  /** In words, why it cannot be answered; null when it can. */
+  notAnswerable: string | null;
+  muted: boolean;
+  /** Operator who has it; null while offered. "position" when answered unsigned. */
+  handledBy: Cause | null;
+  /** Which ways sound was proved by packets. */
+  sound: { in: boolean; out: boolean };
+  /** Digits sent, for the keypad's display. */
+  digits: string;
+  /** True once an end was asked for, until the far end or the SIP border confirms. */
+  ending: boolean;
+  /** Held: when the card asks again, then null once it has asked. */
+  returnDueAt: HostTime | null;
+  /** Held and asked again: sounds with its class's sound until resumed or held afresh. */
+  asksAgain: boolean;
+  /** Deadline of the order under way (answer, dial); null when none. */
+  orderDueAt: HostTime | null;
+}
+
+export interface Note {
+  at: HostTime;
+  by: Cause;
+  text: string;
+}
+
+export interface StepDone {
+  step: number;
+  at: HostTime;
+  by: Cause;
+  answer: string | null;
+}
+
+export interface PriorityEvent {
+  id: EventId;
+  class: ClassName;
+  why: readonly Reason[];
+  stationId: string | null;
+  number: string | null;
+  /** Name for people: the station's, else the caller's own (untrusted), else "Unknown caller". */
+  name: string;
+  /** Display name that the caller claims (untrusted); "" where none. */
+  claimedName: string;
+  trust: Trust;
+  /** active: a caller is on the line; returned: the caller has gone. */
+  condition: "active" | "returned";
+  acknowledged: boolean;
+  openedAt: HostTime;
+  /** Start of the present wait: opening, a repeat, or sounding again. */
+  waitingSince: HostTime;
+  /** When the answer is due, from waitingSince and the class's target. */
+  targetAt: HostTime;
+  /** Times of every press; the count only adds. */
+  presses: readonly HostTime[];
+  /** Calls of this event that are up, newest last. */
+  callIds: readonly CallId[];
+  firstAnsweredAt: HostTime | null;
+  acknowledgedBy: Cause | null;
+  /** How it was acknowledged. */
+  acknowledgedHow: "answered" | "calledBack" | "byHand" | "answeredElsewhere" | null;
+  /** The caller hung up before any answer. */
+  abandoned: boolean;
+  /** A call was up when the host or the link was lost: "call lost, call back". */
+  callLost: boolean;
+  lastEnded: { at: HostTime; reason: EndReason } | null;
+  /** Acknowledged, no call up, nothing done: when it sounds again. */
+  stalledDueAt: HostTime | null;
+  /** It sounded again because nothing was done. */
+  stalled: boolean;
+  procedureId: string | null;
+  steps: readonly StepDone[];
+  notes: readonly Note[];
+  /** An earlier event of the same station that was closed; shown on the card. */
+  earlierEventId: EventId | null;
+  closed: { at: HostTime; by: Cause; outcome: string; note: string } | null;
+}
+
+export type EndReason =
+  | { kind: "callerEnded" }
+  | { kind: "operatorEnded" }
+  | { kind: "abandoned" } // the caller had gone before any answer
+  | { kind: "answeredElsewhere" }
+  | { kind: "farEndEnded" } // outbound: the called party hung up
+  | { kind: "refusedByFarEnd"; code: number; text: string } // busy, declined, no answer, not found …
+  | { kind: "cancelledByOperator" }
+  | { kind: "failed"; code: number | null; text: string } // our side, media or transport
+  | { kind: "lost" }; // host restart or link loss
+
+export type PageState =
+  | "requested" // journalled; INVITEs about to go
+  | "opening" // at least one zone's leg is dialling
+  | "open" // the path to at least one zone is open: ON AIR
+  | "closing"; // released; legs are being ended
+
+export interface PageMember {
+  number: string;
+  stationId: string | null;
+  status: "joining" | "joined" | "busy" | "failed" | "left";
+}
+
+export interface PageLeg {
+  zoneId: string;
+  callId: CallId;
+  state: "dialling" | "open" | "failed" | "ended";
+  /** In words, for failed. */
+  failure: string | null;
+  /** null: the PBX does not tell. */
+  members: readonly PageMember[] | null;
+  pbxId: string;
+}
+
+export interface Page {
+  id: PageId;
+  state: PageState;
+  by: Cause;
+  approvedBy: string | null;
+  allCall: boolean;
+  requestedAt: HostTime;
+  /** First zone open; the ON AIR clock. */
+  openedAt: HostTime | null;
+  legs: readonly PageLeg[];
+  /** When a page that does not open is given up. */
+  openDueAt: HostTime | null;
+}
+
+export type PageCloseReason = "released" | "stopped" | "lapsed" | "failed" | "timeout" | "lost";
+
+export interface EndedPage extends Page {
+  closedAt: HostTime;
+  reason: PageCloseReason;
+}
+
+export interface EndedCall {
+  callId: CallId;
+  number: string | null;
+  name: string;
+  stationId: string | null;
+  direction: "in" | "out";
+  startedAt: HostTime;
+  answeredAt: HostTime | null;
+  endedAt: HostTime;
+  reason: EndReason;
+}
+
+export type RegistrationState = "down" | "connecting" | "registering" | "registered" | "lost";
+
+export interface PbxStatus {
+  state: RegistrationState;
+  since: HostTime;
+  /** In words: what is wrong; "" when registered. */
+  why: string;
+}
+
+export type FaultKind =
+  | "pbxUnreachable"
+  | "deaf" // no PBX registered: no call can reach us
+  | "mediaPageLost"
+  | "microphoneMissing"
+  | "ringSilent"
+  | "journalDegraded"
+  | "siteReloadRefused"
+  | "internalError";
+
+export interface Fault {
+  kind: FaultKind;
+  /** What it concerns: a PBX's id, a device; "" when there is one only. */
+  subject: string;
+  raisedAt: HostTime;
+  words: string;
+}
+
+export interface MediaStatus {
+  up: boolean;
+  /** Labels of the devices in use; null: none. */
+  microphone: string | null;
+  talk: string | null;
+  ring: string | null;
+}
+
+export interface Desk {
+  /** Sequence number of the last entry in this state. */
+  seq: number;
+  siteHash: string;
+  events: Readonly<Record<EventId, PriorityEvent>>;
+  /** Last closed events, newest first, at most `closedKept`. */
+  closed: readonly PriorityEvent[];
+  calls: Readonly<Record<CallId, Call>>;
+  page: Page | null;
+  lastPage: EndedPage | null;
+  /** Last ended calls that had no event, and call-backs; newest first, at most `recentKept`. */
+  recent: readonly EndedCall[];
+  signedIn: { operatorId: string; since: HostTime } | null;
+  pbxs: Readonly<Record<string, PbxStatus>>;
+  faults: Readonly<Record<string, Fault>>;
+  media: MediaStatus;
+  /** Sounds are silenced until then (F2); null: not silenced. */
+  silencedUntil: HostTime | null;
+  shift: Shift;
+}
+
+/** Counters of the present shift (since sign-in), inbound and outbound apart, never summed (promise 8). */
+export interface Shift {
+  since: HostTime;
+  inbound: { presses: number; answered: number; inTarget: number; abandoned: number; longestWaitMs: number };
+  outbound: { sent: number; reached: number; pages: number };
+}
+
+export const closedKept = 50;
+export const recentKept = 50;
+
+export const emptyShift = (since: HostTime): Shift => ({
+  since,
+  inbound: { presses: 0, answered: 0, inTarget: 0, abandoned: 0, longestWaitMs: 0 },
+  outbound: { sent: 0, reached: 0, pages: 0 },
+});
+
+export const emptyDesk: Desk = {
+  seq: 0,
+  siteHash: "",
+  events: {},
+  closed: [],
+  calls: {},
+  page: null,
+  lastPage: null,
+  recent: [],
+  signedIn: null,
+  pbxs: {},
+  faults: {},
+  media: { up: false, microphone: null, talk: null, ring: null },
+  silencedUntil: null,
+  shift: emptyShift(0),
+};
+
+/** Version of `reduce`: a snapshot made by another version is not used, the journal is replayed instead. */
+export const reducerVersion = 1;

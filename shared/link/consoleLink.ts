@@ -1,0 +1,73 @@
+/**
+ * The link between the host and a console window. A console decides nothing: it gets a snapshot, then entries, and sends
+ * commands; the host stamps who asks. JSON in the browser shell, structured clone in Electron.
+ */
+import type { Entry } from "../desk/entries.ts";
+import type { Command } from "../desk/inputs.ts";
+import type { Refusal } from "../desk/refusals.ts";
+import type { CallId, Desk, HostTime } from "../desk/state.ts";
+import type { Site } from "../site/site.ts";
+import type { HistoryFilter, HistoryPage } from "./history.ts";
+import type { AudioDevice, DeviceChoice } from "./mediaLink.ts";
+
+export interface Snapshot {
+  desk: Desk;
+  site: Site;
+  /** "2": this position's number, for "Position 2". */
+  position: string;
+  now: HostTime;
+  wall: number;
+  /** When each PBX's registration was last proved by a 200 to REGISTER listing our Contact. */
+  proofs: Readonly<Record<string, HostTime>>;
+  devices: readonly AudioDevice[];
+  deviceChoice: DeviceChoice;
+  /** Sequence up to which entries are on disk. */
+  recordedSeq: number;
+  /** The console page is to embed the media page, because the shell has no hidden one. */
+  embedMedia: boolean;
+  /** One line: which journal, which plant, which shell. */
+  about: { shell: string; plant: string; journal: string; version: string };
+  /** Address of the plant's own panel; null where the plant is not the embedded one. */
+  plantPanel: string | null;
+}
+
+/** Ephemeral: true now, not journalled. */
+export type Notice =
+  | { kind: "proof"; pbxId: string; at: HostTime }
+  | { kind: "levels"; microphone: number; calls: Readonly<Record<CallId, number>> }
+  | { kind: "devices"; devices: readonly AudioDevice[]; choice: DeviceChoice }
+  /** Someone holds to talk on the running page. */
+  | { kind: "talking"; pageId: string; on: boolean };
+
+export type Query =
+  | { query: "history"; filter: HistoryFilter }
+  /** CSV of everything that matches (limit and beforeSeq ignored), cells guarded against formulas. */
+  | { query: "exportCsv"; filter: HistoryFilter };
+
+export type QueryResult = { query: "history"; page: HistoryPage } | { query: "exportCsv"; csv: string; rows: number };
+
+export type ToConsole =
+  | { t: "snapshot"; snapshot: Snapshot }
+  /** `now` is host time at sending, for the console's clock. Entries with seq > recordedSeq are "not yet recorded". */
+  | { t: "entries"; entries: readonly Entry[]; recordedSeq: number; now: HostTime; wall: number }
+  | { t: "recorded"; seq: number }
+  | { t: "accepted"; id: number }
+  | { t: "refused"; id: number; refusal: Refusal }
+  | { t: "result"; id: number; result: QueryResult }
+  | { t: "notice"; notice: Notice }
+  /** Every second; a console that hears nothing for 3 s says so across its whole width. */
+  | { t: "beat"; now: HostTime; wall: number };
+
+export type FromConsole =
+  | {
+      t: "command";
+      id: number;
+      command: Command /** second operator, for grave acts */;
+      approval?: { operatorId: string; pin: string };
+    }
+  /** pin null: one click, embedded demo only. */
+  | { t: "signIn"; id: number; operatorId: string; pin: string | null }
+  | { t: "query"; id: number; query: Query }
+  /** Renewal every 200 ms while the key is held; `on: false` at release. */
+  | { t: "talk"; pageId: string; on: boolean }
+  | { t: "devices"; choice: DeviceChoice };

@@ -1,0 +1,53 @@
+/**
+ * The link between the host and the media page. Exactly one page holds the lease, with an epoch; both sides ignore
+ * messages of another epoch (wire.md, media page). JSON in the browser shell, structured clone in Electron.
+ */
+import type { SoundPlan } from "../call/soundPlan.ts";
+import type { CallId, MediaStatus } from "../desk/state.ts";
+
+/** Chosen device ids by role; "" is the system's default. */
+export interface DeviceChoice {
+  microphone: string;
+  /** Headset or desk speaker: callers' voices. */
+  talk: string;
+  ring: string;
+}
+export interface AudioDevice {
+  id: string;
+  label: string;
+  kind: "input" | "output";
+}
+
+export type MediaAsk =
+  /** Make (or renew) a peer and give a complete offer; `purpose` page: receive nothing. */
+  | { op: "offer"; callId: CallId; purpose: "call" | "page" }
+  /** Set the remote offer and give a complete answer. */
+  | { op: "answer"; callId: CallId; sdp: string }
+  /** Set the remote answer to our offer. */
+  | { op: "accept"; callId: CallId; sdp: string }
+  /** Digits by RFC 4733 over the peer's sender; fails where the far end does not offer it. */
+  | { op: "sendDigits"; callId: CallId; digits: string };
+
+export type ToMedia =
+  | { t: "lease"; epoch: number; loopbackIce: boolean; devices: DeviceChoice; clipUrl: string | null }
+  | { t: "ask"; epoch: number; id: number; ask: MediaAsk }
+  | { t: "close"; epoch: number; callId: CallId }
+  | { t: "plan"; epoch: number; plan: SoundPlan }
+  | { t: "devices"; epoch: number; choice: DeviceChoice }
+  /** Every 500 ms; a page that hears nothing for 2 s disables its senders and keeps receiving. */
+  | { t: "beat"; epoch: number }
+  /** Another page has the lease: be silent. */
+  | { t: "revoked" };
+
+export type FromMedia =
+  | { t: "hello" }
+  | { t: "told"; epoch: number; id: number; sdp: string | null }
+  | { t: "failed"; epoch: number; id: number; why: string }
+  | { t: "status"; epoch: number; status: MediaStatus; devices: readonly AudioDevice[] }
+  /** Packets proved: sent on change only. */
+  | { t: "sound"; epoch: number; callId: CallId; in: boolean; out: boolean }
+  /** Ten times a second while a call is up; 0…1. */
+  | { t: "levels"; epoch: number; microphone: number; calls: Readonly<Record<CallId, number>> }
+  /** The ring is heard (a running AudioContext on an existing device), or why not; within 500 ms and every 2 s. */
+  | { t: "ringing"; epoch: number; confirmed: boolean; why: string }
+  | { t: "beat"; epoch: number };

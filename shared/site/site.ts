@@ -1,0 +1,163 @@
+/** What a site is: the plant's PBXs, stations, zones, people and rules, as the host hands it to every part. Data only. */
+
+/** Class of a priority event. Order of importance is `classOrder`; the table of defaults is `defaults.ts`. */
+export type ClassName = "lifeSafety" | "urgent" | "assistance" | "routine";
+export const classOrder: readonly ClassName[] = ["lifeSafety", "urgent", "assistance", "routine"];
+
+export type StationType = "sosTerminal" | "helpPoint" | "intercom" | "doorStation" | "speaker";
+
+/** Sounds of the console. Class sounds differ in rhythm, not only pitch (screen.md). */
+export type SoundName = "threeFast" | "twoPulses" | "oneSoft" | "oneSoftOnce";
+
+export interface ClassRules {
+  /** Words for people: "Life safety". */
+  label: string;
+  answerTargetS: number;
+  sound: SoundName;
+  /** Seconds after which an unanswered event sounds louder; null: never. */
+  louderAfterS: number | null;
+  /** Seconds a caller may be held before the card asks again. */
+  holdReturnS: number;
+  /** An acknowledged, unclosed event with nothing done for this long sounds again. */
+  stalledAfterS: number;
+}
+
+export interface Place {
+  mapId: string;
+  /** Plan: pixels from the top left of the image [x, y]. Geo map: degrees [longitude, latitude]. */
+  at: readonly [number, number];
+  areaId: string;
+  /** Short words, shown in titles: "Tube B km 3.4". */
+  words: string;
+  /** More words, shown beneath: "northbound, cross passage 7". */
+  detail: string;
+}
+
+export interface Station {
+  id: string;
+  name: string;
+  /** Directory number at the PBX; unique in the site. */
+  number: string;
+  type: StationType;
+  place: Place;
+  /** Overrides the class that the type gives. */
+  class?: ClassName;
+  procedureId?: string;
+  /** The door this station stands at; drawn only where given. Opening it comes with the guard of rules.md. */
+  lines?: number;
+}
+
+export interface Area {
+  id: string;
+  name: string;
+}
+
+export type SiteMap =
+  | { id: string; name: string; kind: "plan"; image: string; width: number; height: number }
+  | { id: string; name: string; kind: "geo"; geojson: string; center: readonly [number, number]; zoom: number };
+
+export interface Zone {
+  id: string;
+  name: string;
+  /** Number to call to page this zone. */
+  number: string;
+  /** Stations that sound the page. */
+  stationIds: readonly string[];
+  areaId: string;
+  /** True: the PBX tells who was reached (RFC 4575 conference-info). */
+  reportsMembers: boolean;
+  /** Outline on maps, in the map's own coordinates (as Place.at). */
+  outlines: readonly { mapId: string; points: readonly (readonly [number, number])[] }[];
+}
+
+export interface Contact {
+  id: string;
+  name: string;
+  number: string;
+  /** "Patrol, on duty 06-22". */
+  words: string;
+}
+
+/** Rights of a role. Whatever is not named here is denied (rules.md, deny by default). */
+export interface Role {
+  id: string;
+  name: string;
+  /** Answer, hold, end, acknowledge, call back and close priority events. */
+  handleEvents: boolean;
+  /** What may be called: stations of the site, contacts of the site, numbers matching one of these patterns ("0*" = prefix). */
+  call: { stations: boolean; contacts: boolean; numbers: readonly string[] };
+  /** Zones that may be paged: ids, or "all". */
+  page: "all" | readonly string[];
+  /** All call with a second operator's PIN. */
+  allCall: boolean;
+  readHistory: boolean;
+  exportHistory: boolean;
+  /** May approve another operator's grave act with the own PIN. */
+  approve: boolean;
+  /** Only in these areas; absent: everywhere. */
+  areas?: readonly string[];
+  /** Only in these hours of the day, local, "06:00"–"22:00"; absent: always. Applies to calling and paging. */
+  hours?: { from: string; to: string };
+}
+
+/** An operator as consoles see one; PIN hashes never leave the host. */
+export interface Operator {
+  id: string;
+  name: string;
+  roleId: string;
+}
+
+export type StepKind = "say" | "ask" | "do" | "call" | "page";
+export interface ProcedureStep {
+  kind: StepKind;
+  words: string;
+  mandatory: boolean;
+  /** ask: the answers to choose from. */
+  answers?: readonly string[];
+  /** call: a number, contact id or station id's number. */
+  number?: string;
+  /** page: the zone. */
+  zoneId?: string;
+}
+export interface Procedure {
+  id: string;
+  name: string;
+  /** Used for stations that name it, else for the first procedure that names the event's class. */
+  classes: readonly ClassName[];
+  steps: readonly ProcedureStep[];
+}
+
+/** A PBX as consoles see one; the account's password stays in the host. */
+export interface Pbx {
+  id: string;
+  name: string;
+  /** Our own number there, "6000". */
+  ownNumber: string;
+  /** Called numbers that make an unknown caller urgent. */
+  emergencyNumbers: readonly string[];
+  /** True when P-Asserted-Identity from this PBX may be believed: its recipe strips inbound copies. */
+  assertsIdentity: boolean;
+}
+
+export interface Site {
+  name: string;
+  /** SHA-256 of the site file and of the files it names: the configuration version that entries refer to. */
+  hash: string;
+  /** The embedded demo: sign-in by one click, marked DEMO. */
+  demo: boolean;
+  /** How outbound calls present themselves: "Control room 6000". */
+  presentsAs: string;
+  /** Answering is allowed with nobody signed in (journalled as "identity pending"). */
+  answerUnsigned: boolean;
+  outcomes: readonly { id: string; label: string }[];
+  classes: Readonly<Record<ClassName, ClassRules>>;
+  areas: readonly Area[];
+  maps: readonly SiteMap[];
+  pbxs: readonly Pbx[];
+  stations: readonly Station[];
+  zones: readonly Zone[];
+  contacts: readonly Contact[];
+  roles: readonly Role[];
+  operators: readonly Operator[];
+  procedures: readonly Procedure[];
+}

@@ -1,0 +1,14 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  // The Electron binary's place is taken by the in-memory double, in every unit test.
+  resolve: { alias: { electron: fileURLToPath(new URL("test/doubles/electron.ts", import.meta.url)) } },
+  test: {
+    include: ["test/**/*.test.ts", "test/**/*.test.tsx"],
+    testTimeout: 20_000,
+    hookTimeout: 30_000,
+    // Two cores: more workers only make each other late.
+    maxWorkers: 2,
+  },
+});
