@@ -1,0 +1,41 @@
+/** The console window: bars, header, and the panels in the grid of the mock; or one panel alone (`?panel=queue`). */
+import { HistoryPanel } from "./history/HistoryPanel.tsx";
+import { LivePanel } from "./live/LivePanel.tsx";
+import { MapPanel } from "./map/MapPanel.tsx";
+import { QueuePanel } from "./queue/QueuePanel.tsx";
+import { ReachPanel } from "./reach/ReachPanel.tsx";
+import { StatusBar } from "./status/StatusBar.tsx";
+import { Guarded } from "./ui/Guarded.tsx";
+import "./ui/tokens.css";
+import "./ui/ui.css";
+import "./console.css";
+import { type PanelName, useView } from "./view.ts";
+
+const panels: Readonly<Record<PanelName, () => React.JSX.Element | null>> = {
+  queue: QueuePanel,
+  map: MapPanel,
+  live: LivePanel,
+  reach: ReachPanel,
+  history: HistoryPanel,
+};
+
+/** `only`: this window shows one panel. */
+export function Console({ only }: { only: PanelName | null }) {
+  const centre = useView((view) => view.centre);
+  const shown: readonly PanelName[] = only ? [only] : ["queue", centre, "reach", "live"];
+  return (
+    <div className="console">
+      <StatusBar only={only} />
+      <main className={only ? "desk alone" : "desk"}>
+        {shown.map((name) => {
+          const Body = panels[name];
+          return (
+            <Guarded key={name} name={name}>
+              <Body />
+            </Guarded>
+          );
+        })}
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,10 @@
+/** The live call. */
+import { Panel } from "../ui/Panel.tsx";
+
+export function LivePanel() {
+  return (
+    <Panel name="live" title="Live call">
+      <span />
+    </Panel>
+  );
+}
