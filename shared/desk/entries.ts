@@ -47,8 +47,13 @@ export interface EntryData {
   };
   /** A new press of the same station on its open event. */
   eventRepeated: { eventId: EventId; targetMs: number };
-  /** Nothing was done for the class's stalled time, or a held caller's return timer ran out. */
-  eventSoundedAgain: { eventId: EventId; because: "stalled" | "holdReturn"; callId: CallId | null; targetMs: number };
+  /** Nothing was done for the class's stalled time, a held caller's return timer ran out, or a call was lost with the host. */
+  eventSoundedAgain: {
+    eventId: EventId;
+    because: "stalled" | "holdReturn" | "callLost";
+    callId: CallId | null;
+    targetMs: number;
+  };
   eventAcknowledged: {
     eventId: EventId;
     how: "answered" | "calledBack" | "byHand" | "answeredElsewhere";

@@ -1,5 +1,90 @@
+/**
+ * The next state after an entry. Pure, and the only way state changes: host, consoles, replay, reports and tests use it alike.
+ * Entries are persisted, so every branch must go on understanding what an older version wrote. A change of meaning here
+ * raises `reducerVersion` (state.ts), which makes old snapshots unused.
+ */
+import { reduceCall } from "../call/reduceCall.ts";
+import { assertNever } from "../kit/assertNever.ts";
+import { reducePage } from "../page/reducePage.ts";
+import { reduceEvent } from "../priority/reduceEvent.ts";
 import type { Entry } from "./entries.ts";
-import type { Desk } from "./state.ts";
+import { without } from "./patch.ts";
+import { type Desk, emptyDesk, emptyShift } from "./state.ts";
+
 export function reduce(desk: Desk, entry: Entry): Desk {
-  return { ...desk, seq: entry.seq };
+  return { ...apply(desk, entry), seq: entry.seq };
 }
+
+function apply(desk: Desk, entry: Entry): Desk {
+  const { at } = entry;
+  switch (entry.kind) {
+    case "hostStarted":
+      // What the wire and the devices are like is learnt afresh; events, calls and the sign-in follow as entries of their own.
+      return { ...desk, pbxs: {}, faults: {}, media: emptyDesk.media };
+    case "siteLoaded":
+      return { ...desk, siteHash: entry.data.hash };
+    case "pbxChanged": {
+      const { pbxId, state, why } = entry.data;
+      return { ...desk, pbxs: { ...desk.pbxs, [pbxId]: { state, since: at, why } } };
+    }
+    case "faultRaised": {
+      const { fault, subject, words } = entry.data;
+      const raised = { kind: fault, subject, raisedAt: at, words };
+      return { ...desk, faults: { ...desk.faults, [faultKey(fault, subject)]: raised } };
+    }
+    case "faultCleared":
+      return { ...desk, faults: without(desk.faults, faultKey(entry.data.fault, entry.data.subject)) };
+    case "mediaChanged":
+      return { ...desk, media: entry.data };
+    case "signedIn":
+      return { ...desk, signedIn: { operatorId: entry.data.operatorId, since: at }, shift: emptyShift(at) };
+    case "signedOut":
+      return { ...desk, signedIn: null };
+    case "soundSilenced":
+      return { ...desk, silencedUntil: at + entry.data.forMs };
+    case "soundUnsilenced":
+      return { ...desk, silencedUntil: null };
+    case "clockJumped":
+    case "journalGap":
+    case "signInRefused":
+    case "commandRefused":
+    case "bugCaught":
+      return desk;
+    case "eventOpened":
+    case "eventRepeated":
+    case "eventSoundedAgain":
+    case "eventAcknowledged":
+    case "eventNoted":
+    case "stepDone":
+    case "eventClosed":
+    case "closeUndone":
+      return reduceEvent(desk, entry);
+    case "callOffered":
+    case "callTaken":
+    case "callNotTaken":
+    case "answerRequested":
+    case "callDialled":
+    case "callAlerting":
+    case "callEstablished":
+    case "callSoundChanged":
+    case "callHeld":
+    case "callResumed":
+    case "callMuted":
+    case "digitsSent":
+    case "endRequested":
+    case "callEnded":
+      return reduceCall(desk, entry);
+    case "pageRequested":
+    case "pageLegOpened":
+    case "pageLegFailed":
+    case "pageLegEnded":
+    case "pageMembersReported":
+    case "pageReleased":
+    case "pageClosed":
+      return reducePage(desk, entry);
+    default:
+      return assertNever(entry);
+  }
+}
+
+export const faultKey = (kind: string, subject: string): string => `${kind}:${subject}`;

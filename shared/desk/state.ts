@@ -73,6 +73,8 @@ export interface Call {
   /** When the state last changed. */
   stateSince: HostTime;
   answeredAt: HostTime | null;
+  /** When an operator last asked for it (answer, dial, resume): the latest live one owns the microphone. */
+  claimedAt: HostTime | null;
   /** SIP.js has taken the INVITE, so that it can be answered; before: "connecting". Always true for calls out. */
   bound: boolean;
   /** In words, why it cannot be answered; null when it can. */

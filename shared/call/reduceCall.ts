@@ -1,0 +1,203 @@
+/** `reduce` for calls. A call is in `desk.calls` while it is up; what is left of it afterwards is in its event or in `recent`. */
+import type { Entry } from "../desk/entries.ts";
+import { patchCall, patchEvent, without } from "../desk/patch.ts";
+import { type Call, type Desk, recentKept } from "../desk/state.ts";
+import { assertNever } from "../kit/assertNever.ts";
+
+type CallEntry = Extract<
+  Entry,
+  {
+    kind:
+      | "callOffered"
+      | "callTaken"
+      | "callNotTaken"
+      | "answerRequested"
+      | "callDialled"
+      | "callAlerting"
+      | "callEstablished"
+      | "callSoundChanged"
+      | "callHeld"
+      | "callResumed"
+      | "callMuted"
+      | "digitsSent"
+      | "endRequested"
+      | "callEnded";
+  }
+>;
+
+/** After an end was asked for, the call is taken as ended when nobody confirms within this time. */
+const endWithinMs = 4_000;
+
+export function reduceCall(desk: Desk, entry: CallEntry): Desk {
+  const { at, by } = entry;
+  switch (entry.kind) {
+    case "callOffered": {
+      const { callId, pbxId, eventId, stationId, number, name, notAnswerable } = entry.data;
+      return begun(desk, {
+        ...newCall(callId, pbxId, at),
+        direction: "in",
+        state: "offered",
+        eventId,
+        stationId,
+        number,
+        name,
+        notAnswerable,
+      });
+    }
+    case "callTaken":
+      return patchCall(desk, entry.data.callId, () => ({ bound: true }));
+    case "callNotTaken":
+      return patchCall(desk, entry.data.callId, () => ({ notAnswerable: entry.data.why }));
+    case "answerRequested":
+      return patchCall(desk, entry.data.callId, () => ({
+        state: "answering",
+        stateSince: at,
+        claimedAt: at,
+        handledBy: by,
+        orderDueAt: at + entry.data.dueMs,
+      }));
+    case "callDialled": {
+      const { callId, pbxId, number, name, stationId, eventId, dueMs } = entry.data;
+      const dialled: Call = {
+        ...newCall(callId, pbxId, at),
+        direction: "out",
+        state: "dialling",
+        eventId,
+        stationId,
+        number,
+        name,
+        bound: true,
+        claimedAt: at,
+        handledBy: by,
+        orderDueAt: at + dueMs,
+      };
+      const { outbound } = desk.shift;
+      const next = { ...desk, shift: { ...desk.shift, outbound: { ...outbound, sent: outbound.sent + 1 } } };
+      return begun(next, dialled);
+    }
+    case "callAlerting":
+      return patchCall(desk, entry.data.callId, (call) =>
+        call.state === "dialling" ? { state: "alerting", stateSince: at } : {},
+      );
+    case "callEstablished":
+      return established(desk, entry.data.callId, at);
+    case "callSoundChanged":
+      return patchCall(desk, entry.data.callId, () => ({ sound: { in: entry.data.in, out: entry.data.out } }));
+    case "callHeld": {
+      const { callId, returnMs } = entry.data;
+      const returnDueAt = returnMs > 0 ? at + returnMs : null;
+      return patchCall(desk, callId, () => ({ state: "held", stateSince: at, returnDueAt, asksAgain: false }));
+    }
+    case "callResumed":
+      return patchCall(desk, entry.data.callId, () => ({
+        state: "talking",
+        stateSince: at,
+        claimedAt: at,
+        handledBy: by,
+        returnDueAt: null,
+        asksAgain: false,
+      }));
+    case "callMuted":
+      return patchCall(desk, entry.data.callId, () => ({ muted: entry.data.muted }));
+    case "digitsSent":
+      return patchCall(desk, entry.data.callId, (call) => ({ digits: (call.digits + entry.data.digits).slice(-32) }));
+    case "endRequested":
+      return patchCall(desk, entry.data.callId, () => ({ ending: true, orderDueAt: at + endWithinMs }));
+    case "callEnded":
+      return ended(desk, entry);
+    default:
+      return assertNever(entry);
+  }
+}
+
+const newCall = (id: string, pbxId: string, at: number) => ({
+  id,
+  pbxId,
+  since: at,
+  stateSince: at,
+  answeredAt: null,
+  claimedAt: null,
+  bound: false,
+  notAnswerable: null,
+  muted: false,
+  handledBy: null,
+  sound: { in: false, out: false },
+  digits: "",
+  ending: false,
+  returnDueAt: null,
+  asksAgain: false,
+  orderDueAt: null,
+});
+
+/** A call that begins belongs to its event, which is active while anyone is on the line. */
+function begun(desk: Desk, call: Call): Desk {
+  const next = { ...desk, calls: { ...desk.calls, [call.id]: call } };
+  return patchEvent(next, call.eventId, (event) => ({
+    callIds: [...event.callIds, call.id],
+    stalledDueAt: null,
+    ...(call.direction === "in" ? { condition: "active" as const } : {}),
+  }));
+}
+
+function established(desk: Desk, callId: string, at: number): Desk {
+  const call = desk.calls[callId];
+  if (!call) return desk;
+  let next = patchCall(desk, callId, () => ({ state: "talking", stateSince: at, answeredAt: at, orderDueAt: null }));
+  const event = call.eventId === null ? undefined : desk.events[call.eventId];
+  const { inbound, outbound } = desk.shift;
+  if (call.direction === "out") {
+    next = { ...next, shift: { ...next.shift, outbound: { ...outbound, reached: outbound.reached + 1 } } };
+  } else if (event && call.claimedAt !== null) {
+    // Answered is measured to the operator's key, not to the ACK of a slow network.
+    const waitedMs = call.claimedAt - event.waitingSince;
+    next = {
+      ...next,
+      shift: {
+        ...next.shift,
+        inbound: {
+          ...inbound,
+          answered: inbound.answered + 1,
+          inTarget: inbound.inTarget + (call.claimedAt <= event.targetAt ? 1 : 0),
+          longestWaitMs: Math.max(inbound.longestWaitMs, waitedMs),
+        },
+      },
+    };
+  }
+  return patchEvent(next, call.eventId, (of) => ({
+    condition: "active",
+    firstAnsweredAt: of.firstAnsweredAt ?? (call.direction === "in" ? at : null),
+    callLost: false,
+    abandoned: false,
+  }));
+}
+
+function ended(desk: Desk, entry: Extract<CallEntry, { kind: "callEnded" }>): Desk {
+  const { at } = entry;
+  const { callId, reason, stalledMs } = entry.data;
+  const call = desk.calls[callId];
+  if (!call) return desk;
+  let next: Desk = { ...desk, calls: without(desk.calls, callId) };
+  if (call.direction === "out") {
+    const { number, name, stationId, direction, since, answeredAt } = call;
+    const gone = { callId, number, name, stationId, direction, startedAt: since, answeredAt, endedAt: at, reason };
+    next = { ...next, recent: [gone, ...next.recent].slice(0, recentKept) };
+  }
+  const event = call.eventId === null ? undefined : next.events[call.eventId];
+  const abandoned = reason.kind === "abandoned" && event !== undefined && event.firstAnsweredAt === null;
+  if (abandoned) {
+    const { inbound } = next.shift;
+    next = { ...next, shift: { ...next.shift, inbound: { ...inbound, abandoned: inbound.abandoned + 1 } } };
+  }
+  return patchEvent(next, call.eventId, (of) => {
+    const callIds = of.callIds.filter((id) => id !== callId);
+    const nobody = callIds.length === 0;
+    return {
+      callIds,
+      condition: nobody ? "returned" : of.condition,
+      abandoned: of.abandoned || abandoned,
+      callLost: of.callLost || reason.kind === "lost",
+      lastEnded: { at, reason },
+      stalledDueAt: nobody && of.acknowledged ? at + stalledMs : null,
+    };
+  });
+}

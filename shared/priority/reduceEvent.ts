@@ -1,0 +1,145 @@
+/** `reduce` for priority events: condition active ⇄ returned, acknowledgement, notes, steps, close and its undo. */
+import type { Entry } from "../desk/entries.ts";
+import { patchEvent, without } from "../desk/patch.ts";
+import { closedKept, type Desk, type PriorityEvent } from "../desk/state.ts";
+import { assertNever } from "../kit/assertNever.ts";
+
+type EventEntry = Extract<
+  Entry,
+  {
+    kind:
+      | "eventOpened"
+      | "eventRepeated"
+      | "eventSoundedAgain"
+      | "eventAcknowledged"
+      | "eventNoted"
+      | "stepDone"
+      | "eventClosed"
+      | "closeUndone";
+  }
+>;
+
+export function reduceEvent(desk: Desk, entry: EventEntry): Desk {
+  const { at, by } = entry;
+  switch (entry.kind) {
+    case "eventOpened": {
+      const { eventId, targetMs, ...rest } = entry.data;
+      const event: PriorityEvent = {
+        ...rest,
+        id: eventId,
+        condition: "active",
+        acknowledged: false,
+        openedAt: at,
+        waitingSince: at,
+        targetAt: at + targetMs,
+        presses: [at],
+        callIds: [],
+        firstAnsweredAt: null,
+        acknowledgedBy: null,
+        acknowledgedHow: null,
+        abandoned: false,
+        callLost: false,
+        lastEnded: null,
+        stalledDueAt: null,
+        stalled: false,
+        steps: [],
+        notes: [],
+        closed: null,
+      };
+      return counted(heard({ ...desk, events: { ...desk.events, [eventId]: event } }, event));
+    }
+    case "eventRepeated": {
+      const again = patchEvent(desk, entry.data.eventId, (event) => ({
+        condition: "active",
+        ...waitingAgain(at, entry.data.targetMs),
+        presses: [...event.presses, at],
+        abandoned: false,
+        callLost: false,
+        stalled: false,
+      }));
+      return counted(heard(again, again.events[entry.data.eventId]));
+    }
+    case "eventSoundedAgain": {
+      const { eventId, because, callId, targetMs } = entry.data;
+      if (because === "holdReturn") {
+        const call = callId === null ? undefined : desk.calls[callId];
+        if (!call) return desk;
+        return { ...desk, calls: { ...desk.calls, [call.id]: { ...call, asksAgain: true, returnDueAt: null } } };
+      }
+      return patchEvent(desk, eventId, () => ({
+        ...waitingAgain(at, targetMs),
+        stalled: because === "stalled",
+        callLost: because === "callLost",
+      }));
+    }
+    case "eventAcknowledged": {
+      const { eventId, how, stalledMs } = entry.data;
+      return patchEvent(desk, eventId, (event) => ({
+        acknowledged: true,
+        acknowledgedBy: by,
+        acknowledgedHow: how,
+        stalled: false,
+        stalledDueAt: event.callIds.length === 0 ? at + stalledMs : null,
+      }));
+    }
+    case "eventNoted": {
+      const { eventId, text, stalledMs } = entry.data;
+      return patchEvent(desk, eventId, (event) => ({
+        notes: [...event.notes, { at, by, text }],
+        stalledDueAt: dueAgain(event, at + stalledMs),
+      }));
+    }
+    case "stepDone": {
+      const { eventId, step, answer, stalledMs } = entry.data;
+      return patchEvent(desk, eventId, (event) => ({
+        steps: [...event.steps.filter((done) => done.step !== step), { step, at, by, answer }],
+        stalledDueAt: dueAgain(event, at + stalledMs),
+      }));
+    }
+    case "eventClosed": {
+      const { eventId, outcome, note } = entry.data;
+      const event = desk.events[eventId];
+      if (!event) return desk;
+      const closed = { ...event, stalledDueAt: null, closed: { at, by, outcome, note } };
+      return {
+        ...desk,
+        events: without(desk.events, eventId),
+        closed: [closed, ...desk.closed].slice(0, closedKept),
+      };
+    }
+    case "closeUndone": {
+      const event = desk.closed.find((closed) => closed.id === entry.data.eventId);
+      if (!event) return desk;
+      return {
+        ...desk,
+        closed: desk.closed.filter((closed) => closed !== event),
+        events: { ...desk.events, [event.id]: { ...event, closed: null, stalledDueAt: at + undoneStalledMs } },
+      };
+    }
+    default:
+      return assertNever(entry);
+  }
+}
+
+const undoneStalledMs = 60_000;
+
+const waitingAgain = (at: number, targetMs: number) => ({
+  acknowledged: false,
+  acknowledgedBy: null,
+  acknowledgedHow: null,
+  waitingSince: at,
+  targetAt: at + targetMs,
+  stalledDueAt: null,
+});
+
+/** The stalled time starts again with every act, but runs only while acknowledged and nobody is on the line. */
+const dueAgain = (event: PriorityEvent, dueAt: number): number | null => (event.stalledDueAt === null ? null : dueAt);
+
+/** F2 silences for 60 s, but any new life-safety event or repeat is heard (rules.md, keys). */
+const heard = (desk: Desk, event: PriorityEvent | undefined): Desk =>
+  event?.class === "lifeSafety" ? { ...desk, silencedUntil: null } : desk;
+
+const counted = (desk: Desk): Desk => ({
+  ...desk,
+  shift: { ...desk.shift, inbound: { ...desk.shift.inbound, presses: desk.shift.inbound.presses + 1 } },
+});
