@@ -66,6 +66,8 @@ export interface Zone {
   areaId: string;
   /** True: the PBX tells who was reached (RFC 4575 conference-info). */
   reportsMembers: boolean;
+  /** It reaches everyone: paging it is an all call, a grave act that a second operator approves. */
+  allCall?: boolean;
   /** Outline on maps, in the map's own coordinates (as Place.at). */
   outlines: readonly { mapId: string; points: readonly (readonly [number, number])[] }[];
 }
