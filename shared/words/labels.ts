@@ -1,5 +1,6 @@
-/** Words for fixed things: station types, classes' short names, zones of time. */
-import type { StationType } from "../site/site.ts";
+/** Words for fixed things: station types, and who did something. */
+import type { Cause } from "../desk/state.ts";
+import type { Site, StationType } from "../site/site.ts";
 
 export const typeLabels: Readonly<Record<StationType | "unknown", string>> = {
   sosTerminal: "SOS terminal",
@@ -9,3 +10,31 @@ export const typeLabels: Readonly<Record<StationType | "unknown", string>> = {
   speaker: "Speaker",
   unknown: "Unknown caller",
 };
+
+const ruleLabels: Readonly<Record<string, string>> = {
+  answerHoldsLower: "the rule that answering holds a lower class",
+};
+
+/** "Anna Berger", "nobody signed in", "PBX A", "this console". */
+export function causeWords(cause: Cause, site: Pick<Site, "operators" | "pbxs"> | null): string {
+  const [kind = "", id = ""] = splitOnce(cause);
+  switch (kind) {
+    case "operator":
+      return site?.operators.find((operator) => operator.id === id)?.name ?? id;
+    case "position":
+      return "nobody signed in";
+    case "wire":
+      return site?.pbxs.find((pbx) => pbx.id === id)?.name ?? id;
+    case "rule":
+      return ruleLabels[id] ?? `the rule ${id}`;
+    case "host":
+      return "this console";
+    default:
+      return cause;
+  }
+}
+
+function splitOnce(cause: string): [string, string] {
+  const at = cause.indexOf(":");
+  return at < 0 ? [cause, ""] : [cause.slice(0, at), cause.slice(at + 1)];
+}

@@ -1,0 +1,173 @@
+/** A journal entry as a sentence, for the history and the time line. Who did it stands beside it (causeWords). */
+import type { Entry } from "../desk/entries.ts";
+import type { CallId, EventId, PageCloseReason } from "../desk/state.ts";
+import { assertNever } from "../kit/assertNever.ts";
+import type { Site } from "../site/site.ts";
+import { about } from "./durations.ts";
+import { endReasonWords } from "./endReasons.ts";
+import { faultLabels, registrationWords } from "./health.ts";
+import { whyWords } from "./why.ts";
+
+type Names = Pick<Site, "stations" | "zones" | "pbxs" | "operators" | "outcomes" | "procedures" | "classes">;
+
+/** Names of events and calls where the reader has them; an entry itself carries only their ids. */
+export interface Subjects {
+  event?(eventId: EventId): string | undefined;
+  call?(callId: CallId): string | undefined;
+}
+
+export function entryWords(entry: Entry, site: Names, subjects: Subjects = {}): string {
+  const event = (id: EventId) => subjects.event?.(id) ?? "the event";
+  const call = (id: CallId) => subjects.call?.(id) ?? "the call";
+  const zone = (id: string) => site.zones.find((one) => one.id === id)?.name ?? id;
+  const pbx = (id: string) => site.pbxs.find((one) => one.id === id)?.name ?? id;
+  const operator = (id: string) => site.operators.find((one) => one.id === id)?.name ?? id;
+  switch (entry.kind) {
+    case "hostStarted":
+      return `Console started, version ${entry.data.version}${entry.data.gapMs > 0 ? `, ${about(entry.data.gapMs)} after the last entry` : ""}`;
+    case "siteLoaded":
+      return `Site “${entry.data.name}” loaded, ${entry.data.hash.slice(0, 8)}`;
+    case "clockJumped":
+      return `The clock of this computer jumped by ${about(Math.abs(entry.data.byMs))} ${entry.data.byMs < 0 ? "back" : "forward"}`;
+    case "journalGap":
+      return `${entry.data.lost} entries could not be recorded`;
+    case "pbxChanged":
+      return `${pbx(entry.data.pbxId)}: ${registrationWords(entry.data.state)}${entry.data.why === "" ? "" : `, ${entry.data.why}`}`;
+    case "faultRaised":
+      return `Fault: ${faultLabels[entry.data.fault]}${entry.data.words === "" ? "" : ` (${entry.data.words})`}`;
+    case "faultCleared":
+      return `Fault over: ${faultLabels[entry.data.fault]}`;
+    case "mediaChanged":
+      return entry.data.up
+        ? `Sound ready: microphone ${entry.data.microphone ?? "none"}, ring on ${entry.data.ring ?? "none"}`
+        : "Sound not available";
+    case "eventOpened":
+      return `${entry.data.name} opened. ${whyWords(entry.data, site.classes)}`;
+    case "eventRepeated":
+      return `${capital(event(entry.data.eventId))} was pressed again`;
+    case "eventSoundedAgain":
+      return `${capital(event(entry.data.eventId))} sounded again: ${againWords(entry.data.because)}`;
+    case "eventAcknowledged":
+      return `${capital(event(entry.data.eventId))} acknowledged${howWords(entry.data.how)}`;
+    case "eventNoted":
+      return `Note: “${entry.data.text}”`;
+    case "stepDone":
+      return `Procedure step ${entry.data.step + 1} done${entry.data.answer === null ? "" : `: ${entry.data.answer}`}`;
+    case "eventClosed":
+      return `${capital(event(entry.data.eventId))} closed: ${outcomeWords(entry.data.outcome, site)}${entry.data.note === "" ? "" : `, “${entry.data.note}”`}`;
+    case "closeUndone":
+      return `Close of ${event(entry.data.eventId)} undone`;
+    case "callOffered":
+      return `${entry.data.name} called${entry.data.number === null ? "" : ` from ${entry.data.number}`}`;
+    case "callTaken":
+      return `${capital(call(entry.data.callId))} can be answered`;
+    case "callNotTaken":
+      return `${capital(call(entry.data.callId))} cannot be answered: ${entry.data.why}`;
+    case "answerRequested":
+      return `${capital(call(entry.data.callId))}: answer`;
+    case "callDialled":
+      return `${entry.data.purpose === "callBack" ? "Called back" : "Called"} ${entry.data.name === "" ? entry.data.number : `${entry.data.name} (${entry.data.number})`}`;
+    case "callAlerting":
+      return `${capital(call(entry.data.callId))}: it rings there`;
+    case "callEstablished":
+      return `${capital(call(entry.data.callId))}: connected`;
+    case "callSoundChanged":
+      return `${capital(call(entry.data.callId))}: ${soundWords(entry.data.in, entry.data.out)}`;
+    case "callHeld":
+      return `${capital(call(entry.data.callId))} held`;
+    case "callResumed":
+      return `${capital(call(entry.data.callId))} resumed`;
+    case "callMuted":
+      return `${capital(call(entry.data.callId))}: microphone ${entry.data.muted ? "muted" : "on"}`;
+    case "digitsSent":
+      return `${capital(call(entry.data.callId))}: digits ${entry.data.digits} sent`;
+    case "endRequested":
+      return `${capital(call(entry.data.callId))}: end`;
+    case "callEnded": {
+      const { words, code } = endReasonWords(entry.data.reason);
+      return `${capital(call(entry.data.callId))} ended: ${words}${code === null ? "" : ` (${code})`}`;
+    }
+    case "pageRequested":
+      return `${entry.data.allCall ? "All call" : "Page"} to ${entry.data.legs.map((leg) => zone(leg.zoneId)).join(", ")}${entry.data.approvedBy === null ? "" : `, approved by ${operator(entry.data.approvedBy)}`}`;
+    case "pageLegOpened":
+      return "Page: a zone is open";
+    case "pageLegFailed":
+      return `Page: a zone did not open, ${entry.data.words}`;
+    case "pageLegEnded":
+      return "Page: a zone closed";
+    case "pageMembersReported": {
+      const joined = entry.data.members.filter((member) => member.status === "joined").length;
+      return `Page: ${joined} of ${entry.data.members.length} members`;
+    }
+    case "pageReleased":
+      return `Page ${pageEndWords(entry.data.reason)}`;
+    case "pageClosed":
+      return `Page over: ${pageEndWords(entry.data.reason)}`;
+    case "signedIn":
+      return `${operator(entry.data.operatorId)} signed in`;
+    case "signInRefused":
+      return `Sign-in as ${operator(entry.data.operatorId)} refused`;
+    case "signedOut":
+      return `${operator(entry.data.operatorId)} signed out`;
+    case "soundSilenced":
+      return `Sound silenced for ${about(entry.data.forMs)}`;
+    case "soundUnsilenced":
+      return "Sound on again";
+    case "commandRefused":
+      return `Refused: ${entry.data.words}`;
+    case "bugCaught":
+      return `Internal error in ${entry.data.where}: ${entry.data.words}`;
+    default:
+      return assertNever(entry);
+  }
+}
+
+export const outcomeWords = (outcome: string, site: Pick<Site, "outcomes">): string =>
+  site.outcomes.find((one) => one.id === outcome)?.label ?? outcome;
+
+export function pageEndWords(reason: PageCloseReason): string {
+  switch (reason) {
+    case "released":
+      return "released";
+    case "stopped":
+      return "stopped";
+    case "lapsed":
+      return "closed by itself: the talk button was no longer held";
+    case "failed":
+      return "failed: no zone opened";
+    case "timeout":
+      return "given up: no zone opened in time";
+    case "lost":
+      return "lost with the connection";
+    default:
+      return assertNever(reason);
+  }
+}
+
+function againWords(because: "stalled" | "holdReturn" | "callLost"): string {
+  if (because === "stalled") return "nothing was done";
+  return because === "holdReturn" ? "held for too long" : "its call was lost";
+}
+
+function howWords(how: "answered" | "calledBack" | "byHand" | "answeredElsewhere"): string {
+  switch (how) {
+    case "answered":
+      return " by answering";
+    case "calledBack":
+      return " by a call-back";
+    case "byHand":
+      return " by hand";
+    case "answeredElsewhere":
+      return ": answered at another desk";
+    default:
+      return assertNever(how);
+  }
+}
+
+function soundWords(ofThem: boolean, ofUs: boolean): string {
+  if (ofThem && ofUs) return "sound both ways";
+  if (ofThem) return "sound from them only";
+  return ofUs ? "sound from us only" : "no sound";
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

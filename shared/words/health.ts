@@ -1,0 +1,31 @@
+/** Words for registrations and faults, for status bar, map and history. */
+import type { FaultKind, RegistrationState } from "../desk/state.ts";
+import { assertNever } from "../kit/assertNever.ts";
+
+export function registrationWords(state: RegistrationState): string {
+  switch (state) {
+    case "down":
+      return "not connected";
+    case "connecting":
+      return "connecting…";
+    case "registering":
+      return "registering…";
+    case "registered":
+      return "registered";
+    case "lost":
+      return "lost";
+    default:
+      return assertNever(state);
+  }
+}
+
+export const faultLabels: Readonly<Record<FaultKind, string>> = {
+  pbxUnreachable: "PBX not reachable",
+  deaf: "No PBX is registered: no call can reach this console",
+  mediaPageLost: "Sound is not available: calls can be seen, not heard",
+  microphoneMissing: "No microphone: callers would not hear you",
+  ringSilent: "The ring cannot be heard",
+  journalDegraded: "The journal is not recording",
+  siteReloadRefused: "The changed site file was refused; the last good one is in use",
+  internalError: "Internal error, logged",
+};

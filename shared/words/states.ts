@@ -1,0 +1,101 @@
+/** The state of an event or a call as one word on the screen, with the colour that repeats it. */
+
+import type { Call, Desk, PriorityEvent } from "../desk/state.ts";
+import { assertNever } from "../kit/assertNever.ts";
+import type { ClassName } from "../site/site.ts";
+
+export interface StateWord {
+  word: string;
+  tone: ClassName | "live" | "late" | "fault" | "plain";
+}
+
+/** Calls of an event that are up, newest last. */
+export const callsOf = (desk: Pick<Desk, "calls">, event: PriorityEvent): Call[] =>
+  event.callIds.flatMap((id) => desk.calls[id] ?? []);
+
+const rank = (call: Call): number => {
+  switch (call.state) {
+    case "talking":
+      return 0;
+    case "answering":
+      return 1;
+    case "dialling":
+    case "alerting":
+      return 2;
+    case "held":
+      return 3;
+    case "offered":
+      return 4;
+    default:
+      return assertNever(call.state);
+  }
+};
+
+/** The call that says most about an event: talking before answering, calling out, held, offered; the newest of equals. */
+export function mainCall(calls: readonly Call[]): Call | null {
+  let main: Call | null = null;
+  for (const call of calls) if (main === null || rank(call) <= rank(main)) main = call;
+  return main;
+}
+
+/** Someone has to act: nobody has acknowledged it, or a held caller's time ran out. */
+export const isWaiting = (event: PriorityEvent, calls: readonly Call[]): boolean =>
+  event.closed === null && (!event.acknowledged || calls.some((call) => call.asksAgain));
+
+export function eventState(event: PriorityEvent, calls: readonly Call[]): StateWord {
+  if (event.closed) return { word: "CLOSED", tone: "plain" };
+  const call = mainCall(calls);
+  const ringsAgain = call !== null && !event.acknowledged && calls.some((one) => one.state === "offered");
+  if (call !== null && !(ringsAgain && call.state === "held")) return callState(call, event.class);
+  if (ringsAgain) return { word: "RINGING", tone: event.class };
+  if (event.callLost) return { word: "CALL LOST", tone: event.acknowledged ? "late" : event.class };
+  if (event.acknowledgedHow === "answeredElsewhere") return { word: "ANSWERED ELSEWHERE", tone: "plain" };
+  if (event.acknowledged) return { word: "ACKNOWLEDGED", tone: "plain" };
+  if (event.stalled) return { word: "NOTHING DONE", tone: event.class };
+  return { word: "CALLER HUNG UP", tone: event.class };
+}
+
+/** `waiting`: the class whose colour a ringing call has. */
+export function callState(call: Call, waiting: ClassName): StateWord {
+  if (call.ending) return { word: "ENDING…", tone: "plain" };
+  switch (call.state) {
+    case "offered":
+      if (call.notAnswerable !== null) return { word: "CANNOT BE ANSWERED", tone: "fault" };
+      return call.bound ? { word: "RINGING", tone: waiting } : { word: "CONNECTING", tone: waiting };
+    case "answering":
+      return { word: "ANSWERING…", tone: "live" };
+    case "dialling":
+      return { word: "DIALLING…", tone: "plain" };
+    case "alerting":
+      return { word: "RINGING THERE", tone: "plain" };
+    case "talking":
+      return { word: call.muted ? "TALKING, MUTED" : "TALKING", tone: "live" };
+    case "held":
+      return call.asksAgain ? { word: "HELD, ASKS AGAIN", tone: waiting } : { word: "HELD", tone: "late" };
+    default:
+      return assertNever(call.state);
+  }
+}
+
+/** What is known of the sound of a call, proved by packets. `paging`: the microphone goes to a page alone. */
+export function soundState(call: Call, paging: boolean): StateWord | null {
+  switch (call.state) {
+    case "offered":
+    case "dialling":
+    case "alerting":
+      return null;
+    case "answering":
+      return { word: "WAITING FOR SOUND", tone: "late" };
+    case "held":
+      return { word: "NO VOICE PASSES", tone: "late" };
+    case "talking":
+      if (paging) return { word: "DOES NOT HEAR YOU", tone: "late" };
+      if (call.muted) return { word: call.sound.in ? "MUTED: YOU HEAR THEM" : "MUTED", tone: "late" };
+      if (call.sound.in && call.sound.out) return { word: "SOUND BOTH WAYS", tone: "live" };
+      if (call.sound.out) return { word: "NO SOUND FROM CALLER", tone: "late" };
+      if (call.sound.in) return { word: "CALLER DOES NOT HEAR YOU", tone: "late" };
+      return { word: "WAITING FOR SOUND", tone: "late" };
+    default:
+      return assertNever(call.state);
+  }
+}

@@ -1,0 +1,55 @@
+/** Why an event has its class: "Life safety: station class SOS, Priority: emergency". The text of a reason is a raw value. */
+import type { PriorityEvent, Reason } from "../desk/state.ts";
+import { assertNever } from "../kit/assertNever.ts";
+import type { ClassName, ClassRules, StationType } from "../site/site.ts";
+import { typeLabels } from "./labels.ts";
+
+type Classes = Readonly<Record<ClassName, ClassRules>>;
+
+export function whyWords(event: Pick<PriorityEvent, "class" | "why" | "trust">, classes: Classes): string {
+  const reasons = event.why.map((reason) => reasonWords(reason, classes)).filter((words) => words !== "");
+  const label = classes[event.class].label;
+  const trust = trustWords(event.trust);
+  return `${label}${reasons.length > 0 ? `: ${reasons.join(", ")}` : ""}${trust === "" ? "" : ` · ${trust}`}`;
+}
+
+export function reasonWords(reason: Reason, classes: Classes): string {
+  switch (reason.kind) {
+    case "stationClass":
+      return `class of this station ${lower(classes[reason.text as ClassName]?.label ?? reason.text)}`;
+    case "stationType":
+      return lower(typeLabels[reason.text as StationType] ?? reason.text);
+    case "priorityHeader":
+      return `Priority: ${reason.text}`;
+    case "resourcePriority":
+      return `Resource-Priority: ${reason.text}`;
+    case "alertInfo":
+      return `Alert-Info: ${reason.text}`;
+    case "emergencyNumber":
+      return `called the emergency number ${reason.text}`;
+    case "unknownCaller":
+      return "caller not in the site";
+    case "ordinaryCaller":
+      return "ordinary caller";
+    default:
+      return assertNever(reason.kind);
+  }
+}
+
+function trustWords(trust: PriorityEvent["trust"]): string {
+  switch (trust) {
+    case "asserted":
+    case "claimed":
+      return "";
+    case "unconfirmed":
+      return "identity unconfirmed";
+    case "unreadable":
+      return "frame unreadable";
+    default:
+      return assertNever(trust);
+  }
+}
+
+/** Lower case for the middle of a sentence, but SOS stays SOS. */
+const lower = (label: string): string =>
+  /^[A-Z][a-z]/.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label;
