@@ -197,8 +197,10 @@ export interface Page {
   /** First zone open; the ON AIR clock. */
   openedAt: HostTime | null;
   legs: readonly PageLeg[];
-  /** When a page that does not open is given up. */
+  /** When a page that does not open is given up; while closing, when it is taken as closed. */
   openDueAt: HostTime | null;
+  /** Why it is closing; null while it runs. */
+  releasedBecause: PageCloseReason | null;
 }
 
 export type PageCloseReason = "released" | "stopped" | "lapsed" | "failed" | "timeout" | "lost";

@@ -33,6 +33,7 @@ export function reducePage(desk: Desk, entry: PageEntry): Desk {
       requestedAt: at,
       openedAt: null,
       openDueAt: at + dueMs,
+      releasedBecause: null,
       legs: legs.map(({ zoneId, callId, pbxId, reportsMembers }) => ({
         zoneId,
         callId,
@@ -67,7 +68,10 @@ export function reducePage(desk: Desk, entry: PageEntry): Desk {
     case "pageMembersReported":
       return { ...desk, page: withLeg(page, entry.data.callId, () => ({ members: entry.data.members })) };
     case "pageReleased":
-      return { ...desk, page: { ...page, state: "closing", openDueAt: at + closeWithinMs } };
+      return {
+        ...desk,
+        page: { ...page, state: "closing", openDueAt: at + closeWithinMs, releasedBecause: entry.data.reason },
+      };
     case "pageClosed":
       return { ...desk, page: null, lastPage: { ...page, closedAt: at, reason: entry.data.reason } };
     default:

@@ -1,0 +1,87 @@
+/** The way out: a call to a station, contact or number, and a call-back of an event. Nothing leaves without permission. */
+import { type Context, operatorIn } from "../desk/context.ts";
+import { type Decision, done, refuse, refused } from "../desk/decision.ts";
+import type { NewEntry } from "../desk/entries.ts";
+import type { Order } from "../desk/orders.ts";
+import type { Desk } from "../desk/state.ts";
+import { findNumber, normaliseNumber } from "../dialing/directory.ts";
+import { permitCall, permitHandle } from "../operator/permit.ts";
+import { stalledMsOf } from "../priority/decideArrival.ts";
+import type { Site } from "../site/site.ts";
+import { holdOthers } from "./live.ts";
+
+/** A call that nobody answers is given up after this time. */
+const dialForMs = 60_000;
+
+/** The first PBX in the site's order that is registered; null when none is. */
+export const pbxForOutbound = (desk: Desk, site: Site): string | null =>
+  site.pbxs.find((pbx) => desk.pbxs[pbx.id]?.state === "registered")?.id ?? null;
+
+export const noPbx = (): Decision =>
+  refuse("noPbx", "No PBX is registered, so nothing can be called. The console keeps trying to connect.");
+
+export function decideCallOut(context: Context, asked: string, eventId: string | null): Decision {
+  const { site, moment, by } = context;
+  const number = normaliseNumber(asked);
+  if (number === "") return refuse("unknownTarget", "There is no number to call.");
+  const denied = permitCall(site, operatorIn(by), number, moment);
+  if (denied) return refused(denied);
+  return dial(context, number, eventId, "call", []);
+}
+
+export function decideCallBack(context: Context, eventId: string): Decision {
+  const { desk, site, by } = context;
+  const denied = permitHandle(site, operatorIn(by));
+  if (denied) return refused(denied);
+  const event = desk.events[eventId];
+  if (!event) return refuse("alreadyGone", "This event is closed.");
+  if (event.callIds.some((id) => desk.calls[id]?.state === "offered" && desk.calls[id]?.notAnswerable === null)) {
+    return refuse("stillOnTheLine", `${event.name} is still ringing: answer it.`);
+  }
+  if (event.callIds.some((id) => desk.calls[id]?.state !== "offered")) {
+    return refuse("stillOnTheLine", `There is already a call with ${event.name}.`);
+  }
+  if (event.number === null)
+    return refuse("unknownTarget", "The caller's number is not known, so it cannot be called back.");
+  const acknowledged: NewEntry = {
+    kind: "eventAcknowledged",
+    by,
+    data: { eventId, how: "calledBack", stalledMs: stalledMsOf(site, event) },
+  };
+  return dial(context, event.number, eventId, "callBack", event.acknowledged ? [] : [acknowledged]);
+}
+
+function dial(
+  context: Context,
+  number: string,
+  eventId: string | null,
+  purpose: "call" | "callBack",
+  first: readonly NewEntry[],
+): Decision {
+  const { desk, site, by } = context;
+  if (desk.page && desk.page.state !== "closing") {
+    return refuse("pageInProgress", "A page is running. Release it before you call.");
+  }
+  const same = Object.values(desk.calls).find((call) => call.number === number && call.state !== "offered");
+  if (same) return refuse("callInProgress", `There is already a call with ${same.name}.`);
+  const pbxId = pbxForOutbound(desk, site);
+  if (pbxId === null) return noPbx();
+  const found = findNumber(site, number);
+  const callId = `out-${desk.seq + 1}`;
+  const entry: NewEntry = {
+    kind: "callDialled",
+    by,
+    data: {
+      callId,
+      pbxId,
+      number,
+      name: found.kind === "station" ? found.station.name : found.kind === "contact" ? found.contact.name : number,
+      stationId: found.kind === "station" ? found.station.id : null,
+      eventId,
+      purpose,
+      dueMs: dialForMs,
+    },
+  };
+  const order: Order = { type: "dialCall", callId, pbxId, number, purpose: "call", members: false };
+  return done([...holdOthers(context, callId), ...first, entry], [order]);
+}

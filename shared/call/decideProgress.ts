@@ -1,0 +1,93 @@
+/** What SIP reports of a call's progress, in every state it can arrive in; ended calls ignore everything. */
+import type { Context } from "../desk/context.ts";
+import { type Decision, done, nothing } from "../desk/decision.ts";
+import type { NewEntry } from "../desk/entries.ts";
+import type { Order } from "../desk/orders.ts";
+import type { Call, EndReason } from "../desk/state.ts";
+import { endedEntry, stalledMsOf } from "../priority/decideArrival.ts";
+import { isLive, returnMsOf } from "./live.ts";
+
+export function decideAlerting({ desk, by }: Context, callId: string): Decision {
+  return desk.calls[callId]?.state === "dialling" ? done([{ kind: "callAlerting", by, data: { callId } }]) : nothing;
+}
+
+export function decideEstablished(context: Context, callId: string): Decision {
+  const { desk, by, site } = context;
+  const call = desk.calls[callId];
+  if (!call) {
+    // A 200 that crossed our CANCEL, or a call that was given up: nobody here wants it any more (RFC 3261 9.1).
+    return { entries: [], orders: [{ type: "endCall", callId }], refusal: null };
+  }
+  if (call.state === "talking" || call.state === "held") return nothing;
+  const entries: NewEntry[] = [{ kind: "callEstablished", by, data: { callId } }];
+  const orders: Order[] = [];
+  if (call.ending) return done(entries, [{ type: "endCall", callId }]);
+
+  // Two calls may be under way at once; the one asked for last has the microphone, the other is held.
+  const others = Object.values(desk.calls).filter((other) => other.id !== callId && isLive(other) && !other.ending);
+  const sameEvent = (other: Call) => call.eventId !== null && other.eventId === call.eventId;
+  const later = others.some((other) => !sameEvent(other) && (other.claimedAt ?? 0) > (call.claimedAt ?? 0));
+  for (const other of others) {
+    if (other.state !== "talking") continue;
+    if (sameEvent(other)) {
+      // The new leg of a repeat replaces the old one once it is answered (rules.md, a repeat).
+      entries.push({ kind: "endRequested", by: "rule:repeatReplaces", data: { callId: other.id } });
+      orders.push({ type: "endCall", callId: other.id });
+    } else if (!later) {
+      entries.push(held(context, other));
+    }
+  }
+  if (later) entries.push(held(context, call));
+
+  const event = call.eventId === null ? undefined : desk.events[call.eventId];
+  if (event && call.direction === "in") {
+    const stalledMs = stalledMsOf(site, event);
+    if (!event.acknowledged) {
+      const how = "answered" as const;
+      const operator = call.handledBy ?? by;
+      entries.push({ kind: "eventAcknowledged", by: operator, data: { eventId: event.id, how, stalledMs } });
+    }
+    for (const id of event.callIds) {
+      // Older legs of the same event that still ring: busy here, so that the PBX stops ringing them.
+      if (id === callId || desk.calls[id]?.state !== "offered") continue;
+      entries.push({ kind: "endRequested", by: "rule:repeatReplaces", data: { callId: id } });
+      orders.push({ type: "refuseCall", callId: id, code: 486 });
+    }
+  }
+  return done(entries, orders);
+}
+
+const held = ({ desk, site }: Context, call: Call): NewEntry => ({
+  kind: "callHeld",
+  by: "rule:oneMicrophone",
+  data: { callId: call.id, returnMs: returnMsOf(desk, site, call) },
+});
+
+export function decideSound({ desk, by }: Context, callId: string, heard: boolean, sent: boolean): Decision {
+  const call = desk.calls[callId];
+  if (!call || (call.sound.in === heard && call.sound.out === sent)) return nothing;
+  return done([{ kind: "callSoundChanged", by, data: { callId, in: heard, out: sent } }]);
+}
+
+export function decideCallEnded(context: Context, callId: string, endedBy: "far" | "us"): Decision {
+  const call = context.desk.calls[callId];
+  return call ? done([endedEntry(context, callId, reasonOf(call, endedBy))]) : nothing;
+}
+
+export function decideCallFailed(
+  context: Context,
+  callId: string,
+  reason: Extract<EndReason, { kind: "refusedByFarEnd" | "failed" }>,
+): Decision {
+  const call = context.desk.calls[callId];
+  if (!call) return nothing;
+  // 487 after our own CANCEL is the end that was asked for (RFC 3261 15.1.2).
+  return done([endedEntry(context, callId, call.ending ? reasonOf(call, "us") : reason)]);
+}
+
+function reasonOf(call: Call, endedBy: "far" | "us"): EndReason {
+  const answered = call.answeredAt !== null;
+  if (endedBy === "us" || call.ending) return { kind: answered ? "operatorEnded" : "cancelledByOperator" };
+  if (call.direction === "out") return { kind: "farEndEnded" };
+  return { kind: answered ? "callerEnded" : "abandoned" };
+}

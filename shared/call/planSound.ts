@@ -1,0 +1,82 @@
+/** The sound plan of a state: who is heard, who hears us, what rings. The media page follows it; it is never journalled. */
+import type { Call, CallId, Desk, PriorityEvent } from "../desk/state.ts";
+import { classOrder, type Site } from "../site/site.ts";
+import { isLive, liveCall } from "./live.ts";
+import type { LegSound, RingSound, SoundPlan } from "./soundPlan.ts";
+
+export function planSound(desk: Desk, site: Site, now: number): SoundPlan {
+  const { page } = desk;
+  const onAir = page?.state === "open";
+  const owner = liveCall(desk);
+  const legs: Record<CallId, LegSound> = {};
+  for (const call of Object.values(desk.calls)) {
+    if (call.state === "offered") continue;
+    legs[call.id] = legSound(call, call === owner, onAir, onAir && inPagedZone(desk, site, call));
+  }
+  for (const leg of page?.legs ?? []) {
+    legs[leg.callId] = { microphone: onAir && leg.state === "open", speaker: false, clip: null };
+  }
+  return { ring: planRing(desk, site, now), legs, onAir };
+}
+
+function legSound(call: Call, owns: boolean, onAir: boolean, ducked: boolean): LegSound {
+  if (call.state === "held") return { microphone: false, speaker: false, clip: "hold" };
+  if (!owns || !isLive(call)) return { microphone: false, speaker: false, clip: null };
+  // While paging, the microphone goes to the page alone (rules.md), and a caller who stands under a paged
+  // speaker is not played: the desk would otherwise feed the page back into itself.
+  return { microphone: !call.muted && !onAir, speaker: !ducked, clip: null };
+}
+
+function inPagedZone(desk: Desk, site: Site, call: Call): boolean {
+  if (call.stationId === null) return false;
+  const { stationId } = call;
+  return (desk.page?.legs ?? []).some((leg) =>
+    site.zones.find((zone) => zone.id === leg.zoneId)?.stationIds.includes(stationId),
+  );
+}
+
+/** One sound at a time: the gravest class that wants attention; a deaf console is louder than all. */
+function planRing(desk: Desk, site: Site, now: number): RingSound | null {
+  if (desk.faults["deaf:"]) return { sound: "deaf", level: "normal" };
+  if (desk.silencedUntil !== null && desk.silencedUntil > now) return null;
+  const live = liveCall(desk) !== null;
+  let best: PriorityEvent | null = null;
+  for (const event of Object.values(desk.events)) {
+    if (!sounds(desk, event)) continue;
+    if (best === null || graver(event, best)) best = event;
+  }
+  if (best === null) return null;
+  const rules = site.classes[best.class];
+  const louder = rules.louderAfterS !== null && now >= best.waitingSince + rules.louderAfterS * 1000;
+  const late = now >= best.targetAt;
+  const level = live ? (late ? "normal" : "soft") : louder ? "loud" : "normal";
+  return { sound: rules.sound, level };
+}
+
+const graver = (a: PriorityEvent, b: PriorityEvent): boolean => {
+  const rank = classOrder.indexOf(a.class) - classOrder.indexOf(b.class);
+  return rank < 0 || (rank === 0 && a.waitingSince < b.waitingSince);
+};
+
+/** An event sounds while nobody has taken it: unacknowledged with no call being answered, or a held caller asked for again. */
+export function sounds(desk: Desk, event: PriorityEvent): boolean {
+  const calls = event.callIds.map((id) => desk.calls[id]).filter((call) => call !== undefined);
+  if (calls.some((call) => call.asksAgain)) return true;
+  return !event.acknowledged && !calls.some((call) => call.state === "answering");
+}
+
+/** When the plan next changes by time alone; null: not before the next entry. */
+export function nextSoundAt(desk: Desk, site: Site, now: number): number | null {
+  let next: number | null = null;
+  const sooner = (at: number) => {
+    if (at > now && (next === null || at < next)) next = at;
+  };
+  for (const event of Object.values(desk.events)) {
+    if (!sounds(desk, event)) continue;
+    sooner(event.targetAt);
+    const { louderAfterS } = site.classes[event.class];
+    if (louderAfterS !== null) sooner(event.waitingSince + louderAfterS * 1000);
+  }
+  if (desk.silencedUntil !== null) sooner(desk.silencedUntil);
+  return next;
+}

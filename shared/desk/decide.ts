@@ -1,0 +1,209 @@
+/**
+ * What the desk does with an input: entries, orders, or a refusal. Pure: the same state, site, input and moment give the
+ * same decision on any machine. Every input is handled in every state; what no longer applies decides nothing.
+ */
+import { decideAnswer } from "../call/decideAnswer.ts";
+import { decideDigits, decideEnd, decideHold, decideMute, decideResume } from "../call/decideCall.ts";
+import { decideCallBack, decideCallOut } from "../call/decideDial.ts";
+import {
+  decideAlerting,
+  decideCallEnded,
+  decideCallFailed,
+  decideEstablished,
+  decideSound,
+} from "../call/decideProgress.ts";
+import { assertNever } from "../kit/assertNever.ts";
+import type { Moment } from "../kit/moment.ts";
+import { permitHandle } from "../operator/permit.ts";
+import {
+  decideLegGone,
+  decideLegOpened,
+  decideMembers,
+  decideStartPage,
+  decideStopPage,
+  decideTalkEnded,
+  pageLegOf,
+} from "../page/decidePage.ts";
+import { decideCallCancelled, decideCallNotTaken, decideCallSeen, decideCallTaken } from "../priority/decideArrival.ts";
+import { decideEvent } from "../priority/decideEvent.ts";
+import type { Site } from "../site/site.ts";
+import { type Context, operatorIn } from "./context.ts";
+import { decideFault, decideHostStarted, decideMedia, decidePbx, decideSignIn, decideSignOut } from "./decideHost.ts";
+import { decideTick } from "./decideTick.ts";
+import { type Decision, done, nothing, refused } from "./decision.ts";
+import type { Command, Input, Report } from "./inputs.ts";
+import type { RefusalCode } from "./refusals.ts";
+import type { Desk } from "./state.ts";
+
+const silenceMs = 60_000;
+/** Denials leave a record; a refusal that only says "not now" does not. */
+const recorded: readonly RefusalCode[] = [
+  "notSignedIn",
+  "notPermitted",
+  "outsideHours",
+  "outsideArea",
+  "needsApproval",
+];
+
+export function decide(desk: Desk, site: Site, input: Input, moment: Moment): Decision {
+  switch (input.type) {
+    case "command": {
+      const context = { desk, site, moment, by: input.by };
+      return withRecord(context, input.command, decideCommand(context, input.command));
+    }
+    case "report":
+      return decideReport({ desk, site, moment, by: causeOf(desk, input.report) }, input.report);
+    case "tick":
+      return decideTick({ desk, site, moment, by: "rule:deadline" });
+    default:
+      return assertNever(input);
+  }
+}
+
+function decideCommand(context: Context, command: Command): Decision {
+  switch (command.type) {
+    case "answer":
+      return decideAnswer(context, command);
+    case "hold":
+      return decideHold(context, command.callId);
+    case "resume":
+      return decideResume(context, command.callId);
+    case "mute":
+      return decideMute(context, command.callId, command.muted);
+    case "sendDigits":
+      return decideDigits(context, command.callId, command.digits);
+    case "end":
+      return decideEnd(context, command.callId);
+    case "acknowledge":
+    case "note":
+    case "doStep":
+    case "close":
+    case "undoClose":
+      return decideEvent(context, command);
+    case "callBack":
+      return decideCallBack(context, command.eventId);
+    case "call":
+      return decideCallOut(context, command.number, command.eventId);
+    case "startPage":
+      return decideStartPage(context, command);
+    case "stopPage":
+      return decideStopPage(context, command.pageId);
+    case "silence": {
+      const denied = permitHandle(context.site, operatorIn(context.by));
+      if (denied) return refused(denied);
+      return done([{ kind: "soundSilenced", by: context.by, data: { forMs: silenceMs } }]);
+    }
+    case "signOut":
+      return decideSignOut(context);
+    default:
+      return assertNever(command);
+  }
+}
+
+function decideReport(context: Context, report: Report): Decision {
+  const { page } = context.desk;
+  switch (report.type) {
+    case "hostStarted":
+      return decideHostStarted(context, report.version, report.gapMs);
+    case "siteLoaded":
+      if (context.desk.siteHash === report.hash) return nothing;
+      return done([{ kind: "siteLoaded", by: "host", data: { name: report.name, hash: report.hash } }]);
+    case "clockJumped":
+      return done([{ kind: "clockJumped", by: "host", data: { byMs: report.byMs } }]);
+    case "callSeen":
+      return decideCallSeen(context, report);
+    case "callTaken":
+      return decideCallTaken(context, report.callId);
+    case "callNotTaken":
+      return decideCallNotTaken(context, report.callId, report.why);
+    case "callCancelled":
+      return decideCallCancelled(context, report.callId, report.elsewhere);
+    case "callAlerting":
+      return decideAlerting(context, report.callId);
+    case "callEstablished": {
+      const leg = pageLegOf(page, report.callId);
+      return page && leg ? decideLegOpened(context, page, leg) : decideEstablished(context, report.callId);
+    }
+    case "callSound":
+      return decideSound(context, report.callId, report.in, report.out);
+    case "callEnded": {
+      const leg = pageLegOf(page, report.callId);
+      return page && leg ? decideLegGone(context, page, leg, null) : decideCallEnded(context, report.callId, report.by);
+    }
+    case "callFailed": {
+      const leg = pageLegOf(page, report.callId);
+      const { callId, reason } = report;
+      return page && leg
+        ? decideLegGone(context, page, leg, failureWords(reason))
+        : decideCallFailed(context, callId, reason);
+    }
+    case "pageMembers":
+      return decideMembers(context, report);
+    case "talkEnded":
+      return decideTalkEnded(context, report);
+    case "pbx":
+      return decidePbx(context, report);
+    case "media":
+      return decideMedia(context, report);
+    case "fault":
+      return decideFault(context, report);
+    case "signInChecked":
+      return decideSignIn(context, report.operatorId, report.ok);
+    case "bugCaught":
+      return done([{ kind: "bugCaught", by: "host", data: { where: report.where, words: report.words } }]);
+    default:
+      return assertNever(report);
+  }
+}
+
+const failureWords = (reason: Extract<Report, { type: "callFailed" }>["reason"]): string =>
+  reason.kind === "refusedByFarEnd" ? `${reason.text} (${reason.code})` : reason.text;
+
+/** Who an entry made from a report is put down to: the PBX it came from, the operator at the key, or the host. */
+function causeOf(desk: Desk, report: Report): string {
+  switch (report.type) {
+    case "callSeen":
+    case "pbx":
+      return `wire:${report.pbxId}`;
+    case "callTaken":
+    case "callNotTaken":
+    case "callCancelled":
+    case "callAlerting":
+    case "callEstablished":
+    case "callSound":
+    case "callEnded":
+    case "callFailed":
+    case "pageMembers": {
+      const call = desk.calls[report.callId] ?? pageLegOf(desk.page, report.callId);
+      return call ? `wire:${call.pbxId}` : "wire";
+    }
+    case "talkEnded":
+      return report.reason === "released" && desk.page ? desk.page.by : "rule:talkLapsed";
+    case "hostStarted":
+    case "siteLoaded":
+    case "clockJumped":
+    case "media":
+    case "fault":
+    case "signInChecked":
+    case "bugCaught":
+      return "host";
+    default:
+      return assertNever(report);
+  }
+}
+
+function withRecord({ desk, by }: Context, command: Command, decision: Decision): Decision {
+  const { refusal } = decision;
+  if (!refusal || !recorded.includes(refusal.code)) return decision;
+  const target = targetOf(desk, command);
+  const data = { command: command.type, target, code: refusal.code, words: refusal.words };
+  return { ...decision, entries: [...decision.entries, { kind: "commandRefused", by, data }] };
+}
+
+function targetOf(desk: Desk, command: Command): string {
+  if ("eventId" in command && command.eventId !== null) return desk.events[command.eventId]?.id ?? command.eventId;
+  if ("callId" in command) return command.callId;
+  if ("number" in command) return command.number.slice(0, 64);
+  if ("zoneIds" in command) return command.zoneIds.slice(0, 20).join(" ");
+  return "";
+}

@@ -1,0 +1,125 @@
+/** Reports of the host about itself: start, PBXs, devices, faults, sign-in. */
+import { endedEntry, targetMsOf } from "../priority/decideArrival.ts";
+import type { Context } from "./context.ts";
+import { type Decision, done, nothing, refuse, refused } from "./decision.ts";
+import type { NewEntry } from "./entries.ts";
+import type { Report } from "./inputs.ts";
+import { faultKey } from "./reduce.ts";
+import type { FaultKind, PbxStatus } from "./state.ts";
+
+/** A sign-in outlives a restart of the host that is shorter than this. */
+const signInKeptMs = 300_000;
+
+/** After a restart nothing is on the wire any more: each call that was up is lost, its event asks for a call-back. */
+export function decideHostStarted(context: Context, version: string, gapMs: number): Decision {
+  const { desk, site } = context;
+  const entries: NewEntry[] = [{ kind: "hostStarted", by: "host", data: { version, gapMs } }];
+  for (const call of Object.values(desk.calls)) {
+    entries.push(endedEntry({ ...context, by: "rule:hostRestarted" }, call.id, { kind: "lost" }));
+  }
+  for (const event of Object.values(desk.events)) {
+    if (!event.callIds.some((id) => desk.calls[id])) continue;
+    const data = { eventId: event.id, because: "callLost" as const, callId: null, targetMs: targetMsOf(site, event) };
+    entries.push({ kind: "eventSoundedAgain", by: "rule:hostRestarted", data });
+  }
+  if (desk.page) {
+    entries.push({ kind: "pageClosed", by: "rule:hostRestarted", data: { pageId: desk.page.id, reason: "lost" } });
+  }
+  if (desk.signedIn && gapMs > signInKeptMs) {
+    const { operatorId } = desk.signedIn;
+    entries.push({ kind: "signedOut", by: "rule:hostRestarted", data: { operatorId } });
+  }
+  return done(entries);
+}
+
+export function decidePbx({ desk, site, by }: Context, report: Extract<Report, { type: "pbx" }>): Decision {
+  const { pbxId, state, why } = report;
+  const before = desk.pbxs[pbxId];
+  if (before?.state === state && before.why === why) return nothing;
+  const entries: NewEntry[] = [{ kind: "pbxChanged", by, data: { pbxId, state, why } }];
+  const after: Record<string, Pick<PbxStatus, "state">> = { ...desk.pbxs, [pbxId]: { state } };
+  const name = site.pbxs.find((pbx) => pbx.id === pbxId)?.name ?? pbxId;
+  const gone = state === "down" || state === "lost";
+  if (gone) entries.push(...raise(desk, by, "pbxUnreachable", pbxId, `${name}: ${why}`));
+  if (state === "registered") entries.push(...clear(desk, by, "pbxUnreachable", pbxId));
+  // Deaf: no PBX can bring a call to us, and it is not merely the first second after the start.
+  const reachable = site.pbxs.some((pbx) => after[pbx.id]?.state === "registered");
+  if (reachable) entries.push(...clear(desk, by, "deaf", ""));
+  else if (gone)
+    entries.push(...raise(desk, by, "deaf", "", `No PBX is registered: no call can reach this desk. ${why}`));
+  return done(entries);
+}
+
+export function decideMedia({ desk, by }: Context, report: Extract<Report, { type: "media" }>): Decision {
+  const { status } = report;
+  if (JSON.stringify(status) === JSON.stringify(desk.media)) return nothing;
+  const entries: NewEntry[] = [{ kind: "mediaChanged", by, data: status }];
+  entries.push(
+    ...(status.up
+      ? clear(desk, by, "mediaPageLost", "")
+      : raise(
+          desk,
+          by,
+          "mediaPageLost",
+          "",
+          "The sound page is gone: no voice and no ring tone. It is being started again.",
+        )),
+    ...(status.up && status.microphone === null
+      ? raise(desk, by, "microphoneMissing", "", "No microphone: you can listen, nobody hears you. Plug one in.")
+      : clear(desk, by, "microphoneMissing", "")),
+  );
+  return done(entries);
+}
+
+export function decideFault({ desk, by }: Context, report: Extract<Report, { type: "fault" }>): Decision {
+  const { fault, subject, present, words } = report;
+  const entries = present ? raise(desk, by, fault, subject, words) : clear(desk, by, fault, subject);
+  return entries.length > 0 ? done(entries) : nothing;
+}
+
+type Faults = Pick<Context["desk"], "faults">;
+
+function raise(desk: Faults, by: string, fault: FaultKind, subject: string, words: string): NewEntry[] {
+  if (desk.faults[faultKey(fault, subject)]) return [];
+  return [{ kind: "faultRaised", by, data: { fault, subject, words } }];
+}
+
+function clear(desk: Faults, by: string, fault: FaultKind, subject: string): NewEntry[] {
+  if (!desk.faults[faultKey(fault, subject)]) return [];
+  return [{ kind: "faultCleared", by, data: { fault, subject } }];
+}
+
+/** The PIN was checked by the host; a new operator takes the position over from the one before, with its open events. */
+export function decideSignIn({ desk, site }: Context, operatorId: string, ok: boolean): Decision {
+  if (!ok || !site.operators.some((operator) => operator.id === operatorId)) {
+    return {
+      entries: [{ kind: "signInRefused", by: "position", data: { operatorId } }],
+      orders: [],
+      refusal: { code: "wrongPin", words: "Wrong PIN. Check the name and try again." },
+    };
+  }
+  if (desk.signedIn?.operatorId === operatorId) return nothing;
+  const entries: NewEntry[] = [];
+  if (desk.signedIn) {
+    const before = desk.signedIn.operatorId;
+    entries.push({ kind: "signedOut", by: `operator:${before}`, data: { operatorId: before } });
+  }
+  entries.push({ kind: "signedIn", by: `operator:${operatorId}`, data: { operatorId } });
+  return done(entries);
+}
+
+export function decideSignOut({ desk, by }: Context): Decision {
+  if (!desk.signedIn) return nothing;
+  if (Object.values(desk.calls).some((call) => call.state !== "offered")) {
+    return refuse("stillOnTheLine", "A call is up. End it, or let your successor sign in over you.");
+  }
+  const open = Object.values(desk.events).filter((event) => event.class === "lifeSafety" || event.class === "urgent");
+  if (open.length > 0) {
+    const events = open.length === 1 ? "1 urgent event is" : `${open.length} urgent events are`;
+    return refused({
+      code: "notPermitted",
+      words: `${events} open. Close them, or let your successor sign in: they pass on with the position.`,
+    });
+  }
+  return done([{ kind: "signedOut", by, data: { operatorId: desk.signedIn.operatorId } }]);
+}

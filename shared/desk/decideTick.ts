@@ -1,0 +1,64 @@
+/** Deadlines: each fires exactly once, because the entry it makes clears it. Time is data; the host ticks at `nextDueAt`. */
+import { release } from "../page/decidePage.ts";
+import { endedEntry } from "../priority/decideArrival.ts";
+import type { Context } from "./context.ts";
+import { type Decision, done, joined } from "./decision.ts";
+import type { NewEntry } from "./entries.ts";
+import type { Order } from "./orders.ts";
+import type { Call, Desk, EndReason } from "./state.ts";
+
+export function decideTick(context: Context): Decision {
+  const { desk, site, moment } = context;
+  const due = (at: number | null): boolean => at !== null && at <= moment.now;
+  const entries: NewEntry[] = [];
+  const orders: Order[] = [];
+  for (const call of Object.values(desk.calls)) {
+    if (due(call.orderDueAt)) {
+      entries.push(endedEntry({ ...context, by: "rule:deadline" }, call.id, overdueReason(call)));
+      orders.push({ type: "endCall", callId: call.id });
+    } else if (due(call.returnDueAt) && call.eventId !== null) {
+      const event = desk.events[call.eventId];
+      if (!event) continue;
+      const targetMs = site.classes[event.class].answerTargetS * 1000;
+      const data = { eventId: event.id, because: "holdReturn" as const, callId: call.id, targetMs };
+      entries.push({ kind: "eventSoundedAgain", by: "rule:holdReturn", data });
+    }
+  }
+  for (const event of Object.values(desk.events)) {
+    if (!due(event.stalledDueAt)) continue;
+    const targetMs = site.classes[event.class].answerTargetS * 1000;
+    const data = { eventId: event.id, because: "stalled" as const, callId: null, targetMs };
+    entries.push({ kind: "eventSoundedAgain", by: "rule:stalled", data });
+  }
+  if (due(desk.silencedUntil)) entries.push({ kind: "soundUnsilenced", by: "rule:silenceEnded", data: {} });
+  return joined(done(entries, orders), pageDue(context, due));
+}
+
+function overdueReason(call: Call): EndReason {
+  if (call.ending) return { kind: call.answeredAt === null ? "cancelledByOperator" : "operatorEnded" };
+  if (call.direction === "out") return { kind: "refusedByFarEnd", code: 408, text: "No answer" };
+  return { kind: "failed", code: null, text: "The sound could not be set up in time" };
+}
+
+function pageDue(context: Context, due: (at: number | null) => boolean): Decision {
+  const { page } = context.desk;
+  if (!page || !due(page.openDueAt)) return done([]);
+  if (page.state !== "closing") return release({ ...context, by: "rule:deadline" }, page, "timeout");
+  const reason = page.releasedBecause ?? "timeout";
+  return done([{ kind: "pageClosed", by: "rule:deadline", data: { pageId: page.id, reason } }]);
+}
+
+/** When the next tick is due, in host time; null: nothing waits. */
+export function nextDueAt(desk: Desk): number | null {
+  let next: number | null = desk.silencedUntil;
+  const sooner = (at: number | null | undefined) => {
+    if (at !== null && at !== undefined && (next === null || at < next)) next = at;
+  };
+  for (const call of Object.values(desk.calls)) {
+    sooner(call.orderDueAt);
+    sooner(call.returnDueAt);
+  }
+  for (const event of Object.values(desk.events)) sooner(event.stalledDueAt);
+  sooner(desk.page?.openDueAt);
+  return next;
+}

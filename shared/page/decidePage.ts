@@ -1,0 +1,132 @@
+/** Paging: one page per position, one leg per zone. The microphone opens when a path is open and closes with the key. */
+
+import { noPbx, pbxForOutbound } from "../call/decideDial.ts";
+import { type Context, operatorIn } from "../desk/context.ts";
+import { type Decision, done, nothing, refuse, refused } from "../desk/decision.ts";
+import type { NewEntry } from "../desk/entries.ts";
+import type { Command, Report } from "../desk/inputs.ts";
+import type { Order } from "../desk/orders.ts";
+import type { Page, PageCloseReason, PageLeg } from "../desk/state.ts";
+import { stationByNumber } from "../dialing/directory.ts";
+import { permitPage } from "../operator/permit.ts";
+import type { Site, Zone } from "../site/site.ts";
+
+const openWithinMs = 10_000;
+
+export function decideStartPage(context: Context, command: Extract<Command, { type: "startPage" }>): Decision {
+  const { desk, site, moment, by } = context;
+  if (desk.page) return refuse("pageInProgress", "A page is already running. Stop it first.");
+  const zones = command.allCall
+    ? withoutCovered(site.zones)
+    : site.zones.filter((zone) => command.zoneIds.includes(zone.id));
+  if (zones.length === 0) return refuse("unknownTarget", "Choose one or more zones, then hold P to talk.");
+  const { allCall, approvedBy } = command;
+  const denied = permitPage(
+    site,
+    operatorIn(by),
+    zones.map((zone) => zone.id),
+    { allCall, approvedBy },
+    moment,
+  );
+  if (denied) return refused(denied);
+  const pbxId = pbxForOutbound(desk, site);
+  if (pbxId === null) return noPbx();
+  const pageId = `p${desk.seq + 1}`;
+  const legs = zones.map((zone, i) => ({
+    zoneId: zone.id,
+    callId: `${pageId}-${i + 1}`,
+    pbxId,
+    number: zone.number,
+    reportsMembers: zone.reportsMembers,
+  }));
+  const requested: NewEntry = {
+    kind: "pageRequested",
+    by,
+    data: { pageId, legs, allCall, approvedBy: allCall ? approvedBy : null, dueMs: openWithinMs },
+  };
+  const orders = legs.map(
+    (leg): Order => ({
+      type: "dialCall",
+      callId: leg.callId,
+      pbxId,
+      number: leg.number,
+      purpose: "page",
+      members: leg.reportsMembers,
+    }),
+  );
+  return done([requested], orders);
+}
+
+/** An all call pages each speaker once: zones that lie wholly within another are left out. */
+function withoutCovered(zones: readonly Zone[]): readonly Zone[] {
+  const sets = new Map(zones.map((zone) => [zone.id, new Set(zone.stationIds)]));
+  const covers = (outer: Zone, inner: Zone) =>
+    outer.id !== inner.id &&
+    inner.stationIds.every((id) => sets.get(outer.id)?.has(id)) &&
+    (outer.stationIds.length > inner.stationIds.length || outer.id < inner.id);
+  return zones.filter((zone) => !zones.some((other) => covers(other, zone)));
+}
+
+export function decideStopPage(context: Context, pageId: string): Decision {
+  // Anyone at the position may stop a page that runs: silence is the safe state.
+  return context.desk.page?.id === pageId ? release(context, context.desk.page, "stopped") : nothing;
+}
+
+export function decideTalkEnded(context: Context, report: Extract<Report, { type: "talkEnded" }>): Decision {
+  const { page } = context.desk;
+  return page?.id === report.pageId ? release(context, page, report.reason) : nothing;
+}
+
+/** Ends every leg; the page is closed when all have gone. */
+export function release({ by }: Context, page: Page, reason: PageCloseReason): Decision {
+  if (page.state === "closing") return nothing;
+  const up = page.legs.filter(isUp);
+  const entries: NewEntry[] = [{ kind: "pageReleased", by, data: { pageId: page.id, reason } }];
+  if (up.length === 0) entries.push({ kind: "pageClosed", by, data: { pageId: page.id, reason } });
+  return done(
+    entries,
+    up.map((leg) => ({ type: "endCall", callId: leg.callId })),
+  );
+}
+
+const isUp = (leg: PageLeg): boolean => leg.state === "dialling" || leg.state === "open";
+
+/** The running page's leg with this call id; undefined when it is an ordinary call. */
+export const pageLegOf = (page: Page | null, callId: string): PageLeg | undefined =>
+  page?.legs.find((leg) => leg.callId === callId);
+
+export function decideLegOpened({ by }: Context, page: Page, leg: PageLeg): Decision {
+  if (page.state === "closing") return done([], [{ type: "endCall", callId: leg.callId }]);
+  if (leg.state !== "dialling") return nothing;
+  return done([{ kind: "pageLegOpened", by, data: { pageId: page.id, callId: leg.callId } }]);
+}
+
+/** A leg failed or ended; with the last one the page is over. */
+export function decideLegGone(context: Context, page: Page, leg: PageLeg, failure: string | null): Decision {
+  const { by } = context;
+  if (!isUp(leg)) return nothing;
+  const { callId } = leg;
+  const pageId = page.id;
+  const gone: NewEntry =
+    failure !== null && leg.state === "dialling"
+      ? { kind: "pageLegFailed", by, data: { pageId, callId, words: failure } }
+      : { kind: "pageLegEnded", by, data: { pageId, callId } };
+  if (page.legs.some((other) => other !== leg && isUp(other))) return done([gone]);
+  return done([gone, { kind: "pageClosed", by, data: { pageId, reason: page.releasedBecause ?? "failed" } }]);
+}
+
+export function decideMembers(context: Context, report: Extract<Report, { type: "pageMembers" }>): Decision {
+  const { desk, site, by } = context;
+  const { page } = desk;
+  const leg = pageLegOf(page, report.callId);
+  if (!page || !leg) return nothing;
+  const members = report.members.map((member) => ({
+    number: member.number,
+    stationId: stationIdOf(site, member.number),
+    status: member.status,
+  }));
+  if (JSON.stringify(members) === JSON.stringify(leg.members)) return nothing;
+  return done([{ kind: "pageMembersReported", by, data: { pageId: page.id, callId: report.callId, members } }]);
+}
+
+const stationIdOf = (site: Site, number: string): string | null => stationByNumber(site, number)?.id ?? null;

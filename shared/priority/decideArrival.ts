@@ -1,0 +1,122 @@
+/** The way in: a frame becomes an event or a repeat of one (promise 1), then SIP takes it, refuses it, or the caller goes. */
+import type { Context } from "../desk/context.ts";
+import { type Decision, done, nothing } from "../desk/decision.ts";
+import type { NewEntry } from "../desk/entries.ts";
+import type { Report } from "../desk/inputs.ts";
+import type { EndReason, PriorityEvent, Trust } from "../desk/state.ts";
+import { contactByNumber, stationByNumber } from "../dialing/directory.ts";
+import type { Site, Station } from "../site/site.ts";
+import { classify } from "./classify.ts";
+
+type Seen = Extract<Report, { type: "callSeen" }>;
+
+const unreadable = "The frame of this call is unreadable, so it cannot be answered. Call back, or go and look.";
+const notTaken = "Call received, sound not available: call back";
+
+export function decideCallSeen(context: Context, report: Seen): Decision {
+  const { desk, site, by, moment } = context;
+  const { callId, pbxId, evidence, readable } = report;
+  if (desk.calls[callId]) return nothing;
+  const pbx = site.pbxs.find((one) => one.id === pbxId) ?? null;
+  const asserted = pbx?.assertsIdentity === true && evidence.assertedNumber !== null;
+  const number = asserted ? evidence.assertedNumber : evidence.number;
+  const trust: Trust = !readable ? "unreadable" : asserted ? "asserted" : "claimed";
+  const station = number === null ? null : stationByNumber(site, number);
+  const contact = number === null || station ? null : contactByNumber(site, number);
+  const name = station?.name ?? contact?.name ?? evidence.displayName ?? number ?? "Unknown caller";
+
+  // Only an identity that the PBX asserts may fold: a claimed one could hide a second emergency behind the first.
+  const open = asserted && station ? openEventOf(context, station.id) : undefined;
+  const eventId = open?.id ?? `e${desk.seq + 1}`;
+  const offered: NewEntry = {
+    kind: "callOffered",
+    by,
+    data: {
+      callId,
+      pbxId,
+      eventId,
+      stationId: station?.id ?? null,
+      number,
+      name,
+      evidence,
+      notAnswerable: readable ? null : unreadable,
+    },
+    attach: report.attach,
+  };
+  if (open) {
+    const targetMs = targetMsOf(site, open);
+    return done([{ kind: "eventRepeated", by, data: { eventId, targetMs } }, offered]);
+  }
+  const classified = classify(station, pbx, evidence);
+  const opened: NewEntry = {
+    kind: "eventOpened",
+    by,
+    data: {
+      eventId,
+      ...classified,
+      stationId: station?.id ?? null,
+      number,
+      name,
+      claimedName: evidence.displayName ?? "",
+      trust,
+      targetMs: site.classes[classified.class].answerTargetS * 1000,
+      procedureId: procedureOf(site, station, classified.class),
+      earlierEventId: station ? earlierEventOf(context, station.id, moment.now) : null,
+    },
+  };
+  return done([opened, offered]);
+}
+
+/** SIP.js bound the INVITE to the tapped frame: it can be answered. */
+export function decideCallTaken({ desk, by }: Context, callId: string): Decision {
+  const call = desk.calls[callId];
+  return call && !call.bound ? done([{ kind: "callTaken", by, data: { callId } }]) : nothing;
+}
+
+/** The SIP border has already answered 480 for it: the leg is over, the event stays. */
+export function decideCallNotTaken(context: Context, callId: string, why: string): Decision {
+  const { desk, by } = context;
+  if (!desk.calls[callId]) return nothing;
+  return done([
+    { kind: "callNotTaken", by, data: { callId, why } },
+    endedEntry(context, callId, { kind: "failed", code: 480, text: notTaken }),
+  ]);
+}
+
+/** CANCEL before the answer. With Reason SIP;cause=200 (RFC 3326) another desk took it; without, the caller went away. */
+export function decideCallCancelled(context: Context, callId: string, elsewhere: boolean): Decision {
+  const { desk } = context;
+  const call = desk.calls[callId];
+  if (!call || call.answeredAt !== null) return nothing;
+  const ended = endedEntry(context, callId, { kind: elsewhere ? "answeredElsewhere" : "abandoned" });
+  const event = call.eventId === null ? undefined : desk.events[call.eventId];
+  if (!elsewhere || !event || event.callIds.length > 1) return done([ended]);
+  const stalledMs = stalledMsOf(context.site, event);
+  return done([
+    ended,
+    { kind: "eventAcknowledged", by: context.by, data: { eventId: event.id, how: "answeredElsewhere", stalledMs } },
+  ]);
+}
+
+export function endedEntry({ desk, site, by }: Context, callId: string, reason: EndReason): NewEntry {
+  const call = desk.calls[callId];
+  const event = call?.eventId ? desk.events[call.eventId] : undefined;
+  return { kind: "callEnded", by, data: { callId, reason, stalledMs: event ? stalledMsOf(site, event) : 0 } };
+}
+
+export const targetMsOf = (site: Site, event: PriorityEvent): number => site.classes[event.class].answerTargetS * 1000;
+export const stalledMsOf = (site: Site, event: PriorityEvent): number => site.classes[event.class].stalledAfterS * 1000;
+
+const openEventOf = ({ desk }: Context, stationId: string): PriorityEvent | undefined =>
+  Object.values(desk.events).find((event) => event.stationId === stationId);
+
+function earlierEventOf({ desk }: Context, stationId: string, now: number): string | null {
+  const dayMs = 24 * 3_600_000;
+  const earlier = desk.closed.find((event) => event.stationId === stationId && now - event.openedAt < dayMs);
+  return earlier?.id ?? null;
+}
+
+function procedureOf(site: Site, station: Station | null, className: PriorityEvent["class"]): string | null {
+  if (station?.procedureId) return station.procedureId;
+  return site.procedures.find((procedure) => procedure.classes.includes(className))?.id ?? null;
+}

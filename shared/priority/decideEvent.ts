@@ -1,0 +1,89 @@
+/** Commands on an event: acknowledge, note, procedure step, close with an outcome, undo. */
+import { type Context, operatorIn } from "../desk/context.ts";
+import { type Decision, done, nothing, refuse, refused } from "../desk/decision.ts";
+import type { Command } from "../desk/inputs.ts";
+import type { PriorityEvent } from "../desk/state.ts";
+import { permitHandle } from "../operator/permit.ts";
+import { stalledMsOf } from "./decideArrival.ts";
+
+const undoWithinMs = 10_000;
+const longestNote = 2_000;
+
+type EventCommand = Extract<Command, { type: "acknowledge" | "note" | "doStep" | "close" | "undoClose" }>;
+
+export function decideEvent(context: Context, command: EventCommand): Decision {
+  const denied = permitHandle(context.site, operatorIn(context.by));
+  if (denied) return refused(denied);
+  if (command.type === "undoClose") return undoClose(context, command.eventId);
+  const event = context.desk.events[command.eventId];
+  if (!event) return refuse("alreadyGone", "This event is closed.");
+  switch (command.type) {
+    case "acknowledge":
+      return acknowledge(context, event);
+    case "note":
+      return note(context, event, command.text);
+    case "doStep":
+      return doStep(context, event, command.step, command.answer);
+    case "close":
+      return close(context, event, command.outcome, command.note);
+  }
+}
+
+function acknowledge(context: Context, event: PriorityEvent): Decision {
+  const { desk, site, by } = context;
+  if (event.acknowledged) return nothing;
+  const ringing = event.callIds.some((id) => desk.calls[id]?.state === "offered");
+  if (ringing && event.class === "lifeSafety") {
+    return refuse("lifeSafetyMustBeAnswered", `${event.name} is on the line: answer it. Answering acknowledges.`);
+  }
+  const stalledMs = stalledMsOf(site, event);
+  return done([{ kind: "eventAcknowledged", by, data: { eventId: event.id, how: "byHand", stalledMs } }]);
+}
+
+function note({ site, by }: Context, event: PriorityEvent, text: string): Decision {
+  const said = text.trim();
+  if (said === "") return refuse("badRequest", "The note is empty.");
+  if (said.length > longestNote) return refuse("badRequest", `A note has at most ${longestNote} characters.`);
+  return done([
+    { kind: "eventNoted", by, data: { eventId: event.id, text: said, stalledMs: stalledMsOf(site, event) } },
+  ]);
+}
+
+function doStep({ site, by }: Context, event: PriorityEvent, step: number, answer: string | null): Decision {
+  const procedure = site.procedures.find((one) => one.id === event.procedureId);
+  const asked = procedure?.steps[step];
+  if (!asked) return refuse("badRequest", "The procedure has no such step.");
+  if (event.steps.some((one) => one.step === step && one.answer === answer)) return nothing;
+  if (asked.kind === "ask" && asked.answers && (answer === null || !asked.answers.includes(answer))) {
+    return refuse("badRequest", `Choose one of: ${asked.answers.join(", ")}.`);
+  }
+  const stalledMs = stalledMsOf(site, event);
+  return done([{ kind: "stepDone", by, data: { eventId: event.id, step, answer, stalledMs } }]);
+}
+
+function close({ desk, site, by }: Context, event: PriorityEvent, outcome: string, words: string): Decision {
+  if (event.callIds.some((id) => desk.calls[id])) {
+    return refuse("stillOnTheLine", `${event.name} is still on the line. End the call, then close the event.`);
+  }
+  if (!site.outcomes.some((one) => one.id === outcome)) {
+    return refuse("outcomeMissing", "Choose an outcome: what came of it?");
+  }
+  const said = words.trim().slice(0, longestNote);
+  const procedure = site.procedures.find((one) => one.id === event.procedureId);
+  const open = procedure?.steps.filter((step, i) => step.mandatory && !event.steps.some((one) => one.step === i)) ?? [];
+  if (open.length > 0 && said === "") {
+    const list = open.map((step) => `“${step.words}”`).join(", ");
+    return refuse("mandatoryStepsOpen", `Not done yet: ${list}. Do it, or say in the note why not.`);
+  }
+  return done([{ kind: "eventClosed", by, data: { eventId: event.id, outcome, note: said } }]);
+}
+
+function undoClose({ desk, moment, by }: Context, eventId: string): Decision {
+  const event = desk.closed.find((one) => one.id === eventId);
+  if (!event?.closed)
+    return desk.events[eventId] ? nothing : refuse("alreadyGone", "This event is not known any more.");
+  if (moment.now - event.closed.at > undoWithinMs) {
+    return refuse("tooLate", "A close can be undone for 10 s. The event stays in the history.");
+  }
+  return done([{ kind: "closeUndone", by, data: { eventId } }]);
+}
