@@ -70,8 +70,8 @@ export interface JournalOptions {
 }
 
 export interface Journal {
-  /** State at the last entry: newest usable snapshot plus the tail. `lastWall`: wall time of the last entry, null when empty. */
-  readonly loaded: { desk: Desk; lastWall: number | null };
+  /** State at the last entry: newest usable snapshot plus the tail. `last`: times of the last entry, null when empty. */
+  readonly loaded: { desk: Desk; last: { at: HostTime; wall: number } | null };
   /** Queues entries for the writer, in order; never throws, never blocks. `attach` pairs with the entry of the same index. */
   append(entries: readonly Entry[], attachments: readonly NewEntry["attach"][]): void;
   /** A snapshot of the state at its seq; the journal asks for one every 10,000 entries through the return of `append`. */

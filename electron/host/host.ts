@@ -1,0 +1,187 @@
+/**
+ * The host: read this first. It ties the parts together and holds no rules of its own.
+ *
+ *   SIP border ──reports──▶ desk loop (decide, reduce) ──entries──▶ journal, consoles
+ *       ▲                        │  └──sound plan──▶ media page
+ *       └────────orders──────────┘  ◀──commands── consoles
+ *
+ * Runs under plain Node: in Electron inside a utilityProcess, in the browser shell as the server process itself.
+ */
+import path from "node:path";
+import type { Report } from "../../shared/desk/inputs.ts";
+import type { Evidence } from "../../shared/desk/state.ts";
+import { stationByNumber } from "../../shared/dialing/directory.ts";
+import type { Snapshot } from "../../shared/link/consoleLink.ts";
+import { classify } from "../../shared/priority/classify.ts";
+import { createSip } from "../sip/sip.ts";
+import type { LoadedSite } from "../site/loadSite.ts";
+import { hostClock } from "./clock.ts";
+import { type ConsoleDesk, createConsoleDesk } from "./consoleDesk.ts";
+import { createDesk, type DeskLoop } from "./desk.ts";
+import { createHoldToTalk } from "./holdToTalk.ts";
+import { openJournal } from "./journal.ts";
+import { createMediaDesk } from "./mediaDesk.ts";
+import type { Link, SipBorder } from "./ports.ts";
+import { openSettings } from "./settings.ts";
+import { createPinCheck } from "./signIn.ts";
+
+const beatMs = 1_000;
+
+export interface HostOptions {
+  loaded: LoadedSite;
+  /** Exists; holds the journal and this position's settings. */
+  dataDir: string;
+  position: string;
+  /** ICE over 127.0.0.1: with the embedded plant only. */
+  loopbackIce: boolean;
+  /** The shell has no hidden window: the console page embeds the media page. */
+  embedMedia: boolean;
+  about: Snapshot["about"];
+  plantPanel: string | null;
+  version: string;
+  /** Address of the embedded plant, for accounts that name none. */
+  plantSip: string | null;
+}
+
+export interface Host {
+  attachConsole(link: Link): void;
+  attachMedia(link: Link): void;
+  reloadSite(loaded: LoadedSite): void;
+  siteReloadRefused(words: string): void;
+  stop(): Promise<void>;
+}
+
+export async function createHost(options: HostOptions): Promise<Host> {
+  const { dataDir, plantSip } = options;
+  let { loaded } = options;
+  const settings = openSettings(dataDir);
+  const proofs: Record<string, number> = {};
+
+  // The journal speaks up while it opens; what it says waits for the loop.
+  let loop: DeskLoop | null = null;
+  let consoles: ConsoleDesk | null = null;
+  let sip: SipBorder | null = null;
+  const early: Report[] = [];
+  const report = (given: Report): void => {
+    if (loop) loop.input({ type: "report", report: given });
+    else early.push(given);
+  };
+  const journal = await openJournal({
+    file: path.join(dataDir, "journal.db"),
+    position: options.position,
+    onRecorded: (seq) => loop?.onRecorded(seq),
+    onTrouble: (present, words) => report({ type: "fault", fault: "journalDegraded", subject: "", present, words }),
+  });
+  const clock = hostClock(journal.loaded.last);
+  let pins = createPinCheck(loaded.pins, clock);
+
+  const media = createMediaDesk({
+    loopbackIce: options.loopbackIce,
+    clipUrl: loaded.holdClip === null ? null : "./site/hold-clip",
+    choice: settings.devices,
+    report,
+    onLevels: (levels) => consoles?.notice({ kind: "levels", ...levels }),
+    onDevices: (devices) => consoles?.notice({ kind: "devices", devices, choice: settings.devices }),
+  });
+  const talk = createHoldToTalk({
+    ended: (pageId, reason) => report({ type: "talkEnded", pageId, reason }),
+    talking: (pageId, on) => consoles?.notice({ kind: "talking", pageId, on }),
+  });
+  loop = createDesk({
+    desk: journal.loaded.desk,
+    site: loaded.site,
+    clock,
+    journal,
+    show: (entries, seq) => consoles?.show(entries, seq),
+    recorded: (seq) => consoles?.recorded(seq),
+    order: (order) => sip?.order(order),
+    plan: (plan) => media.plan(plan),
+  });
+  const desk = loop;
+  consoles = createConsoleDesk({
+    loop: desk,
+    clock,
+    journal,
+    pins: () => pins,
+    talk,
+    surroundings: () => ({
+      position: options.position,
+      proofs,
+      devices: media.devices,
+      deviceChoice: settings.devices,
+      embedMedia: options.embedMedia,
+      about: options.about,
+      plantPanel: options.plantPanel,
+    }),
+    choose(choice) {
+      settings.remember(choice);
+      media.choose(choice);
+      consoles?.notice({ kind: "devices", devices: media.devices, choice });
+    },
+  });
+  const windows = consoles;
+
+  report({ type: "hostStarted", version: options.version, gapMs: clock.gapMs });
+  report({ type: "siteLoaded", name: loaded.site.name, hash: loaded.site.hash });
+  for (const given of early.splice(0)) report(given);
+
+  sip = createSip({
+    accounts: loaded.accounts.map((account) =>
+      account.url === "" && plantSip ? { ...account, url: plantSip } : account,
+    ),
+    media,
+    instanceId: settings.instanceId,
+    clock,
+    report,
+    proof(pbxId, at) {
+      proofs[pbxId] = at;
+      windows.notice({ kind: "proof", pbxId, at });
+    },
+    isLifeSafety: (evidence, pbxId) => isLifeSafety(loaded, evidence, pbxId),
+  });
+  sip.start();
+
+  const beating = setInterval(() => {
+    windows.beat();
+    const byMs = clock.jumped();
+    if (byMs !== 0) report({ type: "clockJumped", byMs });
+  }, beatMs);
+
+  return {
+    attachConsole: (link) => windows.attach(link),
+    attachMedia: (link) => media.attach(link),
+    reloadSite(next) {
+      loaded = next;
+      pins = createPinCheck(next.pins, clock);
+      desk.setSite(next.site);
+      report({ type: "siteLoaded", name: next.site.name, hash: next.site.hash });
+      report({ type: "fault", fault: "siteReloadRefused", subject: "", present: false, words: "" });
+      windows.refresh();
+    },
+    siteReloadRefused: (words) =>
+      report({
+        type: "fault",
+        fault: "siteReloadRefused",
+        subject: "",
+        present: true,
+        words: `The changed site file is not used: ${words}`,
+      }),
+    async stop() {
+      clearInterval(beating);
+      talk.stop();
+      await sip?.stop();
+      media.stop();
+      desk.stop();
+      windows.stop();
+      await journal.close();
+    },
+  };
+}
+
+/** The lane of an INVITE: the class its event would get, from the evidence that the tap has. */
+function isLifeSafety({ site }: LoadedSite, evidence: Evidence, pbxId: string): boolean {
+  const pbx = site.pbxs.find((one) => one.id === pbxId) ?? null;
+  const number = evidence.assertedNumber ?? evidence.number;
+  const station = number === null ? null : stationByNumber(site, number);
+  return classify(station, pbx, evidence).class === "lifeSafety";
+}
