@@ -5,7 +5,7 @@ import type { NewEntry } from "../desk/entries.ts";
 import type { Order } from "../desk/orders.ts";
 import type { Desk } from "../desk/state.ts";
 import { findNumber, normaliseNumber } from "../dialing/directory.ts";
-import { permitCall, permitHandle } from "../operator/permit.ts";
+import { permitCall, permitCallBack, permitHandle } from "../operator/permit.ts";
 import { stalledMsOf } from "../priority/decideArrival.ts";
 import type { Site } from "../site/site.ts";
 import { holdOthers } from "./live.ts";
@@ -43,6 +43,8 @@ export function decideCallBack(context: Context, eventId: string): Decision {
   }
   if (event.number === null)
     return refuse("unknownTarget", "The caller's number is not known, so it cannot be called back.");
+  const mayNot = permitCallBack(site, operatorIn(by), event.number, context.moment);
+  if (mayNot) return refused(mayNot);
   const acknowledged: NewEntry = {
     kind: "eventAcknowledged",
     by,

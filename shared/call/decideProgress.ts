@@ -19,25 +19,25 @@ export function decideEstablished(context: Context, callId: string): Decision {
     return { entries: [], orders: [{ type: "endCall", callId }], refusal: null };
   }
   if (call.state === "talking" || call.state === "held") return nothing;
+  // Nobody answered it here: no voice path opens without an operator's act (I11).
+  if (call.state === "offered") return { entries: [], orders: [{ type: "endCall", callId }], refusal: null };
   const entries: NewEntry[] = [{ kind: "callEstablished", by, data: { callId } }];
   const orders: Order[] = [];
   if (call.ending) return done(entries, [{ type: "endCall", callId }]);
 
   // Two calls may be under way at once; the one asked for last has the microphone, the other is held.
-  const others = Object.values(desk.calls).filter((other) => other.id !== callId && isLive(other) && !other.ending);
+  const others = Object.values(desk.calls).filter((other) => other.id !== callId && !other.ending);
   const sameEvent = (other: Call) => call.eventId !== null && other.eventId === call.eventId;
-  const later = others.some((other) => !sameEvent(other) && (other.claimedAt ?? 0) > (call.claimedAt ?? 0));
-  for (const other of others) {
-    if (other.state !== "talking") continue;
-    if (sameEvent(other)) {
-      // The new leg of a repeat replaces the old one once it is answered (rules.md, a repeat).
-      entries.push({ kind: "endRequested", by: "rule:repeatReplaces", data: { callId: other.id } });
-      orders.push({ type: "endCall", callId: other.id });
-    } else if (!later) {
-      entries.push(held(context, other));
-    }
-  }
+  const rivals = others.filter((other) => isLive(other) && !sameEvent(other));
+  const later = rivals.some((other) => (other.claimedAt ?? 0) > (call.claimedAt ?? 0));
   if (later) entries.push(held(context, call));
+  else for (const other of rivals) if (other.state === "talking") entries.push(held(context, other));
+  for (const other of others) {
+    // The new leg of a repeat replaces the old one once it is answered (rules.md, a repeat).
+    if (!sameEvent(other) || other.answeredAt === null) continue;
+    entries.push({ kind: "endRequested", by: "rule:repeatReplaces", data: { callId: other.id } });
+    orders.push({ type: "endCall", callId: other.id });
+  }
 
   const event = call.eventId === null ? undefined : desk.events[call.eventId];
   if (event && call.direction === "in") {

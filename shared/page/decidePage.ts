@@ -8,7 +8,7 @@ import type { Command, Report } from "../desk/inputs.ts";
 import type { Order } from "../desk/orders.ts";
 import type { Page, PageCloseReason, PageLeg } from "../desk/state.ts";
 import { stationByNumber } from "../dialing/directory.ts";
-import { permitPage } from "../operator/permit.ts";
+import { permitPage, reachesEveryone } from "../operator/permit.ts";
 import type { Site, Zone } from "../site/site.ts";
 
 const openWithinMs = 10_000;
@@ -16,18 +16,12 @@ const openWithinMs = 10_000;
 export function decideStartPage(context: Context, command: Extract<Command, { type: "startPage" }>): Decision {
   const { desk, site, moment, by } = context;
   if (desk.page) return refuse("pageInProgress", "A page is already running. Stop it first.");
-  const zones = command.allCall
-    ? withoutCovered(site.zones)
-    : site.zones.filter((zone) => command.zoneIds.includes(zone.id));
+  const zones = command.allCall ? allCallZones(site) : site.zones.filter((zone) => command.zoneIds.includes(zone.id));
   if (zones.length === 0) return refuse("unknownTarget", "Choose one or more zones, then hold P to talk.");
-  const { allCall, approvedBy } = command;
-  const denied = permitPage(
-    site,
-    operatorIn(by),
-    zones.map((zone) => zone.id),
-    { allCall, approvedBy },
-    moment,
-  );
+  const { approvedBy } = command;
+  const zoneIds = zones.map((zone) => zone.id);
+  const allCall = command.allCall || reachesEveryone(site, zoneIds);
+  const denied = permitPage(site, operatorIn(by), zoneIds, { allCall, approvedBy }, moment);
   if (denied) return refused(denied);
   const pbxId = pbxForOutbound(desk, site);
   if (pbxId === null) return noPbx();
@@ -57,8 +51,10 @@ export function decideStartPage(context: Context, command: Extract<Command, { ty
   return done([requested], orders);
 }
 
-/** An all call pages each speaker once: zones that lie wholly within another are left out. */
-function withoutCovered(zones: readonly Zone[]): readonly Zone[] {
+/** An all call takes the site's own all-call zone; without one, all zones that do not lie wholly within another. */
+function allCallZones({ zones }: Site): readonly Zone[] {
+  const marked = zones.filter((zone) => zone.allCall === true);
+  if (marked.length > 0) return marked;
   const sets = new Map(zones.map((zone) => [zone.id, new Set(zone.stationIds)]));
   const covers = (outer: Zone, inner: Zone) =>
     outer.id !== inner.id &&

@@ -1,0 +1,144 @@
+/** Drives a desk through inputs on a virtual clock, as the host would, and keeps what it decided. */
+import { decide } from "../../shared/desk/decide.ts";
+import type { Entry } from "../../shared/desk/entries.ts";
+import type { Command, Input, Report } from "../../shared/desk/inputs.ts";
+import type { Order } from "../../shared/desk/orders.ts";
+import { reduce } from "../../shared/desk/reduce.ts";
+import type { Refusal } from "../../shared/desk/refusals.ts";
+import { type Call, type Desk, type Evidence, emptyDesk, type PriorityEvent } from "../../shared/desk/state.ts";
+import type { Site } from "../../shared/site/site.ts";
+import { aSite } from "../operator/aSite.ts";
+
+export const site: Site = {
+  ...aSite,
+  stations: [
+    ...aSite.stations,
+    { ...station("h1", "301"), type: "helpPoint" },
+    { ...station("h2", "302"), type: "helpPoint" },
+    { ...station("d1", "501"), type: "doorStation" },
+  ],
+  zones: [
+    ...aSite.zones,
+    {
+      id: "yard",
+      name: "Yard",
+      number: "803",
+      stationIds: ["h1"],
+      areaId: "tubeA",
+      reportsMembers: false,
+      outlines: [],
+    },
+  ],
+  procedures: [
+    {
+      id: "medical",
+      name: "Medical",
+      classes: ["lifeSafety"],
+      steps: [
+        { kind: "say", words: "Confirm the place", mandatory: false },
+        { kind: "ask", words: "Is anyone injured?", mandatory: true, answers: ["Yes", "No"] },
+        { kind: "call", words: "Call the patrol", mandatory: false, number: "7002" },
+      ],
+    },
+  ],
+};
+
+function station(id: string, number: string) {
+  const place = { mapId: "plan", at: [20, 20] as const, areaId: "tubeA", words: `Place of ${id}`, detail: "" };
+  return { id, name: `Station ${id}`, number, place };
+}
+
+export interface Drive {
+  desk: Desk;
+  now: number;
+  entries: Entry[];
+  orders: Order[];
+  /** Refusals, one per input that was refused. */
+  refusals: Refusal[];
+  input(input: Input): Refusal | null;
+  /** `by`: an operator's id, or null for nobody signed in. Default: who is signed in. */
+  command(command: Command, by?: string | null): Refusal | null;
+  report(report: Report): void;
+  /** Lets time pass, ticking at every deadline on the way. */
+  pass(ms: number): void;
+  /** A press: the tap sees an INVITE. Gives the call's id. */
+  press(number: string, extra?: Partial<Evidence>, options?: { pbxId?: string; readable?: boolean }): string;
+  /** Press, taken by SIP, answered, confirmed: gives the call's id. */
+  talkTo(number: string): string;
+  event(number: string): PriorityEvent;
+  call(id: string): Call;
+  kinds(): string[];
+}
+
+export function drive(given: Site = site, signedIn: string | null = "anna"): Drive {
+  let presses = 0;
+  const self: Drive = {
+    desk: emptyDesk,
+    now: 1_000_000,
+    entries: [],
+    orders: [],
+    refusals: [],
+    input(input) {
+      const { entries, orders, refusal } = decide(self.desk, given, input, { now: self.now, localMinute: 600 });
+      for (const { attach: _kept, ...fresh } of entries) {
+        const entry = { ...fresh, seq: self.desk.seq + 1, at: self.now, wall: self.now } as Entry;
+        self.entries.push(entry);
+        self.desk = reduce(self.desk, entry);
+      }
+      self.orders.push(...orders);
+      if (refusal) self.refusals.push(refusal);
+      return refusal;
+    },
+    command(command, by) {
+      const id = by === undefined ? (self.desk.signedIn?.operatorId ?? null) : by;
+      return self.input({ type: "command", command, by: id === null ? "position" : `operator:${id}` });
+    },
+    report: (report) => void self.input({ type: "report", report }),
+    pass(ms) {
+      const until = self.now + ms;
+      while (self.now < until) {
+        self.now = Math.min(self.now + 250, until);
+        self.input({ type: "tick" });
+      }
+    },
+    press(number, extra = {}, { pbxId = "A", readable = true } = {}) {
+      const callId = `in-${++presses}`;
+      const evidence: Evidence = {
+        number,
+        displayName: `Caller ${number}`,
+        assertedNumber: number,
+        calledNumber: "6000",
+        priority: null,
+        resourcePriority: [],
+        alertInfo: [],
+        ...extra,
+      };
+      self.report({ type: "callSeen", callId, pbxId, evidence, readable, attach: {} });
+      return callId;
+    },
+    talkTo(number) {
+      const callId = self.press(number);
+      self.report({ type: "callTaken", callId });
+      self.command({ type: "answer", eventId: self.event(number).id, holdEqual: true });
+      self.report({ type: "callEstablished", callId });
+      return callId;
+    },
+    event(number) {
+      const found = Object.values(self.desk.events).filter((event) => event.number === number);
+      const last = found[found.length - 1];
+      if (!last) throw new Error(`no open event from ${number}`);
+      return last;
+    },
+    call(id) {
+      const call = self.desk.calls[id];
+      if (!call) throw new Error(`no call ${id} is up`);
+      return call;
+    },
+    kinds: () => self.entries.map((entry) => entry.kind),
+  };
+  self.report({ type: "hostStarted", version: "test", gapMs: 0 });
+  self.report({ type: "pbx", pbxId: "A", state: "registered", why: "" });
+  self.report({ type: "media", status: { up: true, microphone: "Headset", talk: "Headset", ring: "Speaker" } });
+  if (signedIn !== null) self.report({ type: "signInChecked", operatorId: signedIn, ok: true });
+  return self;
+}

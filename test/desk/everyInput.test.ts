@@ -1,0 +1,179 @@
+import { describe, expect, test } from "vitest";
+import type { Command, Report } from "../../shared/desk/inputs.ts";
+import type { CallState } from "../../shared/desk/state.ts";
+import { type Drive, drive } from "./drive.ts";
+
+/** The subject of each case: the call and the event that every input below is aimed at. */
+interface Subject {
+  desk: Drive;
+  callId: string;
+  eventId: string;
+}
+
+const inbound = (then: (desk: Drive, callId: string) => void) => (): Subject => {
+  const desk = drive();
+  const callId = desk.press("301");
+  then(desk, callId);
+  const eventId = desk.entries.find((entry) => entry.kind === "eventOpened")?.data.eventId ?? "";
+  return { desk, callId, eventId };
+};
+const talking = (desk: Drive, callId: string): void => {
+  desk.report({ type: "callTaken", callId });
+  desk.command({ type: "answer", eventId: desk.event("301").id, holdEqual: false });
+  desk.report({ type: "callEstablished", callId });
+};
+const outbound = (then: (desk: Drive, callId: string) => void) => (): Subject => {
+  const desk = drive();
+  desk.command({ type: "call", number: "7002", eventId: null });
+  const [callId = ""] = Object.keys(desk.desk.calls);
+  then(desk, callId);
+  return { desk, callId, eventId: "none" };
+};
+
+const states: Record<string, () => Subject> = {
+  "nothing (unknown ids)": () => ({ desk: drive(), callId: "never", eventId: "never" }),
+  "offered, connecting": inbound(() => undefined),
+  "offered, taken": inbound((desk, callId) => desk.report({ type: "callTaken", callId })),
+  answering: inbound((desk) => void desk.command({ type: "answer", eventId: desk.event("301").id, holdEqual: false })),
+  talking: inbound(talking),
+  "talking, muted": inbound((desk, callId) => {
+    talking(desk, callId);
+    desk.command({ type: "mute", callId, muted: true });
+  }),
+  held: inbound((desk, callId) => {
+    talking(desk, callId);
+    desk.command({ type: "hold", callId });
+  }),
+  "held, asking again": inbound((desk, callId) => {
+    talking(desk, callId);
+    desk.command({ type: "hold", callId });
+    desk.pass(31_000);
+  }),
+  "talking, ending": inbound((desk, callId) => {
+    talking(desk, callId);
+    desk.command({ type: "end", callId });
+  }),
+  "returned, unacknowledged": inbound((desk, callId) =>
+    desk.report({ type: "callCancelled", callId, elsewhere: false }),
+  ),
+  "returned, acknowledged": inbound((desk, callId) => {
+    talking(desk, callId);
+    desk.report({ type: "callEnded", callId, by: "far" });
+  }),
+  "answered elsewhere": inbound((desk, callId) => desk.report({ type: "callCancelled", callId, elsewhere: true })),
+  closed: inbound((desk, callId) => {
+    desk.report({ type: "callCancelled", callId, elsewhere: false });
+    desk.command({ type: "close", eventId: desk.event("301").id, outcome: "test", note: "x" });
+  }),
+  dialling: outbound(() => undefined),
+  alerting: outbound((desk, callId) => desk.report({ type: "callAlerting", callId })),
+  "out, talking": outbound((desk, callId) => desk.report({ type: "callEstablished", callId })),
+  "out, held": outbound((desk, callId) => {
+    desk.report({ type: "callEstablished", callId });
+    desk.command({ type: "hold", callId });
+  }),
+  "out, ending": outbound((desk, callId) => void desk.command({ type: "end", callId })),
+};
+
+type Aim = Pick<Subject, "callId" | "eventId">;
+const failed = { kind: "refusedByFarEnd" as const, code: 486, text: "Busy here" };
+const commands: Record<string, (aim: Aim) => Command> = {
+  answer: ({ eventId }) => ({ type: "answer", eventId, holdEqual: false }),
+  "answer, holding an equal": ({ eventId }) => ({ type: "answer", eventId, holdEqual: true }),
+  hold: ({ callId }) => ({ type: "hold", callId }),
+  resume: ({ callId }) => ({ type: "resume", callId }),
+  mute: ({ callId }) => ({ type: "mute", callId, muted: true }),
+  unmute: ({ callId }) => ({ type: "mute", callId, muted: false }),
+  sendDigits: ({ callId }) => ({ type: "sendDigits", callId, digits: "5#" }),
+  "sendDigits, not digits": ({ callId }) => ({ type: "sendDigits", callId, digits: "x" }),
+  end: ({ callId }) => ({ type: "end", callId }),
+  acknowledge: ({ eventId }) => ({ type: "acknowledge", eventId }),
+  callBack: ({ eventId }) => ({ type: "callBack", eventId }),
+  note: ({ eventId }) => ({ type: "note", eventId, text: "a word" }),
+  "note, empty": ({ eventId }) => ({ type: "note", eventId, text: " " }),
+  doStep: ({ eventId }) => ({ type: "doStep", eventId, step: 0, answer: null }),
+  close: ({ eventId }) => ({ type: "close", eventId, outcome: "helped", note: "" }),
+  undoClose: ({ eventId }) => ({ type: "undoClose", eventId }),
+  call: () => ({ type: "call", number: "7002", eventId: null }),
+  "call, no number": () => ({ type: "call", number: "sip:x@y", eventId: null }),
+  startPage: () => ({ type: "startPage", zoneIds: ["tubeA"], allCall: false, approvedBy: null }),
+  "startPage, no zone": () => ({ type: "startPage", zoneIds: [], allCall: false, approvedBy: null }),
+  stopPage: () => ({ type: "stopPage", pageId: "p1" }),
+  silence: () => ({ type: "silence" }),
+  signOut: () => ({ type: "signOut" }),
+};
+const reports: Record<string, (aim: Aim) => Report> = {
+  hostStarted: () => ({ type: "hostStarted", version: "test", gapMs: 0 }),
+  siteLoaded: () => ({ type: "siteLoaded", name: "other", hash: "1" }),
+  clockJumped: () => ({ type: "clockJumped", byMs: 3_600_000 }),
+  callTaken: ({ callId }) => ({ type: "callTaken", callId }),
+  callNotTaken: ({ callId }) => ({ type: "callNotTaken", callId, why: "grammar" }),
+  callCancelled: ({ callId }) => ({ type: "callCancelled", callId, elsewhere: false }),
+  "callCancelled, elsewhere": ({ callId }) => ({ type: "callCancelled", callId, elsewhere: true }),
+  callAlerting: ({ callId }) => ({ type: "callAlerting", callId }),
+  callEstablished: ({ callId }) => ({ type: "callEstablished", callId }),
+  callSound: ({ callId }) => ({ type: "callSound", callId, in: true, out: true }),
+  "callEnded by far": ({ callId }) => ({ type: "callEnded", callId, by: "far" }),
+  "callEnded by us": ({ callId }) => ({ type: "callEnded", callId, by: "us" }),
+  callFailed: ({ callId }) => ({ type: "callFailed", callId, reason: failed }),
+  pageMembers: ({ callId }) => ({ type: "pageMembers", callId, members: [] }),
+  talkEnded: () => ({ type: "talkEnded", pageId: "p1", reason: "lapsed" }),
+  "pbx lost": () => ({ type: "pbx", pbxId: "A", state: "lost", why: "gone" }),
+  "media lost": () => ({ type: "media", status: { up: false, microphone: null, talk: null, ring: null } }),
+  fault: () => ({ type: "fault", fault: "ringSilent", subject: "", present: true, words: "no device" }),
+  signInChecked: () => ({ type: "signInChecked", operatorId: "ben", ok: true }),
+  "signInChecked, wrong": () => ({ type: "signInChecked", operatorId: "ben", ok: false }),
+  bugCaught: () => ({ type: "bugCaught", where: "here", words: "oops" }),
+};
+
+/** Which call state may follow which; "gone" is the end. Everything else is a bug. */
+const mayFollow: Record<CallState, readonly (CallState | "gone")[]> = {
+  offered: ["offered", "answering", "gone"],
+  answering: ["answering", "talking", "held", "gone"],
+  talking: ["talking", "held", "gone"],
+  held: ["held", "talking", "gone"],
+  dialling: ["dialling", "alerting", "talking", "held", "gone"],
+  alerting: ["alerting", "talking", "held", "gone"],
+};
+
+describe.each(Object.keys(states))("in state %s", (state) => {
+  const inputs = [
+    ...Object.entries(commands).map(([name, make]) => ({
+      name,
+      give: (of: Subject) => void of.desk.command(make(of)),
+    })),
+    ...Object.entries(reports).map(([name, make]) => ({ name, give: (of: Subject) => of.desk.report(make(of)) })),
+    { name: "tick", give: (of: Subject) => of.desk.pass(250) },
+    { name: "a minute passing", give: (of: Subject) => of.desk.pass(61_000) },
+    { name: "a new press of the station", give: (of: Subject) => void of.desk.press("301") },
+    { name: "a press elsewhere", give: (of: Subject) => void of.desk.press("101") },
+  ];
+  test.each(inputs)("$name is handled: legal call states, no event lost, nothing sent on a refusal", ({ give }) => {
+    const subject = states[state]?.();
+    if (!subject) throw new Error("no such state");
+    const { desk } = subject;
+    const before = desk.desk;
+    const refusals = desk.refusals.length;
+    const orders = desk.orders.length;
+    const entries = desk.entries.length;
+    give(subject);
+    for (const call of Object.values(before.calls)) {
+      expect(mayFollow[call.state]).toContain(desk.desk.calls[call.id]?.state ?? "gone");
+    }
+    for (const id of Object.keys(before.events)) {
+      const closed = desk.entries
+        .slice(entries)
+        .some((entry) => entry.kind === "eventClosed" && entry.data.eventId === id);
+      expect(id in desk.desk.events || closed).toBe(true);
+    }
+    for (const event of Object.values(desk.desk.events)) {
+      for (const id of event.callIds) expect(desk.desk.calls).toHaveProperty([id]);
+      expect(event.condition).toBe(event.callIds.length > 0 ? event.condition : "returned");
+    }
+    if (desk.refusals.length > refusals) {
+      expect(desk.orders.length).toBe(orders);
+      expect(desk.entries.slice(entries).every((entry) => entry.kind.endsWith("Refused"))).toBe(true);
+      expect(desk.refusals.at(-1)?.words).toMatch(/[.?]$|supervisor|dispatcher|need/);
+    }
+  });
+});

@@ -1,0 +1,176 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { planSound } from "../../shared/call/planSound.ts";
+import type { Command } from "../../shared/desk/inputs.ts";
+import { reduce } from "../../shared/desk/reduce.ts";
+import { type Desk, emptyDesk } from "../../shared/desk/state.ts";
+import { type Drive, drive, site } from "./drive.ts";
+
+/** Histories a run; the long run sets HISTORIES. The seed is printed by fast-check when it fails, and can be given. */
+const runs = Number(process.env["HISTORIES"] ?? 5_000);
+const seed = Number(process.env["SEED"] ?? Date.now() % 2_147_483_647);
+
+type Step =
+  | { do: "press"; number: string; asserted: boolean }
+  | { do: "report"; what: number; pick: number; flag: boolean }
+  | { do: "command"; what: number; pick: number; flag: boolean }
+  | { do: "pass"; ms: number }
+  | { do: "restart" };
+
+const pick = fc.nat({ max: 30 });
+const step: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant("press" as const),
+      number: fc.constantFrom("101", "102", "301", "501", "999"),
+      asserted: fc.boolean(),
+    }),
+  },
+  {
+    weight: 6,
+    arbitrary: fc.record({ do: fc.constant("report" as const), what: fc.nat({ max: 9 }), pick, flag: fc.boolean() }),
+  },
+  {
+    weight: 6,
+    arbitrary: fc.record({ do: fc.constant("command" as const), what: fc.nat({ max: 14 }), pick, flag: fc.boolean() }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant("pass" as const), ms: fc.constantFrom(100, 1_000, 11_000, 61_000) }),
+  },
+  { weight: 1, arbitrary: fc.constant({ do: "restart" as const }) },
+);
+
+function take(desk: Drive, step: Step): void {
+  const callIds = [...Object.keys(desk.desk.calls), ...(desk.desk.page?.legs.map((leg) => leg.callId) ?? []), "never"];
+  const eventIds = [
+    ...Object.keys(desk.desk.events),
+    ...desk.desk.closed.slice(0, 2).map((event) => event.id),
+    "never",
+  ];
+  switch (step.do) {
+    case "press":
+      desk.press(step.number, step.asserted ? {} : { assertedNumber: null });
+      return;
+    case "pass":
+      desk.pass(step.ms);
+      return;
+    case "restart":
+      desk.report({ type: "hostStarted", version: "test", gapMs: 1_000 });
+      desk.report({ type: "pbx", pbxId: "A", state: "registered", why: "" });
+      return;
+    case "report": {
+      const callId = callIds[step.pick % callIds.length] ?? "never";
+      const reason = { kind: "refusedByFarEnd" as const, code: 486, text: "Busy" };
+      const pageId = desk.desk.page?.id ?? "none";
+      const reports = [
+        { type: "callTaken", callId },
+        { type: "callNotTaken", callId, why: "grammar" },
+        { type: "callCancelled", callId, elsewhere: step.flag },
+        { type: "callAlerting", callId },
+        { type: "callEstablished", callId },
+        { type: "callEstablished", callId },
+        { type: "callEnded", callId, by: step.flag ? "far" : "us" },
+        { type: "callFailed", callId, reason },
+        { type: "talkEnded", pageId, reason: "released" },
+        { type: "pbx", pbxId: "A", state: step.flag ? "registered" : "lost", why: "" },
+      ] as const;
+      const report = reports[step.what];
+      if (report) desk.report(report);
+      return;
+    }
+    case "command": {
+      const callId = callIds[step.pick % callIds.length] ?? "never";
+      const eventId = eventIds[step.pick % eventIds.length] ?? "never";
+      const commands: Command[] = [
+        { type: "answer", eventId, holdEqual: step.flag },
+        { type: "answer", eventId, holdEqual: true },
+        { type: "hold", callId },
+        { type: "resume", callId },
+        { type: "mute", callId, muted: step.flag },
+        { type: "end", callId },
+        { type: "acknowledge", eventId },
+        { type: "callBack", eventId },
+        { type: "note", eventId, text: "note" },
+        { type: "close", eventId, outcome: "helped", note: "n" },
+        { type: "undoClose", eventId },
+        { type: "call", number: step.flag ? "7002" : "101", eventId: null },
+        { type: "startPage", zoneIds: step.flag ? ["tubeA"] : ["tubeB", "tubeA"], allCall: false, approvedBy: null },
+        { type: "stopPage", pageId: desk.desk.page?.id ?? "none" },
+        { type: "silence" },
+      ];
+      const command = commands[step.what];
+      if (command) desk.command(command, step.pick === 30 ? "eve" : undefined);
+      return;
+    }
+  }
+}
+
+test(`over ${runs} random histories the promises of the desk hold (seed ${seed})`, () => {
+  fc.assert(
+    fc.property(fc.array(step, { minLength: 5, maxLength: 40 }), (steps) => {
+      const desk = drive();
+      let replayed: Desk = emptyDesk;
+      let seen = 0;
+      for (const one of steps) {
+        const before = desk.desk;
+        const orders = desk.orders.length;
+        const entries = desk.entries.length;
+        const refusals = desk.refusals.length;
+        take(desk, one);
+        const fresh = desk.entries.slice(entries);
+
+        // I1: a press opens an event or adds to one; nothing is swallowed.
+        if (one.do === "press") {
+          const presses = fresh.filter((entry) => entry.kind === "eventOpened" || entry.kind === "eventRepeated");
+          expect(presses).toHaveLength(1);
+        }
+        // I3: no event goes without a journalled close by an operator with an outcome.
+        for (const id of Object.keys(before.events)) {
+          if (id in desk.desk.events) continue;
+          const close = fresh.find((entry) => entry.kind === "eventClosed" && entry.data.eventId === id);
+          expect(close?.by).toMatch(/^operator:/);
+        }
+        // I5: replay equals live, at every prefix.
+        for (const entry of desk.entries.slice(seen)) replayed = reduce(replayed, entry);
+        seen = desk.entries.length;
+        expect(replayed).toEqual(desk.desk);
+        // I9: it sounds while an unacknowledged event waits, unless that is being answered or is silenced.
+        const plan = planSound(desk.desk, site, desk.now);
+        const waits = Object.values(desk.desk.events).some(
+          (event) => !event.acknowledged && !event.callIds.some((id) => desk.desk.calls[id]?.state === "answering"),
+        );
+        if (waits && desk.desk.silencedUntil === null) expect(plan.ring).not.toBeNull();
+        // I11: at most one call has the microphone, none while a page is on the air.
+        const pageLegs = desk.desk.page?.legs.map((leg) => leg.callId) ?? [];
+        const open = Object.entries(plan.legs).filter(([id, leg]) => leg.microphone && !pageLegs.includes(id));
+        expect(open.length).toBeLessThanOrEqual(plan.onAir ? 0 : 1);
+        for (const call of Object.values(desk.desk.calls)) {
+          if (call.state === "offered" || call.state === "held")
+            expect(plan.legs[call.id]?.microphone ?? false).toBe(false);
+        }
+        // I12: what leaves has its journalled cause in the same decision; a refusal sends nothing.
+        for (const order of desk.orders.slice(orders)) {
+          if (order.type !== "dialCall") continue;
+          const cause = fresh.find(
+            (entry) =>
+              (entry.kind === "callDialled" && entry.data.callId === order.callId) ||
+              (entry.kind === "pageRequested" && entry.data.legs.some((leg) => leg.callId === order.callId)),
+          );
+          expect(cause?.by).toMatch(/^operator:/);
+        }
+        if (desk.refusals.length > refusals) expect(desk.orders.length).toBe(orders);
+        // Bounded: every call belongs to an open event or is an outbound one.
+        for (const call of Object.values(desk.desk.calls)) {
+          if (call.direction === "in") expect(desk.desk.events).toHaveProperty([call.eventId ?? ""]);
+        }
+      }
+      // Liveness: with time and nothing else, orders settle and no call is stuck half way.
+      desk.pass(120_000);
+      for (const call of Object.values(desk.desk.calls)) expect(["offered", "talking", "held"]).toContain(call.state);
+      expect(desk.desk.page === null || desk.desk.page.state === "open").toBe(true);
+    }),
+    { numRuns: runs, seed, endOnFailure: false },
+  );
+}, 600_000);
