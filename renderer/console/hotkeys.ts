@@ -68,7 +68,8 @@ export const panelAtFocus = (): string | null =>
 
 function handlerOf(act: Act): KeyHandler | undefined {
   const all = handlers.get(act) ?? [];
-  const panel = panelAtFocus();
+  // With the focus nowhere, ↑ ↓ and Enter belong to the queue.
+  const panel = panelAtFocus() ?? "queue";
   return all.findLast((one) => one.panel === panel) ?? all.findLast((one) => one.panel === undefined);
 }
 

@@ -4,7 +4,7 @@ import type { Refusal } from "../../shared/desk/refusals.ts";
 import type { FromConsole, Query, QueryResult, ToConsole } from "../../shared/link/consoleLink.ts";
 import type { DeviceChoice } from "../../shared/link/mediaLink.ts";
 import { connectToHost, type Port } from "../link/port.ts";
-import { setOffsets, takeEntries, takeNotice, takeSnapshot, useConsole } from "./store.ts";
+import { catchUp, setOffsets, takeEntries, takeNotice, takeSnapshot, useConsole } from "./store.ts";
 
 /** What became of a command: null when it was done, a refusal in words when not. */
 export type Answer = Refusal | null;
@@ -103,6 +103,8 @@ function take(message: ToConsole): void {
 }
 
 function settle(id: number, answer: Answer): void {
+  // Who asked may look at the state: what the command did is in it first.
+  catchUp();
   commands.get(id)?.(answer);
   commands.delete(id);
   useConsole.setState((state) => {

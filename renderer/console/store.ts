@@ -6,7 +6,7 @@ import { create } from "zustand";
 import type { Entry } from "../../shared/desk/entries.ts";
 import type { Command } from "../../shared/desk/inputs.ts";
 import { reduce } from "../../shared/desk/reduce.ts";
-import { type CallId, type Desk, emptyDesk, type HostTime } from "../../shared/desk/state.ts";
+import { type CallId, type Desk, type EventId, emptyDesk, type HostTime } from "../../shared/desk/state.ts";
 import type { Notice, Snapshot } from "../../shared/link/consoleLink.ts";
 
 export interface ConsoleState {
@@ -25,6 +25,8 @@ export interface ConsoleState {
   talkingPageId: string | null;
   /** Commands under way, by id, for "answering…". */
   pending: Readonly<Record<number, Command>>;
+  /** Last entry of each event that was not on disk when it came; compare with `recordedSeq`. */
+  unrecorded: Readonly<Record<EventId, number>>;
 }
 
 export const useConsole = create<ConsoleState>(() => ({
@@ -37,6 +39,7 @@ export const useConsole = create<ConsoleState>(() => ({
   levels: { microphone: 0, calls: {} },
   talkingPageId: null,
   pending: {},
+  unrecorded: {},
 }));
 
 /** Host time now, for durations and countdowns. */
@@ -48,22 +51,71 @@ export const wallOf = (at: HostTime): number => {
 };
 
 export function takeSnapshot({ desk, ...snapshot }: Snapshot): void {
+  waiting = [];
   useConsole.setState({
     snapshot,
     desk,
     linked: true,
     recordedSeq: snapshot.recordedSeq,
     talkingPageId: null,
+    unrecorded: {},
     ...offsets(snapshot.now, snapshot.wall),
   });
 }
 
+/** Messages of entries that came within the present frame, after the first. */
+let waiting: { entries: readonly Entry[]; recordedSeq: number; now: HostTime; wall: number }[] = [];
+let frameOpen = false;
+
+/**
+ * The first message of a frame is drawn at once; those that follow in the same frame are drawn together with the next
+ * one, so that a burst of hundreds costs a handful of renders. Order is kept. A hidden window has no frames: 50 ms then.
+ */
 export function takeEntries(entries: readonly Entry[], recordedSeq: number, now: HostTime, wall: number): void {
+  if (frameOpen) {
+    waiting.push({ entries, recordedSeq, now, wall });
+    return;
+  }
+  applyEntries(entries, recordedSeq, now, wall);
+  if (typeof requestAnimationFrame === "undefined") return;
+  frameOpen = true;
+  let closed = false;
+  const close = () => {
+    if (closed) return;
+    closed = true;
+    frameOpen = false;
+    catchUp();
+  };
+  requestAnimationFrame(close);
+  setTimeout(close, 50);
+}
+
+/** Applies what waits for the next frame now. */
+export function catchUp(): void {
+  const last = waiting.at(-1);
+  if (!last) return;
+  const entries = waiting.flatMap((message) => message.entries);
+  waiting = [];
+  takeEntries(entries, last.recordedSeq, last.now, last.wall);
+}
+
+function applyEntries(entries: readonly Entry[], recordedSeq: number, now: HostTime, wall: number): void {
   const before = useConsole.getState();
   let desk = before.desk;
-  // A snapshot may already hold the first of them.
-  for (const entry of entries) if (entry.seq > desk.seq) desk = reduce(desk, entry);
-  useConsole.setState({ desk, recordedSeq: Math.max(before.recordedSeq, recordedSeq), ...offsets(now, wall) });
+  const recorded = Math.max(before.recordedSeq, recordedSeq);
+  let unrecorded = before.unrecorded;
+  for (const entry of entries) {
+    // A snapshot may already hold the first of them.
+    if (entry.seq > desk.seq) desk = reduce(desk, entry);
+    if (entry.seq > recorded && "eventId" in entry.data && entry.data.eventId !== null) {
+      unrecorded = { ...pruned(unrecorded, recorded), [entry.data.eventId]: entry.seq };
+    }
+  }
+  useConsole.setState({ desk, recordedSeq: recorded, unrecorded, ...offsets(now, wall) });
+}
+
+function pruned(unrecorded: ConsoleState["unrecorded"], recorded: number): ConsoleState["unrecorded"] {
+  return Object.fromEntries(Object.entries(unrecorded).filter(([, seq]) => seq > recorded));
 }
 
 export function takeNotice(notice: Notice): void {

@@ -33,6 +33,7 @@ export interface View {
   /** Event whose outcome form is open. */
   outcomeEventId: EventId | null;
   keypadOpen: boolean;
+  /** The sign-in card is wanted; it is drawn only while nobody is signed in. */
   signInOpen: boolean;
   helpOpen: boolean;
 }
@@ -49,7 +50,7 @@ export const useView = create<View>(() => ({
   historyOf: null,
   outcomeEventId: null,
   keypadOpen: false,
-  signInOpen: false,
+  signInOpen: panelOfWindow === null,
   helpOpen: false,
 }));
 
@@ -69,6 +70,12 @@ export const clearZones = (): void => set({ chosenZoneIds: [] });
 export const focusSearch = (): void => set((view) => ({ focusSearchTick: view.focusSearchTick + 1 }));
 export const setCentre = (centre: View["centre"]): void => set({ centre });
 export const showHistory = (of: View["historyOf"]): void => set({ centre: "history", historyOf: of });
+
+export const openSignIn = (open: boolean): void => set({ signInOpen: open });
+export const openHelp = (open: boolean): void => set({ helpOpen: open });
+export const openKeypad = (open: boolean): void => set({ keypadOpen: open });
+/** The outcome form of an event; null closes it. */
+export const openOutcome = (eventId: EventId | null): void => set({ outcomeEventId: eventId });
 
 /** Asks the map to show a station (G, "Show on map"). */
 export const showOnMap = (stationId: string): void =>

@@ -1,6 +1,74 @@
-/** The header. */
-import type { PanelName } from "../view.ts";
+/** The header of every window: site, PBXs, the strip, devices, operator, clock; above it what may not be overlooked. */
+import { clockTime } from "../../../shared/words/durations.ts";
+import { useWall } from "../clock.ts";
+import { useConsole } from "../store.ts";
+import { Guarded } from "../ui/Guarded.tsx";
+import { type PanelName, setCentre, useView } from "../view.ts";
+import { Alarms } from "./Alarms.tsx";
+import { DevicesPill } from "./DevicesPill.tsx";
+import { OperatorPill } from "./OperatorPill.tsx";
+import { PbxPills } from "./PbxPills.tsx";
+import { Silence } from "./Silence.tsx";
+import { Strip } from "./Strip.tsx";
+import "./status.css";
 
+/** `only`: the window shows one panel; the strip is there all the same, the pills of the desk are not. */
 export function StatusBar({ only }: { only: PanelName | null }) {
-  return <header className="status">{only}</header>;
+  return (
+    <>
+      <Alarms />
+      <header className="status" data-alone={only !== null}>
+        <SiteName />
+        {only === null && <PbxPills />}
+        <Guarded name="status">
+          <Strip />
+        </Guarded>
+        <Silence />
+        {only === null && (
+          <>
+            <DevicesPill />
+            <OperatorPill />
+            <CentreSwitch />
+          </>
+        )}
+        <Clock />
+      </header>
+    </>
+  );
+}
+
+function SiteName() {
+  const name = useConsole((state) => state.snapshot?.site.name ?? "Priority console");
+  const demo = useConsole((state) => state.snapshot?.site.demo ?? false);
+  return (
+    <span className="brand">
+      <h1 className="cut" title={name}>
+        {name}
+      </h1>
+      {demo && (
+        <span className="demo" title="Embedded plant: nothing here reaches a real station">
+          DEMO
+        </span>
+      )}
+    </span>
+  );
+}
+
+function CentreSwitch() {
+  const centre = useView((view) => view.centre);
+  const other = centre === "map" ? "history" : "map";
+  return (
+    <button type="button" className="pill asButton" onClick={() => setCentre(other)}>
+      {other === "history" ? "History" : "Map"}
+    </button>
+  );
+}
+
+function Clock() {
+  const wall = useWall();
+  return (
+    <time className="clock" aria-hidden="true">
+      {clockTime(wall)}
+    </time>
+  );
 }

@@ -1,0 +1,148 @@
+/** The buttons of a card: what is due in its state. Each names its target; keys are printed where they act on this card. */
+import type { Call, EventId, PriorityEvent } from "../../../shared/desk/state.ts";
+import { act } from "../act.ts";
+import { useNow } from "../clock.ts";
+import { useConsole } from "../store.ts";
+import { Button } from "../ui/Button.tsx";
+import { openOutcome, select, showOnMap } from "../view.ts";
+import { answerCard } from "./answer.ts";
+import { undoForMs } from "./order.ts";
+import { useQueue } from "./useQueue.ts";
+
+interface CardButtonsProps {
+  event: PriorityEvent;
+  calls: readonly Call[];
+  /** The keys A, B, O and G act on this card. */
+  selected: boolean;
+}
+
+export function CardButtons({ event, calls, selected }: CardButtonsProps) {
+  if (event.closed) return <Undo event={event} closedAt={event.closed.at} />;
+  const has = (...states: Call["state"][]) => calls.some((call) => states.includes(call.state));
+  const ringing = has("offered");
+  const onTheLine = calls.length > 0;
+  const hint = (key: string) => (selected ? key : undefined);
+  return (
+    <div className="cardButtons">
+      {ringing && !has("answering") && <Answer event={event} calls={calls} />}
+      {!ringing && has("held") && <Resume event={event} />}
+      {!onTheLine && (
+        <Button hint={hint("B")} onClick={() => callBack(event.id)}>
+          {`Call back ${event.name}`}
+        </Button>
+      )}
+      {!event.acknowledged && !(ringing && event.class === "lifeSafety") && !has("talking", "answering") && (
+        <Button
+          hint={hint("A")}
+          name={`Acknowledge ${event.name}`}
+          onClick={() => void act({ type: "acknowledge", eventId: event.id }, event.id)}
+        >
+          Acknowledge
+        </Button>
+      )}
+      {!ringing && event.acknowledged && (
+        <Button hint={hint("O")} name={`Outcome of ${event.name}`} onClick={() => outcome(event.id)}>
+          Outcome
+        </Button>
+      )}
+      {event.stationId !== null && (
+        <OnMap
+          stationId={event.stationId}
+          name={event.name}
+          hint={hint("G")}
+          wide={ringing && event.class === "lifeSafety"}
+        />
+      )}
+    </div>
+  );
+}
+
+export function callBack(eventId: EventId): void {
+  select(eventId);
+  void act({ type: "callBack", eventId }, eventId);
+}
+
+export function outcome(eventId: EventId): void {
+  select(eventId);
+  openOutcome(eventId);
+}
+
+function Answer({ event, calls }: { event: PriorityEvent; calls: readonly Call[] }) {
+  const inStrip = useQueue().first?.event.id === event.id;
+  const answering = useConsole((state) =>
+    Object.values(state.pending).some((one) => one.type === "answer" && one.eventId === event.id),
+  );
+  const answerable = calls.some((call) => call.state === "offered" && call.notAnswerable === null);
+  return (
+    <Button tone="go" hint={inStrip ? "Space" : undefined} disabled={!answerable} onClick={() => answerCard(event.id)}>
+      {answering ? `Answering ${event.name}…` : `Answer ${event.name}`}
+    </Button>
+  );
+}
+
+function Resume({ event }: { event: PriorityEvent }) {
+  const inStrip = useQueue().first?.event.id === event.id;
+  return (
+    <Button tone="go" hint={inStrip ? "Space" : undefined} onClick={() => answerCard(event.id)}>
+      {`Back to ${event.name}`}
+    </Button>
+  );
+}
+
+interface OnMapProps {
+  stationId: string;
+  name: string;
+  hint: string | undefined;
+  /** Words beside the pin: where there is room. */
+  wide: boolean;
+}
+
+function OnMap({ stationId, name, hint, wide }: OnMapProps) {
+  if (wide) {
+    return (
+      <Button hint={hint} name={`Show on map: ${name}`} onClick={() => showOnMap(stationId)}>
+        Show on map
+      </Button>
+    );
+  }
+  return (
+    <button
+      type="button"
+      className="button onMap"
+      aria-label={`Show on map: ${name}`}
+      aria-keyshortcuts={hint}
+      title={`Show on map${hint ? ` (${hint})` : ""}`}
+      onClick={() => showOnMap(stationId)}
+    >
+      <svg
+        viewBox="0 0 16 16"
+        width="15"
+        height="15"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.5"
+        aria-hidden="true"
+      >
+        <path d="M8 14.2S3.2 9.7 3.2 6.4a4.8 4.8 0 0 1 9.6 0C12.8 9.7 8 14.2 8 14.2z" />
+        <circle cx="8" cy="6.4" r="1.6" />
+      </svg>
+    </button>
+  );
+}
+
+function Undo({ event, closedAt }: { event: PriorityEvent; closedAt: number }) {
+  const now = useNow(250);
+  const leftS = Math.ceil((closedAt + undoForMs - now) / 1000);
+  return (
+    <div className="cardButtons">
+      {leftS > 0 && (
+        <Button
+          name={`Undo close of ${event.name}`}
+          onClick={() => void act({ type: "undoClose", eventId: event.id }, event.id)}
+        >
+          {`Undo close · ${leftS} s`}
+        </Button>
+      )}
+    </div>
+  );
+}

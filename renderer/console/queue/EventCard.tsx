@@ -1,0 +1,180 @@
+/**
+ * One card: shape, name and place, what it is and why, presses, target, state in a word, and the buttons that are due.
+ * Its height depends on its name and place only: a change of state never moves the cards below it.
+ */
+import { memo } from "react";
+import { useShallow } from "zustand/react/shallow";
+import type { Call, EventId, PriorityEvent } from "../../../shared/desk/state.ts";
+import type { Site } from "../../../shared/site/site.ts";
+import { about, clockTime, duration } from "../../../shared/words/durations.ts";
+import { endReasonWords } from "../../../shared/words/endReasons.ts";
+import { causeWords, typeLabels } from "../../../shared/words/labels.ts";
+import { eventState, isWaiting, mainCall } from "../../../shared/words/states.ts";
+import { whyWords } from "../../../shared/words/why.ts";
+import { useNow } from "../clock.ts";
+import { placeOf, stationOf } from "../places.ts";
+import { useConsole, wallOf } from "../store.ts";
+import { RefusalAt } from "../ui/RefusalAt.tsx";
+import { Tag } from "../ui/Tag.tsx";
+import { TypeShape } from "../ui/TypeShape.tsx";
+import { select } from "../view.ts";
+import { CardButtons } from "./CardButtons.tsx";
+import { useSelectedEventId } from "./selected.ts";
+
+interface Shown {
+  event: PriorityEvent;
+  calls: readonly Call[];
+  site: Site | null;
+}
+
+export const EventCard = memo(function EventCard({ eventId }: { eventId: EventId }) {
+  const event = useConsole(
+    ({ desk }) => desk.events[eventId] ?? desk.closed.find((closed) => closed.id === eventId) ?? null,
+  );
+  const calls = useConsole(
+    useShallow(({ desk }) => (desk.events[eventId]?.callIds ?? noIds).flatMap((id) => desk.calls[id] ?? [])),
+  );
+  const site = useConsole((state) => state.snapshot?.site ?? null);
+  const selected = useSelectedEventId() === eventId;
+  if (!event) return null;
+  const station = stationOf(site, event.stationId);
+  const state = eventState(event, calls);
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: ↑ ↓ select by keys (hotkeys.ts).
+    <article
+      className="card"
+      data-testid="event-card"
+      data-event-id={eventId}
+      data-class={event.class}
+      data-state={state.word}
+      data-tone={state.tone}
+      data-waiting={isWaiting(event, calls)}
+      aria-current={selected || undefined}
+      aria-label={`${event.name}, ${placeOf(site, event)}, ${state.word.toLowerCase()}`}
+      onClick={() => select(eventId)}
+    >
+      <span className="cardShape">
+        <TypeShape type={station?.type ?? null} />
+      </span>
+      <h3 className="cardTitle">
+        {event.name} · {placeOf(site, event)}
+      </h3>
+      <Timer event={event} calls={calls} />
+      <span className="cardWhat cut">{whatWords(event, station?.place.detail ?? "", station?.type ?? "unknown")}</span>
+      <span className="cardState">
+        <Unrecorded eventId={eventId} />
+        <Tag tone={state.tone}>{state.word}</Tag>
+      </span>
+      <TargetBar event={event} calls={calls} />
+      <StateLine event={event} calls={calls} site={site} />
+      <CardButtons event={event} calls={calls} selected={selected} />
+      <RefusalAt place={eventId} className="cardRefusal" />
+    </article>
+  );
+});
+
+const noIds: readonly string[] = [];
+
+function whatWords(event: PriorityEvent, detail: string, type: keyof typeof typeLabels): string {
+  const claimed =
+    event.claimedName !== "" && event.claimedName !== event.name ? `calls itself “${event.claimedName}”` : "";
+  return [typeLabels[type], detail, claimed].filter((words) => words !== "").join(" · ");
+}
+
+/** Waiting: since when; talking or held: for how long; handled: since the last change. */
+function Timer({ event, calls }: { event: PriorityEvent; calls: readonly Call[] }) {
+  const now = useNow(250);
+  const since = timerSince(event, calls);
+  return (
+    <span className="cardTimer" data-late={isWaiting(event, calls) && now > event.targetAt}>
+      {since === null ? "" : duration(now - since)}
+    </span>
+  );
+}
+
+function timerSince(event: PriorityEvent, calls: readonly Call[]): number | null {
+  if (event.closed) return null;
+  const call = mainCall(calls);
+  if (call?.state === "talking") return call.answeredAt ?? call.stateSince;
+  if (call?.state === "held" || call?.state === "dialling" || call?.state === "alerting") return call.stateSince;
+  if (!event.acknowledged) return event.waitingSince;
+  return event.lastEnded?.at ?? event.waitingSince;
+}
+
+/** Waiting: how much of the target is gone. Held: how much of the return time. Its place is kept when empty. */
+function TargetBar({ event, calls }: { event: PriorityEvent; calls: readonly Call[] }) {
+  const now = useNow(250);
+  const span = barSpan(event, calls);
+  if (span === null) return <span className="cardBar" />;
+  const part = Math.min(1, Math.max(0, (now - span.from) / Math.max(1, span.to - span.from)));
+  return (
+    <span className="cardBar" data-on="true" data-full={part === 1} aria-hidden="true">
+      <i style={{ transform: `scaleX(${part})` }} />
+    </span>
+  );
+}
+
+function barSpan(event: PriorityEvent, calls: readonly Call[]): { from: number; to: number } | null {
+  if (event.closed) return null;
+  if (!event.acknowledged) return { from: event.waitingSince, to: event.targetAt };
+  const held = calls.find((call) => call.state === "held" && call.returnDueAt !== null);
+  return held ? { from: held.stateSince, to: held.returnDueAt ?? held.stateSince } : null;
+}
+
+/** One line: why it has its class while it waits, else what became of it. */
+function StateLine({ event, calls, site }: Shown) {
+  const held = calls.find((call) => call.state === "held");
+  return (
+    <span className="cardLine cut" title={lineTitle(event, site)}>
+      {held && event.acknowledged ? <HeldWords call={held} /> : <span>{stateWords(event, calls, site)}</span>}
+      {event.presses.length > 1 && <span> · pressed {event.presses.length}×</span>}
+    </span>
+  );
+}
+
+function HeldWords({ call }: { call: Call }) {
+  const now = useNow(250);
+  if (call.asksAgain) return <span>Held for too long: go back to it, or hold again</span>;
+  return (
+    <span>
+      Hears “please stay…”
+      {call.returnDueAt !== null && ` · asks again in ${duration(call.returnDueAt - now + 999)}`}
+    </span>
+  );
+}
+
+function stateWords(event: PriorityEvent, calls: readonly Call[], site: Site | null): string {
+  const why = site ? whyWords(event, site.classes) : "";
+  const offered = calls.find((call) => call.state === "offered");
+  if (offered?.notAnswerable) return offered.notAnswerable;
+  if (event.closed) return `Closed by ${causeWords(event.closed.by, site)}`;
+  if (calls.some((call) => call.state === "talking") && event.firstAnsweredAt !== null) {
+    const talking = calls.find((call) => call.state === "talking");
+    const by = talking?.handledBy ? ` · ${causeWords(talking.handledBy, site)}` : "";
+    return `Answered in ${about(event.firstAnsweredAt - event.openedAt)}${by}`;
+  }
+  if (calls.length > 0 || !event.acknowledged) {
+    const ended = calls.length === 0 && event.lastEnded ? `${endReasonWords(event.lastEnded.reason).words} · ` : "";
+    return `${ended}${why}`;
+  }
+  const by = event.acknowledgedBy === null ? "" : ` by ${causeWords(event.acknowledgedBy, site)}`;
+  const ended = event.lastEnded ? `${endReasonWords(event.lastEnded.reason).words} · ` : "";
+  return event.acknowledgedHow === "answeredElsewhere"
+    ? "Answered at another desk: close it here"
+    : `${ended}outcome due${by}`;
+}
+
+function lineTitle(event: PriorityEvent, site: Site | null): string {
+  const pressed = event.presses.map((at) => clockTime(wallOf(at))).join(", ");
+  return `${site ? whyWords(event, site.classes) : ""}\nPressed ${pressed}`;
+}
+
+/** Shown only when the disk has not confirmed for a while (the style delays it): the first 20 ms are nobody's concern. */
+function Unrecorded({ eventId }: { eventId: EventId }) {
+  const unrecorded = useConsole((state) => (state.unrecorded[eventId] ?? 0) > state.recordedSeq);
+  return unrecorded ? (
+    <span className="unrecorded">
+      <Tag tone="fault">NOT YET RECORDED</Tag>
+    </span>
+  ) : null;
+}

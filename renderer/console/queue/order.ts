@@ -1,0 +1,98 @@
+/**
+ * The queue as a pure view of the desk: which events are in it, in which order, and which one the strip names. Order:
+ * class, then waiting before handled, then oldest. Computed once per state for all that read it.
+ */
+import type { Call, Desk, EventId, HostTime, PriorityEvent } from "../../../shared/desk/state.ts";
+import { type ClassName, classOrder } from "../../../shared/site/site.ts";
+import { callsOf, isWaiting } from "../../../shared/words/states.ts";
+
+export interface Row {
+  event: PriorityEvent;
+  /** Calls of the event that are up, newest last. */
+  calls: readonly Call[];
+  /** Somebody has to act, and nobody is at it. */
+  waiting: boolean;
+  rank: number;
+}
+
+export interface Queue {
+  /** Open events in the order of the screen. */
+  rows: readonly Row[];
+  waitingByClass: Readonly<Record<ClassName, number>>;
+  waiting: number;
+  live: number;
+  held: number;
+  /** Highest class, then oldest, of what waits: what Space answers. */
+  first: Row | null;
+}
+
+/** Undo of a close works for this long (rules.md). */
+export const undoForMs = 10_000;
+
+function rowOf(desk: Desk, event: PriorityEvent): Row {
+  const calls = callsOf(desk, event);
+  return {
+    event,
+    calls,
+    waiting: isWaiting(event, calls) && !isAttended(calls),
+    rank: classOrder.indexOf(event.class),
+  };
+}
+
+/** Someone is at it: the answer or a call-back is under way, or the call talks and no new press rings beside it. */
+function isAttended(calls: readonly Call[]): boolean {
+  if (calls.some((call) => call.state === "answering" || call.state === "dialling" || call.state === "alerting")) {
+    return true;
+  }
+  return calls.some((call) => call.state === "talking") && !calls.some((call) => call.state === "offered");
+}
+
+const since = (row: Row): HostTime => (row.waiting ? row.event.waitingSince : row.event.openedAt);
+
+function before(a: Row, b: Row): number {
+  if (a.rank !== b.rank) return a.rank - b.rank;
+  if (a.waiting !== b.waiting) return a.waiting ? -1 : 1;
+  const age = since(a) - since(b);
+  if (age !== 0) return age;
+  return a.event.id < b.event.id ? -1 : 1;
+}
+
+export function queueOf(desk: Desk): Queue {
+  const rows = Object.values(desk.events)
+    .map((event) => rowOf(desk, event))
+    .sort(before);
+  const waitingByClass: Record<ClassName, number> = { lifeSafety: 0, urgent: 0, assistance: 0, routine: 0 };
+  let waiting = 0;
+  for (const row of rows) {
+    if (!row.waiting) continue;
+    waiting += 1;
+    waitingByClass[row.event.class] += 1;
+  }
+  let live = 0;
+  let held = 0;
+  for (const call of Object.values(desk.calls)) {
+    if (call.state === "held") held += 1;
+    else if (call.state !== "offered") live += 1;
+  }
+  return { rows, waitingByClass, waiting, live, held, first: rows.find((row) => row.waiting) ?? null };
+}
+
+/** Ids in the order of the screen, with those closed less than 10 s ago where they stood (by class and age). */
+export function orderWithUndo(desk: Desk, queue: Queue, now: HostTime): readonly EventId[] {
+  const undoable = desk.closed.filter((event) => event.closed !== null && now - event.closed.at < undoForMs);
+  if (undoable.length === 0) return queue.rows.map((row) => row.event.id);
+  return [...queue.rows, ...undoable.map((event) => rowOf(desk, event))].sort(before).map((row) => row.event.id);
+}
+
+/** How many open events each area has, most first: what a flood looks like from above. */
+export function byArea(
+  queue: Queue,
+  areaOf: (stationId: string) => string | undefined,
+): readonly { area: string; open: number }[] {
+  const counts = new Map<string, number>();
+  for (const { event } of queue.rows) {
+    const area = (event.stationId === null ? undefined : areaOf(event.stationId)) ?? "Place unknown";
+    counts.set(area, (counts.get(area) ?? 0) + 1);
+  }
+  return [...counts].map(([area, open]) => ({ area, open })).sort((a, b) => b.open - a.open);
+}

@@ -1,0 +1,59 @@
+/** Which devices talk and ring; opens the choice of microphone, talk and ring device. */
+import { Popover } from "radix-ui";
+import type { AudioDevice, DeviceChoice } from "../../../shared/link/mediaLink.ts";
+import { chooseDevices } from "../link.ts";
+import { useConsole } from "../store.ts";
+
+const none: readonly AudioDevice[] = [];
+const byDefault: DeviceChoice = { microphone: "", talk: "", ring: "" };
+
+const roles: readonly { role: keyof DeviceChoice; label: string; kind: AudioDevice["kind"] }[] = [
+  { role: "microphone", label: "Microphone", kind: "input" },
+  { role: "talk", label: "Callers' voices", kind: "output" },
+  { role: "ring", label: "Ring", kind: "output" },
+];
+
+export function DevicesPill() {
+  const media = useConsole((state) => state.desk.media);
+  const words = !media.up
+    ? "Sound not available"
+    : `Talk: ${media.talk ?? "none"} · Ring: ${media.ring ?? "none"}${media.microphone === null ? " · no microphone" : ""}`;
+  return (
+    <Popover.Root>
+      <Popover.Trigger className="pill asButton devices" data-tone={media.up ? undefined : "lost"} title={words}>
+        <span className="cut">{words}</span>
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Content className="popover devicesChoice" sideOffset={8} align="end">
+          <h2 className="capital">Sound devices</h2>
+          {roles.map((role) => (
+            <Choice key={role.role} {...role} />
+          ))}
+          <p className="muted">In use now: {words}. Levels and tests follow when a call is live.</p>
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover.Root>
+  );
+}
+
+function Choice({ role, label, kind }: (typeof roles)[number]) {
+  const devices = useConsole((state) => state.snapshot?.devices ?? none);
+  const choice = useConsole((state) => state.snapshot?.deviceChoice ?? byDefault);
+  const chosen = choice[role];
+  const offered = devices.filter((device) => device.kind === kind);
+  const missing = chosen !== "" && !offered.some((device) => device.id === chosen);
+  return (
+    <label className="field">
+      <span>{label}</span>
+      <select value={chosen} onChange={(event) => chooseDevices({ ...choice, [role]: event.target.value })}>
+        <option value="">The system's default</option>
+        {offered.map((device) => (
+          <option key={device.id} value={device.id}>
+            {device.label}
+          </option>
+        ))}
+        {missing && <option value={chosen}>Chosen device, not plugged in</option>}
+      </select>
+    </label>
+  );
+}

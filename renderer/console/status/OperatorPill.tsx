@@ -1,0 +1,49 @@
+/** Who is signed in at this position; opens the sign-in, or signs out. */
+import { Popover } from "radix-ui";
+import { about } from "../../../shared/words/durations.ts";
+import { act } from "../act.ts";
+import { useNow } from "../clock.ts";
+import { useConsole } from "../store.ts";
+import { Button } from "../ui/Button.tsx";
+import { RefusalAt } from "../ui/RefusalAt.tsx";
+import { openSignIn } from "../view.ts";
+
+export function OperatorPill() {
+  const position = useConsole((state) => state.snapshot?.position ?? "");
+  const signedIn = useConsole((state) => state.desk.signedIn);
+  const operator = useConsole((state) =>
+    state.snapshot?.site.operators.find((one) => one.id === state.desk.signedIn?.operatorId),
+  );
+  if (!signedIn) {
+    return (
+      <button type="button" className="pill asButton" data-tone="lost" onClick={() => openSignIn(true)}>
+        {position === "" ? "" : `Position ${position} · `}nobody signed in
+      </button>
+    );
+  }
+  const name = operator?.name ?? signedIn.operatorId;
+  return (
+    <Popover.Root>
+      <Popover.Trigger className="pill asButton operator" title={`${name} is signed in`}>
+        <span className="cut">
+          Position {position} · {name}
+        </span>
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Content className="popover operatorChoice" sideOffset={8} align="end">
+          <h2 className="capital">Position {position}</h2>
+          <p>
+            <b>{name}</b> <SignedInFor since={signedIn.since} />
+          </p>
+          <Button onClick={() => act({ type: "signOut" }, "signOut")}>{`Sign ${name} out`}</Button>
+          <RefusalAt place="signOut" />
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover.Root>
+  );
+}
+
+function SignedInFor({ since }: { since: number }) {
+  const now = useNow(1000);
+  return <span className="muted">signed in for {about(now - since)}</span>;
+}

@@ -1,0 +1,104 @@
+/**
+ * The strip, on every view and in every window: the oldest unacknowledged event of the highest class, its wait against its
+ * target, the key. Coloured for life safety and urgent; quiet for the rest and when nothing waits.
+ */
+import { useEffect, useLayoutEffect, useState } from "react";
+import { classOrder } from "../../../shared/site/site.ts";
+import { about, duration } from "../../../shared/words/durations.ts";
+import { useNow } from "../clock.ts";
+import { placeOf, stationOf } from "../places.ts";
+import { answerStrip } from "../queue/answer.ts";
+import type { Queue, Row } from "../queue/order.ts";
+import { useQueue } from "../queue/useQueue.ts";
+import { useConsole } from "../store.ts";
+import { Key } from "../ui/Key.tsx";
+import { RefusalAt } from "../ui/RefusalAt.tsx";
+import { TypeShape } from "../ui/TypeShape.tsx";
+import { shownForMs, stripDrew } from "./strip.ts";
+
+export function Strip() {
+  const queue = useQueue();
+  const { first } = queue;
+  const eventId = first?.event.id ?? null;
+  const ready = useShownLongEnough(eventId);
+  return (
+    <div
+      className="strip"
+      data-testid="strip"
+      data-event-id={eventId ?? undefined}
+      data-ready={ready}
+      data-class={first?.event.class ?? "none"}
+    >
+      {first ? <Named row={first} queue={queue} /> : <span className="muted">Nothing waits</span>}
+      <RefusalAt place="strip" className="stripRefusal" />
+      <Announced first={first} />
+    </div>
+  );
+}
+
+function Named({ row, queue }: { row: Row; queue: Queue }) {
+  const { event } = row;
+  const site = useConsole((state) => state.snapshot?.site ?? null);
+  const now = useNow(250);
+  const waitedMs = now - event.waitingSince;
+  const targetMs = event.targetAt - event.waitingSince;
+  const late = now > event.targetAt;
+  return (
+    <>
+      <button type="button" className="stripMain" data-late={late} onClick={answerStrip} aria-label={nameOf(row)}>
+        <TypeShape type={stationOf(site, event.stationId)?.type ?? null} size={17} />
+        <span className="cut">
+          {event.name} · {placeOf(site, event)}
+        </span>
+        <span className="stripWait">
+          {duration(waitedMs)} of {about(targetMs)}
+          {late && " · late"}
+        </span>
+        <span className="stripKey">
+          <Key>Space</Key> {verbOf(row)}
+        </span>
+      </button>
+      <span className="stripCount">
+        {queue.waiting} waiting
+        <span className="byClass">{byClass(queue)}</span>
+      </span>
+    </>
+  );
+}
+
+/** What Space does for the event that the strip names. */
+function verbOf({ calls }: Row): string {
+  if (calls.some((call) => call.state === "offered")) return "answers";
+  return calls.some((call) => call.state === "held") ? "goes back to it" : "selects it, B calls back";
+}
+const nameOf = (row: Row): string => `${row.event.name}: Space ${verbOf(row)}`;
+
+function byClass(queue: Queue): string {
+  const parts = classOrder.filter((name) => queue.waitingByClass[name] > 0);
+  if (parts.length < 2) return "";
+  return ` · ${parts.map((name) => `${queue.waitingByClass[name]} ${shortClass[name]}`).join(", ")}`;
+}
+const shortClass = { lifeSafety: "life safety", urgent: "urgent", assistance: "assistance", routine: "routine" };
+
+/** Tells the keys what is drawn and since when; true once it may be answered. */
+function useShownLongEnough(eventId: string | null): boolean {
+  const [readyFor, setReadyFor] = useState<string | null>(null);
+  useLayoutEffect(() => stripDrew(eventId, performance.now()), [eventId]);
+  useEffect(() => {
+    const timer = setTimeout(() => setReadyFor(eventId), shownForMs);
+    return () => clearTimeout(timer);
+  }, [eventId]);
+  return eventId !== null && readyFor === eventId;
+}
+
+/** For screen readers, once per event that comes to the front. */
+function Announced({ first }: { first: Row | null }) {
+  const site = useConsole((state) => state.snapshot?.site ?? null);
+  if (!first) return <span className="heardOnly" role="status" />;
+  const label = site?.classes[first.event.class].label ?? "";
+  return (
+    <span className="heardOnly" role="status">
+      {`${label}: ${first.event.name}, ${placeOf(site, first.event)}. Space ${verbOf(first)}.`}
+    </span>
+  );
+}
