@@ -1,0 +1,80 @@
+/**
+ * Following alarms, and the requests to show a station. Lives as long as the window, not as the panel: an alarm also brings
+ * the map back when the history stands in its place. What it decides is in arrival.ts; this file only listens and sets.
+ */
+import { create } from "zustand";
+import type { EventId } from "../../../shared/desk/state.ts";
+import type { Station } from "../../../shared/site/site.ts";
+import { useConsole } from "../store.ts";
+import { operatorIdle, setMap, showOnMap, useView } from "../view.ts";
+import { arrivals, byWeight, howToShow, stillWaits } from "./arrival.ts";
+
+interface MapView {
+  /** Station marked with the selection ring. */
+  ringedId: string | null;
+  /** Station whose panel is open. */
+  pickedId: string | null;
+  /** Events shown beside the view because the operator works elsewhere; first: the one that matters most. */
+  insetIds: readonly EventId[];
+  listOpen: boolean;
+}
+
+export const useMapView = create<MapView>(() => ({ ringedId: null, pickedId: null, insetIds: [], listOpen: false }));
+
+export const pick = (stationId: string | null): void =>
+  useMapView.setState({ pickedId: stationId, ringedId: stationId });
+export const dismissInset = (eventId: EventId): void =>
+  useMapView.setState(({ insetIds }) => ({ insetIds: insetIds.filter((id) => id !== eventId) }));
+export const toggleList = (): void => useMapView.setState(({ listOpen }) => ({ listOpen: !listOpen }));
+
+/** Whether a station is on the map as it is shown now: told by the surface that is open. */
+let inView: (station: Station) => boolean = () => false;
+export const setInView = (check: (station: Station) => boolean): void => {
+  inView = check;
+};
+
+/** Event that the map went to by itself. */
+let followedId: EventId | null = null;
+
+useConsole.subscribe((state, before) => {
+  const { events } = state.desk;
+  if (events === before.desk.events || !state.snapshot) return;
+  const { site } = state.snapshot;
+  // A window that has just opened is used by nobody yet.
+  const idle = before.snapshot === null || operatorIdle();
+  const insets = new Set(useMapView.getState().insetIds.filter((id) => stillWaits(events, id)));
+  for (const event of arrivals(before.desk.events, events)) {
+    if (!stillWaits(events, event.id)) continue;
+    const station = site.stations.find((one) => one.id === event.stationId);
+    const followed = followedId !== null && stillWaits(events, followedId) ? events[followedId] : undefined;
+    const showing = howToShow({
+      hasPlace: station !== undefined && site.maps.some((map) => map.id === station.place.mapId),
+      inView: station !== undefined && inView(station),
+      follow: useView.getState().follow,
+      idle,
+      class: event.class,
+      followedClass: followed?.class ?? null,
+    });
+    if (showing === "recentre" && station) {
+      followedId = event.id;
+      showOnMap(station.id);
+    } else if (showing === "inset") insets.add(event.id);
+  }
+  const ordered = [...insets].flatMap((id) => events[id] ?? []).sort(byWeight);
+  const next = ordered.map((event) => event.id);
+  if (next.join() !== useMapView.getState().insetIds.join()) useMapView.setState({ insetIds: next });
+});
+
+useView.subscribe((view, before) => {
+  if (!view.shown || view.shown.tick === before.shown?.tick) return;
+  const { stationId } = view.shown;
+  const { snapshot, desk } = useConsole.getState();
+  const station = snapshot?.site.stations.find((one) => one.id === stationId);
+  if (!station) return;
+  setMap(station.place.mapId);
+  useMapView.setState(({ insetIds }) => ({
+    ringedId: stationId,
+    pickedId: null,
+    insetIds: insetIds.filter((id) => desk.events[id]?.stationId !== stationId),
+  }));
+});

@@ -1,0 +1,134 @@
+/**
+ * One map of the site on the screen: ground, zones, idle stations, pins. React owns the box and says what is to be seen;
+ * Leaflet owns what is in it. A surface is made for one site map and closed when another takes its place.
+ */
+import type { HostTime } from "../../../shared/desk/state.ts";
+import type { Site, SiteMap, Station } from "../../../shared/site/site.ts";
+import { addGround } from "./groundLayer.ts";
+import { L } from "./leaflet.ts";
+import { isDrawable, toLatLng } from "./mapPoint.ts";
+import { PinLayer } from "./PinLayer.ts";
+import type { Pin } from "./pins.ts";
+import { StationLayer } from "./StationLayer.ts";
+import { drawZones, type ZoneShape } from "./zones.ts";
+
+export interface MapSurface {
+  setStations(stations: readonly Station[]): void;
+  setPins(pins: readonly Pin[], now: HostTime, classes: Site["classes"]): void;
+  tick(now: HostTime, classes: Site["classes"]): void;
+  setZones(shapes: readonly ZoneShape[]): void;
+  /** Selects a station on the map; null: none. */
+  ring(station: Station | null): void;
+  /** Brings a station to the middle, at least near enough to tell it from its neighbours. */
+  centre(station: Station): void;
+  isInView(station: Station): boolean;
+  zoomBy(step: number): void;
+  showAll(): void;
+  close(): void;
+}
+
+interface SurfaceEvents {
+  onPick(stationId: string | null): void;
+  /** The pointer is over an idle station, at these pixels of the view; null: over none. */
+  onPoint(found: { station: Station; x: number; y: number } | null): void;
+  onTrouble(words: string): void;
+}
+
+/** Under everything else; over the ground; over the zones; under the pins (600). */
+const panes = { ground: 200, zones: 420, stations: 440, ring: 590 } as const;
+/** Pixels that a station keeps from the edge to count as seen. */
+const edge = 30;
+
+export function openSurface(box: HTMLElement, of: SiteMap, events: SurfaceEvents): MapSurface {
+  const calm = !window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const map = L.map(box, {
+    crs: of.kind === "plan" ? L.CRS.Simple : L.CRS.EPSG3857,
+    attributionControl: false,
+    zoomControl: false,
+    zoomSnap: 0.25,
+    zoomDelta: 0.5,
+    wheelPxPerZoomLevel: 120,
+    minZoom: of.kind === "plan" ? -5 : 3,
+    maxZoom: of.kind === "plan" ? 3 : 19,
+    zoomAnimation: calm,
+    fadeAnimation: false,
+    markerZoomAnimation: calm,
+    inertia: calm,
+  });
+  for (const [name, level] of Object.entries(panes)) {
+    const pane = map.createPane(name);
+    pane.style.zIndex = String(level);
+    pane.style.pointerEvents = "none";
+  }
+  showAll();
+
+  const stationLayer = new StationLayer(of.kind).addTo(map);
+  const zoneGroup = L.layerGroup().addTo(map);
+  const pinLayer = new PinLayer(map, of.kind, events.onPick);
+  const ringMark = document.createElement("i");
+  ringMark.className = "stationRing";
+  const ring = L.marker([0, 0], {
+    icon: L.divIcon({ html: ringMark, className: "pinIcon", iconSize: [0, 0] }),
+    interactive: false,
+    keyboard: false,
+    pane: "ring",
+  });
+  addGround(map, of, events.onTrouble);
+
+  map.on("click", ({ containerPoint }) => events.onPick(stationLayer.stationAt(containerPoint)?.id ?? null));
+  map.on("mousemove", ({ containerPoint }) => {
+    const station = stationLayer.stationAt(containerPoint);
+    box.classList.toggle("overStation", station !== null);
+    events.onPoint(station && { station, ...pixelOf(station) });
+  });
+  map.on("mouseout movestart", () => events.onPoint(null));
+  const watch = new ResizeObserver(() => map.invalidateSize({ animate: false, pan: true }));
+  watch.observe(box);
+
+  function showAll(): void {
+    if (of.kind === "geo") return void map.setView([of.center[1], of.center[0]], of.zoom, { animate: false });
+    map.fitBounds(L.latLngBounds([-of.height, 0], [0, of.width]), { animate: false, padding: [8, 8] });
+  }
+  function pixelOf(station: Station): { x: number; y: number } {
+    const { x, y } = map.latLngToContainerPoint(toLatLng(of.kind, station.place.at));
+    return { x, y };
+  }
+
+  return {
+    setStations: (stations) => stationLayer.setStations(stations),
+    setPins(pins, now, classes) {
+      stationLayer.setHidden(new Set(pins.map((pin) => pin.station.id)));
+      pinLayer.show(pins, now, classes);
+    },
+    tick: (now, classes) => pinLayer.tick(now, classes),
+    setZones: (shapes) => drawZones(zoneGroup, of.kind, shapes),
+    ring(station) {
+      pinLayer.ring(station?.id ?? null);
+      if (station && isDrawable(of.kind, station.place.at))
+        ring.setLatLng(toLatLng(of.kind, station.place.at)).addTo(map);
+      else ring.remove();
+    },
+    centre(station) {
+      if (!isDrawable(of.kind, station.place.at)) return;
+      const near =
+        of.kind === "plan" ? Math.max(map.getZoom(), fitZoom() + 0.75) : Math.max(map.getZoom(), of.zoom + 2);
+      map.setView(toLatLng(of.kind, station.place.at), near, { animate: calm, duration: 0.25 });
+    },
+    isInView(station) {
+      if (!isDrawable(of.kind, station.place.at)) return false;
+      const { x, y } = pixelOf(station);
+      const size = map.getSize();
+      return x >= edge && y >= edge && x <= size.x - edge && y <= size.y - edge;
+    },
+    zoomBy: (step) => map.setZoom(map.getZoom() + step, { animate: calm }),
+    showAll,
+    close() {
+      watch.disconnect();
+      map.remove();
+    },
+  };
+
+  function fitZoom(): number {
+    return of.kind === "plan" ? map.getBoundsZoom(L.latLngBounds([-of.height, 0], [0, of.width])) : of.zoom;
+  }
+}

@@ -1,0 +1,65 @@
+/** Calls that this desk makes: dialling, ringing there, talking, ended and why. One row each, the newest first. */
+import type { Call, EndedCall } from "../../../shared/desk/state.ts";
+import { duration } from "../../../shared/words/durations.ts";
+import { endReasonWords } from "../../../shared/words/endReasons.ts";
+import { callState } from "../../../shared/words/states.ts";
+import { act } from "../act.ts";
+import { useNow } from "../clock.ts";
+import { useConsole } from "../store.ts";
+import { Button } from "../ui/Button.tsx";
+import { RefusalAt } from "../ui/RefusalAt.tsx";
+import { Tag } from "../ui/Tag.tsx";
+
+/** Where refusals of calls from this panel are shown. */
+export const callPlace = "callOut";
+/** How long an ended call says why. */
+const endedForMs = 15_000;
+
+export function CallOut() {
+  const calls = useConsole((state) => state.desk.calls);
+  const recent = useConsole((state) => state.desk.recent);
+  const now = useNow(1000);
+  const out = Object.values(calls).filter((call) => call.direction === "out");
+  const ended = recent.filter((call) => call.direction === "out" && now - call.endedAt < endedForMs).slice(0, 1);
+  return (
+    <div className="callOuts" role="status" aria-label="Calls from this desk">
+      <RefusalAt place={callPlace} className="callRefusal" />
+      {out.map((call) => (
+        <Running key={call.id} call={call} now={now} />
+      ))}
+      {out.length === 0 && ended.map((call) => <Ended key={call.callId} call={call} />)}
+    </div>
+  );
+}
+
+function Running({ call, now }: { call: Call; now: number }) {
+  const { word, tone } = callState(call, "routine");
+  return (
+    <div className="callOut">
+      <b className="cut">
+        <bdi>{call.name}</bdi>
+      </b>
+      {call.number !== null && call.number !== call.name && <span className="muted">{call.number}</span>}
+      <Tag tone={tone}>{word}</Tag>
+      <span className="callTime">{duration(now - (call.answeredAt ?? call.since))}</span>
+      <span className="grow" />
+      <Button tone="stop" disabled={call.ending} onClick={() => void act({ type: "end", callId: call.id }, callPlace)}>
+        {`End call with ${call.name}`}
+      </Button>
+    </div>
+  );
+}
+
+function Ended({ call }: { call: EndedCall }) {
+  const { words, code } = endReasonWords(call.reason, call.name);
+  return (
+    <div className="callOut">
+      <b className="cut">
+        <bdi>{call.name}</bdi>
+      </b>
+      <Tag>ENDED</Tag>
+      <span className="cut">{words}</span>
+      {code !== null && <code className="sipCode">{code}</code>}
+    </div>
+  );
+}
