@@ -1,0 +1,94 @@
+import { afterEach, expect, test } from "vitest";
+import { createMediaDesk, type MediaDesk } from "../../electron/host/mediaDesk.ts";
+import type { Report } from "../../shared/desk/inputs.ts";
+import type { ToMedia } from "../../shared/link/mediaLink.ts";
+import { aWindow } from "./links.ts";
+
+let desk: MediaDesk | undefined;
+afterEach(() => desk?.stop());
+
+function aMediaDesk() {
+  const reports: Report[] = [];
+  const made = createMediaDesk({
+    loopbackIce: true,
+    clipUrl: null,
+    choice: { microphone: "", talk: "", ring: "" },
+    report: (report) => void reports.push(report),
+    onLevels: () => undefined,
+    onDevices: () => undefined,
+  });
+  desk = made;
+  const open = () => {
+    const page = aWindow();
+    made.attach(page.link);
+    page.say({ t: "hello" });
+    return page;
+  };
+  return { desk: made, reports, open };
+}
+
+test("one page holds the lease; the next has it when the first goes, with a new epoch and the plan as it stands", async () => {
+  const { desk, reports, open } = aMediaDesk();
+  const first = open();
+  const second = open();
+  expect(first.received.map((message) => (message as ToMedia).t)).toEqual(["lease", "plan"]);
+  expect(second.received).toEqual([{ t: "revoked" }]);
+  const plan = { ring: { sound: "threeFast" as const, level: "normal" as const }, legs: {}, onAir: false };
+  desk.plan(plan);
+  first.leave();
+  const lease = await second.got<ToMedia>((message) => message.t === "lease");
+  expect(lease).toMatchObject({ epoch: 2, loopbackIce: true });
+  expect(await second.got<ToMedia>((message) => message.t === "plan")).toEqual({ t: "plan", epoch: 2, plan });
+  expect(reports).toEqual([]);
+  second.leave();
+  expect(reports).toContainEqual(expect.objectContaining({ type: "fault", fault: "mediaPageLost", present: true }));
+});
+
+test("SDP is asked of the page that holds the lease; answers of an older epoch are ignored", async () => {
+  const { desk, open } = aMediaDesk();
+  const page = open();
+  const asked = desk.ask({ op: "offer", callId: "c1", purpose: "call" });
+  const { id, epoch } = await page.got<Extract<ToMedia, { t: "ask" }>>((message) => message.t === "ask");
+  page.say({ t: "told", epoch: epoch - 1, id, sdp: "old" });
+  page.say({ t: "told", epoch, id, sdp: "v=0" });
+  expect(await asked).toBe("v=0");
+});
+
+test("an ask fails in words: no page, the page's own reason, or the page going away", async () => {
+  const { desk, open } = aMediaDesk();
+  await expect(desk.ask({ op: "offer", callId: "c1", purpose: "call" })).rejects.toThrow("no sound page");
+  const page = open();
+  const refused = desk.ask({ op: "offer", callId: "c1", purpose: "call" });
+  const { id, epoch } = await page.got<Extract<ToMedia, { t: "ask" }>>((message) => message.t === "ask");
+  page.say({ t: "failed", epoch, id, why: "The microphone is in use" });
+  await expect(refused).rejects.toThrow("The microphone is in use");
+  const cut = desk.ask({ op: "offer", callId: "c2", purpose: "call" });
+  page.leave();
+  await expect(cut).rejects.toThrow("went away");
+});
+
+test("a ring that is not confirmed is a fault, cleared when it is heard", () => {
+  const { reports, open } = aMediaDesk();
+  const page = open();
+  page.say({ t: "ringing", epoch: 1, confirmed: false, why: "no device" });
+  page.say({ t: "ringing", epoch: 1, confirmed: true, why: "" });
+  expect(reports.map((report) => report.type === "fault" && [report.fault, report.present])).toEqual([
+    ["ringSilent", true],
+    ["ringSilent", false],
+  ]);
+});
+
+test("messages that are not of the link's shape are ignored", () => {
+  const { reports, open } = aMediaDesk();
+  const page = open();
+  for (const message of [
+    null,
+    7,
+    "x",
+    {},
+    { t: "status", epoch: 1 },
+    { t: "sound", epoch: 1, callId: 7, in: 1, out: 2 },
+  ])
+    page.say(message);
+  expect(reports).toEqual([]);
+});
