@@ -1,0 +1,52 @@
+/** The host on one site file: made when the shell starts it, told when the file changes. Shared by both shells. */
+import type { Snapshot } from "../../shared/link/consoleLink.ts";
+import { createHost, type Host } from "../host/host.ts";
+import type { LoadedSite } from "../site/loadSite.ts";
+import { watchSite } from "../site/watchSite.ts";
+import { contentOf } from "./describe.ts";
+import type { SiteContent } from "./pageFiles.ts";
+import type { PlantAnnouncement } from "./plantAnnouncement.ts";
+
+export interface HostSettings {
+  siteFile: string;
+  dataDir: string;
+  position: string;
+  embedMedia: boolean;
+  about: Snapshot["about"];
+  /** null: the site names real PBXs. */
+  plant: PlantAnnouncement | null;
+}
+
+/** `onSite`: the pages may read other files of the site from now on. */
+export async function runHost(
+  settings: HostSettings,
+  loaded: LoadedSite,
+  onSite: (content: SiteContent) => void,
+): Promise<Host> {
+  const { siteFile, plant } = settings;
+  const host = await createHost({
+    loaded,
+    dataDir: settings.dataDir,
+    position: settings.position,
+    loopbackIce: plant !== null,
+    embedMedia: settings.embedMedia,
+    about: settings.about,
+    plantPanel: plant?.panel ?? null,
+    version: settings.about.version,
+    plantSip: plant?.sip ?? null,
+  });
+  const stopWatching = watchSite(siteFile, {
+    loaded(next) {
+      onSite(contentOf(next));
+      host.reloadSite(next);
+    },
+    refused: (words) => host.siteReloadRefused(words),
+  });
+  return {
+    ...host,
+    async stop() {
+      stopWatching();
+      await host.stop();
+    },
+  };
+}
