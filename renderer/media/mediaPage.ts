@@ -1,0 +1,270 @@
+/**
+ * The media page: carries out what the host asks and plans, under its lease, and tells what is heard. Holds no policy:
+ * who may hear whom is in the plan (shared/call/soundPlan.ts).
+ */
+import { type SoundPlan, silentPlan } from "../../shared/call/soundPlan.ts";
+import type { MediaStatus } from "../../shared/desk/state.ts";
+import { assertNever } from "../../shared/kit/assertNever.ts";
+import type { AudioDevice, DeviceChoice, FromMedia, MediaAsk, ToMedia } from "../../shared/link/mediaLink.ts";
+import { chooseOutput, listDevices, microphoneLabel } from "./audioDevices.ts";
+import { createCuePlayer } from "./cuePlayer.ts";
+import { createHoldClip } from "./holdClip.ts";
+import { hear, microphoneMayOpen, noLease } from "./lease.ts";
+import { createLegs } from "./legs.ts";
+import { createMeter, type Meter } from "./meter.ts";
+import { createMicrophone } from "./microphone.ts";
+import { createOutputs, type SinkContext } from "./outputs.ts";
+import { planChanges } from "./planChanges.ts";
+import { createPlayback } from "./playback.ts";
+import { createProbe, type MediaProbe } from "./probe.ts";
+import { createRinger } from "./ringer.ts";
+import { peerWords } from "./words.ts";
+
+const ownClip = "./clips/hold-en.wav";
+const leaseCheckMs = 250;
+const levelsMs = 100;
+
+export interface MediaPage {
+  opened(send: (message: FromMedia) => void): void;
+  heard(message: ToMedia): void;
+  lost(): void;
+  /** For tests of a running page only. */
+  probe(): MediaProbe;
+}
+
+export interface MediaPageOptions {
+  /** Echo cancellation and its companions. */
+  processVoice: boolean;
+}
+
+export function createMediaPage({ processVoice }: MediaPageOptions): MediaPage {
+  let send: ((message: FromMedia) => void) | null = null;
+  let lease = noLease;
+  let plan: SoundPlan = silentPlan;
+  let firstPlan = true;
+  let loopbackIce = false;
+  let choice: DeviceChoice = { microphone: "", talk: "", ring: "" };
+  let devices: readonly AudioDevice[] = [];
+  let hostWasHeard = false;
+  let clipUrl: string | null = null;
+  let toldStatus = "";
+  let microphoneMeter: Meter | null = null;
+
+  const outputs = createOutputs();
+  const clip = createHoldClip(outputs.inner);
+  const playback = createPlayback(outputs.inner);
+  const cues = createCuePlayer(outputs.talk);
+  const microphone = createMicrophone(processVoice, () => {
+    legs.microphoneChanged();
+    microphoneMeter?.close();
+    const stream = microphone.stream();
+    microphoneMeter = stream ? createMeter(outputs.inner, stream) : null;
+    tellStatus();
+  });
+  const ringer = createRinger(
+    outputs.ring,
+    async () => chooseOutput(choice.ring, await listDevices()).label !== null,
+    (proof) => tell((epoch) => ({ t: "ringing", epoch, ...proof })),
+  );
+  const legs = createLegs({
+    clip,
+    playback,
+    cloneMicrophone: () => microphone.clone(),
+    onFlow: (callId, flow) => tell((epoch) => ({ t: "sound", epoch, callId, ...flow })),
+    onEnded: () => cues.play("ended"),
+  });
+
+  /** Under the present lease; without one there is nobody to tell. */
+  function tell(make: (epoch: number) => FromMedia): void {
+    if (lease.epoch !== null) send?.(make(lease.epoch));
+  }
+
+  function tellStatus(): void {
+    const status: MediaStatus = {
+      up: true,
+      microphone: microphoneLabel(choice.microphone, microphone.inUse()),
+      talk: chooseOutput(choice.talk, devices).label,
+      ring: chooseOutput(choice.ring, devices).label,
+    };
+    const text = JSON.stringify([lease.epoch, status, devices]);
+    if (text === toldStatus) return;
+    toldStatus = text;
+    tell((epoch) => ({ t: "status", epoch, status, devices }));
+  }
+
+  async function lookAtDevices(): Promise<void> {
+    devices = await listDevices();
+    const talk = chooseOutput(choice.talk, devices).id;
+    playback.toDevice(talk);
+    await Promise.all([takeSink(outputs.talk, talk), takeSink(outputs.ring, chooseOutput(choice.ring, devices).id)]);
+    outputs.wake();
+    tellStatus();
+    ringer.look();
+  }
+
+  async function takeDevices(next: DeviceChoice): Promise<void> {
+    const other = choice.microphone !== next.microphone || !microphone.inUse();
+    choice = next;
+    // Labels are given once the microphone is open; the ring does not wait for it.
+    await lookAtDevices();
+    if (!other) return;
+    await microphone.open(choice.microphone);
+    await lookAtDevices();
+  }
+
+  async function devicesChanged(): Promise<void> {
+    await lookAtDevices();
+    const isBack = devices.some(({ kind, id }) => kind === "input" && id === choice.microphone);
+    const { deviceId } = microphone.inUse() ?? { deviceId: null };
+    if (deviceId === null || (isBack && deviceId !== choice.microphone)) await microphone.open(choice.microphone);
+  }
+
+  function followPlan(next: SoundPlan): void {
+    const changes = planChanges(plan, next);
+    plan = next;
+    const waits = next.ring?.level === "soft";
+    guarded("legs", () => legs.follow(plan, microphoneMayOpen(lease, performance.now())));
+    guarded("ring", () => changes.ring !== undefined && ringer.ring(changes.ring));
+    guarded("cues", () => {
+      for (const callId of changes.gone) legs.left(callId);
+      if (changes.onAirBegan) cues.play("onAir");
+      cues.tick(waits);
+    });
+  }
+
+  /** The microphone opens and closes with the host's beat. */
+  function followHost(): void {
+    const hostHeard = microphoneMayOpen(lease, performance.now());
+    if (hostHeard === hostWasHeard) return;
+    hostWasHeard = hostHeard;
+    legs.follow(plan, hostHeard);
+  }
+
+  async function carryOut(ask: MediaAsk, epoch: number): Promise<string | null> {
+    const { callId } = ask;
+    if (ask.op === "offer" || ask.op === "answer") {
+      const { peer, isNew } = legs.open(callId, ask.op === "offer" ? ask.purpose : "call", epoch, loopbackIce);
+      try {
+        return await (ask.op === "offer" ? peer.offer() : peer.answer(ask.sdp));
+      } catch (error) {
+        // A leg that never had a description is of no use; the next ask begins anew.
+        if (isNew) legs.close(callId);
+        throw error;
+      }
+    }
+    const peer = legs.get(callId);
+    if (!peer) throw new Error("This call has no sound here.");
+    if (ask.op === "accept") await peer.accept(ask.sdp);
+    else peer.sendDigits(ask.digits);
+    return null;
+  }
+
+  async function answerAsk(id: number, epoch: number, ask: MediaAsk): Promise<void> {
+    let reply: FromMedia;
+    try {
+      reply = { t: "told", epoch, id, sdp: await carryOut(ask, epoch) };
+    } catch (error) {
+      console.warn(`${ask.op} failed:`, error);
+      reply = { t: "failed", epoch, id, why: peerWords(error) };
+    }
+    if (lease.epoch === epoch) send?.(reply);
+  }
+
+  async function takeLease(message: Extract<ToMedia, { t: "lease" }>): Promise<void> {
+    firstPlan = true;
+    toldStatus = "";
+    ({ loopbackIce } = message);
+    outputs.wake();
+    const url = message.clipUrl ?? ownClip;
+    const clipLoaded = url === clipUrl ? undefined : clip.load(url);
+    clipUrl = url;
+    await Promise.all([legs.prepare(loopbackIce), takeDevices(message.devices), clipLoaded]);
+  }
+
+  function obey(message: ToMedia): void {
+    switch (message.t) {
+      case "lease":
+        later("lease", takeLease(message));
+        return;
+      case "revoked":
+        followPlan({ ...plan, ring: null, onAir: false });
+        return;
+      case "ask":
+        later("ask", answerAsk(message.id, message.epoch, message.ask));
+        return;
+      case "close":
+        legs.close(message.callId);
+        return;
+      case "plan":
+        if (firstPlan) legs.dropStrangers(message.plan, message.epoch);
+        firstPlan = false;
+        followPlan(message.plan);
+        return;
+      case "devices":
+        later("devices", takeDevices(message.choice));
+        return;
+      case "beat":
+        tell((epoch) => ({ t: "beat", epoch }));
+        return;
+      default:
+        assertNever(message);
+    }
+  }
+
+  setInterval(() => guarded("lease", followHost), leaseCheckMs);
+  setInterval(() => {
+    if (!legs.anyUp()) return;
+    guarded("levels", () => {
+      const calls = Object.fromEntries([...playback.voices()].map(([callId, { meter }]) => [callId, meter.level()]));
+      tell((epoch) => ({ t: "levels", epoch, microphone: microphoneMeter?.level() ?? 0, calls }));
+    });
+  }, levelsMs);
+  navigator.mediaDevices.addEventListener("devicechange", () => later("devices", devicesChanged()));
+  for (const context of [outputs.talk, outputs.inner]) context.addEventListener("statechange", () => playback.wake());
+
+  return {
+    opened(newSend) {
+      send = newSend;
+      send({ t: "hello" });
+    },
+    heard(message) {
+      guarded(message.t, () => {
+        const heard = hear(lease, message, performance.now());
+        lease = heard.lease;
+        followHost();
+        if (heard.obey) obey(message);
+      });
+    },
+    lost() {
+      send = null;
+      lease = noLease;
+      guarded("lost", followHost);
+    },
+    probe: () =>
+      createProbe(outputs.inner, {
+        voice: (callId) => playback.voices().get(callId),
+        sentTrack: (callId) => legs.get(callId)?.connection.getSenders()[0]?.track ?? null,
+      }),
+  };
+}
+
+/** The page goes on whatever one handler does. */
+function guarded(what: string, work: () => unknown): void {
+  try {
+    work();
+  } catch (error) {
+    console.error(`media page, ${what}:`, error);
+  }
+}
+
+function later(what: string, work: Promise<unknown>): void {
+  work.catch((error: unknown) => console.error(`media page, ${what}:`, error));
+}
+
+async function takeSink(context: SinkContext, id: string): Promise<void> {
+  try {
+    await context.setSinkId(id);
+  } catch (error) {
+    console.warn("an output device is not taken, the last one stays:", error);
+  }
+}

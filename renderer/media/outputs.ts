@@ -1,0 +1,58 @@
+/**
+ * The audio contexts of the page, one per place where sound goes: the talk device (cues), the ring device, and none (what
+ * is made here to be sent, and the measuring of levels), so that a lost device takes down its own sounds only.
+ */
+
+/** Audio Output Devices API, not yet in the DOM types: `{ type: "none" }` renders without a device. */
+type Sink = string | { type: "none" };
+type SinkOptions = AudioContextOptions & { sinkId?: Sink };
+export type SinkContext = AudioContext & { setSinkId(sink: Sink): Promise<void> };
+
+export interface Outputs {
+  talk: SinkContext;
+  ring: SinkContext;
+  /** Rendered for no device. */
+  inner: SinkContext;
+  /** Asks each context that does not run to run; a browser that wants a click first refuses quietly. */
+  wake(): void;
+}
+
+export function createOutputs(): Outputs {
+  const context = (options: SinkOptions) => new AudioContext(options as AudioContextOptions) as SinkContext;
+  const talk = context({ latencyHint: "interactive" });
+  const ring = context({ latencyHint: "playback" });
+  const inner = context({ latencyHint: "playback", sinkId: { type: "none" } });
+  const wake = () => {
+    for (const each of [talk, ring, inner]) {
+      if (each.state === "running" || each.state === "closed") continue;
+      each.resume().catch((error: unknown) => console.warn("sound is not running:", error));
+    }
+  };
+  // Where the shell does not allow sound by itself, any touch of this page does.
+  for (const touch of ["pointerdown", "keydown"]) addEventListener(touch, wake);
+  return { talk, ring, inner, wake };
+}
+
+/** Plays PCM once or for ever; the returned function stops it. */
+export function playPcm(
+  context: AudioContext,
+  to: AudioNode,
+  pcm: Float32Array<ArrayBuffer>,
+  loop: boolean,
+): () => void {
+  const buffer = context.createBuffer(1, pcm.length, context.sampleRate);
+  buffer.copyToChannel(pcm, 0);
+  return playBuffer(context, to, buffer, loop);
+}
+
+export function playBuffer(context: AudioContext, to: AudioNode, buffer: AudioBuffer, loop: boolean): () => void {
+  const source = context.createBufferSource();
+  source.buffer = buffer;
+  source.loop = loop;
+  source.connect(to);
+  source.start();
+  return () => {
+    source.stop();
+    source.disconnect();
+  };
+}

@@ -1,0 +1,167 @@
+/**
+ * One leg's sound: an RTCPeerConnection whose descriptions go through the host, and what its sender carries. Descriptions
+ * are complete (no trickle). Hold and mute change the sender's track only; the far end is never asked to re-negotiate.
+ */
+import type { LegSound } from "../../shared/call/soundPlan.ts";
+import { watchGathering } from "./gathering.ts";
+import type { HoldClip, SentSound } from "./holdClip.ts";
+import { silentLeg } from "./planChanges.ts";
+import { iceUserFragment, oneVoice, preferredCodecs, usableCandidate, withoutUnusable } from "./sdp.ts";
+
+export type Purpose = "call" | "page";
+
+export interface PeerNeeds {
+  certificate: RTCCertificate | null;
+  loopbackIce: boolean;
+  cloneMicrophone(): MediaStreamTrack | null;
+  clip: HoldClip;
+  onTrack(track: MediaStreamTrack): void;
+}
+
+const toneMs = 100;
+const toneGapMs = 70;
+
+export class Peer {
+  readonly purpose: Purpose;
+  readonly connection: RTCPeerConnection;
+  private readonly needs: PeerNeeds;
+  private microphone: MediaStreamTrack | null = null;
+  private silence: SentSound | null = null;
+  private clip: SentSound | null = null;
+  private sound: LegSound = silentLeg;
+  private sender: RTCRtpSender | null = null;
+  /** What the sender was last told to carry. */
+  private carried: MediaStreamTrack | null = null;
+  /** Descriptions are made one after the other. */
+  private queue: Promise<unknown> = Promise.resolve();
+
+  constructor(purpose: Purpose, needs: PeerNeeds) {
+    this.purpose = purpose;
+    this.needs = needs;
+    this.connection = new RTCPeerConnection({
+      iceServers: [],
+      bundlePolicy: "max-bundle",
+      ...(needs.certificate ? { certificates: [needs.certificate] } : {}),
+    });
+    this.microphone = needs.cloneMicrophone();
+    this.connection.addEventListener("track", ({ track }) => {
+      if (track.kind === "audio") needs.onTrack(track);
+    });
+  }
+
+  /** A complete offer. Rejects with an Error or DOMException. */
+  offer(): Promise<string> {
+    return this.inTurn(async () => {
+      if (!this.sender) this.takeTransceiver(this.addTransceiver());
+      return this.describe(await this.connection.createOffer());
+    });
+  }
+
+  /** A complete answer to a remote offer, the first or a later one. Rejects with an Error or DOMException. */
+  answer(sdp: string): Promise<string> {
+    return this.inTurn(async () => {
+      await this.connection.setRemoteDescription({ type: "offer", sdp: oneVoice(sdp) });
+      const audio = this.connection.getTransceivers().find(({ receiver }) => receiver.track.kind === "audio");
+      if (!audio) throw new Error("The far end offers no sound.");
+      if (!this.sender) this.takeTransceiver(audio);
+      return this.describe(await this.connection.createAnswer());
+    });
+  }
+
+  /** The remote answer to our offer. The same answer again (183, then 200) is no error. */
+  accept(sdp: string): Promise<void> {
+    return this.inTurn(async () => {
+      const { signalingState, remoteDescription } = this.connection;
+      if (signalingState === "stable" && remoteDescription?.sdp === sdp) return;
+      await this.connection.setRemoteDescription({ type: "answer", sdp });
+    });
+  }
+
+  /** RFC 4733 digits, after those still being sent. Throws an Error with words for the operator. */
+  sendDigits(digits: string): void {
+    if (!/^[0-9A-D*#,]+$/i.test(digits)) throw new Error("Digits are 0 to 9, A to D, * and #.");
+    const dtmf = this.sender?.dtmf;
+    if (!dtmf?.canInsertDTMF) throw new Error("The far end does not take digits.");
+    dtmf.insertDTMF(dtmf.toneBuffer + digits, toneMs, toneGapMs);
+  }
+
+  /** What the leg carries from now on. A microphone that is to be closed is closed before this returns. */
+  setSound(sound: LegSound): void {
+    this.sound = sound;
+    this.steer();
+  }
+
+  /** The shared microphone is another one, or gone. */
+  microphoneChanged(): void {
+    const before = this.microphone;
+    this.microphone = this.needs.cloneMicrophone();
+    this.steer();
+    before?.stop();
+  }
+
+  close(): void {
+    this.connection.close();
+    this.microphone?.stop();
+    this.silence?.stop();
+    this.clip?.stop();
+  }
+
+  private steer(): void {
+    const { microphone, clip } = this.sound;
+    // Disabled in this very turn, whatever the sender carries: replaceTrack may have to wait for a description.
+    if (this.microphone) this.microphone.enabled = microphone;
+    const clipBefore = this.clip;
+    const playsClip = !microphone && clip !== null;
+    if (!playsClip) this.clip = null;
+    else if (!this.clip) this.clip = this.needs.clip.start();
+    this.carry(this.clip?.track ?? this.microphone ?? this.quiet());
+    if (clipBefore && clipBefore !== this.clip) clipBefore.stop();
+  }
+
+  private carry(track: MediaStreamTrack): void {
+    if (!this.sender || this.carried === track) return;
+    this.carried = track;
+    this.sender.replaceTrack(track).catch((error: unknown) => {
+      // The old track stays, and is ended or disabled: silence. The next change tries again.
+      if (this.carried === track) this.carried = null;
+      if (this.connection.signalingState !== "closed") console.error("the sender keeps its old track:", error);
+    });
+  }
+
+  private quiet(): MediaStreamTrack {
+    this.silence ??= this.needs.clip.silence();
+    return this.silence.track;
+  }
+
+  private addTransceiver(): RTCRtpTransceiver {
+    // Without a microphone too: never recvonly, many stations and PBXs drop such a call.
+    return this.connection.addTransceiver("audio", { direction: this.purpose === "page" ? "sendonly" : "sendrecv" });
+  }
+
+  private takeTransceiver(transceiver: RTCRtpTransceiver): void {
+    transceiver.direction = this.purpose === "page" ? "sendonly" : "sendrecv";
+    const codecs = RTCRtpReceiver.getCapabilities("audio")?.codecs ?? [];
+    transceiver.setCodecPreferences(preferredCodecs(codecs));
+    this.sender = transceiver.sender;
+    this.steer();
+  }
+
+  private async describe(description: RTCSessionDescriptionInit): Promise<string> {
+    const { connection, needs } = this;
+    const generation = iceUserFragment(connection.localDescription?.sdp);
+    const watch = watchGathering(connection, (candidate) => usableCandidate(candidate, needs.loopbackIce));
+    try {
+      await connection.setLocalDescription(description);
+      if (iceUserFragment(connection.localDescription?.sdp) !== generation) await watch.enough;
+    } finally {
+      watch.stop();
+    }
+    return withoutUnusable(connection.localDescription?.sdp ?? "", needs.loopbackIce);
+  }
+
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.queue.then(work);
+    this.queue = done.catch(() => undefined);
+    return done;
+  }
+}

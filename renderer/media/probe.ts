@@ -1,0 +1,59 @@
+/**
+ * A measuring tap for tests of a running page (?probe=1): amplitudes of a frequency, over half a second, in what a leg
+ * receives, plays and sends. Reads only; without the query it does not exist.
+ */
+import type { CallId } from "../../shared/desk/state.ts";
+import { amplitudeAt } from "./goertzel.ts";
+import type { Voice } from "./playback.ts";
+
+export interface MediaProbe {
+  /** In the received track, heard or not. */
+  heard(callId: CallId, hz: number): Promise<number>;
+  /** In what goes to the talk device. */
+  played(callId: CallId, hz: number): Promise<number>;
+  /** In the track that the sender carries. */
+  sent(callId: CallId, hz: number): Promise<number>;
+}
+
+declare global {
+  interface Window {
+    mediaProbe?: MediaProbe;
+  }
+}
+
+const listenMs = 500;
+
+export interface Taps {
+  voice(callId: CallId): Voice | undefined;
+  sentTrack(callId: CallId): MediaStreamTrack | null;
+}
+
+export function createProbe(context: AudioContext, taps: Taps): MediaProbe {
+  async function amplitude(stream: MediaStream, hz: number): Promise<number> {
+    const source = context.createMediaStreamSource(stream);
+    const analyser = context.createAnalyser();
+    analyser.fftSize = 32_768;
+    source.connect(analyser);
+    await new Promise((done) => setTimeout(done, (analyser.fftSize / context.sampleRate) * 1000 + 50));
+    const samples = new Float32Array(analyser.fftSize);
+    analyser.getFloatTimeDomainData(samples);
+    source.disconnect();
+    return amplitudeAt(samples.slice(-Math.round((listenMs / 1000) * context.sampleRate)), context.sampleRate, hz);
+  }
+  async function heard(callId: CallId, hz: number): Promise<number> {
+    const voice = taps.voice(callId);
+    return voice ? amplitude(voice.stream, hz) : 0;
+  }
+  return {
+    heard,
+    async played(callId, hz) {
+      const element = taps.voice(callId)?.element;
+      if (!element || element.muted || element.paused) return 0;
+      return (await heard(callId, hz)) * element.volume;
+    },
+    async sent(callId, hz) {
+      const track = taps.sentTrack(callId);
+      return track ? amplitude(new MediaStream([track]), hz) : 0;
+    },
+  };
+}

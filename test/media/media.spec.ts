@@ -1,0 +1,332 @@
+/**
+ * The media page in Chromium, against a host played by the test: two legs of one page are joined to each other, so that
+ * what one sends is what the other receives. The microphone is a file of 1000 Hz.
+ */
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type Browser, chromium, expect, type Page, test } from "@playwright/test";
+import type { MediaProbe } from "../../renderer/media/probe.ts";
+import type { LegSound } from "../../shared/call/soundPlan.ts";
+import { silentPlan } from "../../shared/call/soundPlan.ts";
+import type { FromMedia } from "../../shared/link/mediaLink.ts";
+import { buildMediaPage, PageHost, removeDirectory, systemDevices, toneWav } from "./pageHost.ts";
+
+const microphoneHz = 1000;
+const microphoneGain = 0.4;
+/** Notes of the hold clip. */
+const clipHz = [392, 523.25];
+/** Amplitudes over this are sound, under the other silence: 0.4 against 0.002. */
+const loud = 0.2;
+const silent = 0.002;
+
+const talking: LegSound = { microphone: true, speaker: true, clip: null };
+const muted: LegSound = { microphone: false, speaker: true, clip: null };
+const held: LegSound = { microphone: false, speaker: false, clip: "hold" };
+
+let directory: string;
+let browser: Browser;
+let page: Page;
+let host: PageHost;
+let address: string;
+const complaints: string[] = [];
+
+const alwaysArgs = [
+  "--headless=new",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--use-fake-ui-for-media-stream",
+  "--allow-loopback-in-peer-connection",
+  "--disable-features=WebRtcHideLocalIpsWithMdns",
+];
+
+function launch(args: readonly string[]): Promise<Browser> {
+  return chromium.launch({
+    executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
+    ignoreDefaultArgs: ["--mute-audio"],
+    args: [...alwaysArgs, ...args],
+  });
+}
+
+const isHello = (said: FromMedia) => said.t === "hello";
+const isRinging = (said: FromMedia): said is Extract<FromMedia, { t: "ringing" }> => said.t === "ringing";
+const isStatus = (said: FromMedia): said is Extract<FromMedia, { t: "status" }> => said.t === "status";
+const isSound = (said: FromMedia): said is Extract<FromMedia, { t: "sound" }> => said.t === "sound";
+const isLevels = (said: FromMedia): said is Extract<FromMedia, { t: "levels" }> => said.t === "levels";
+
+type Measure = keyof MediaProbe;
+/** Amplitude of a frequency in half a second of one leg's sound. */
+function amplitude(what: Measure, callId: string, hz: number): Promise<number> {
+  return page.evaluate(
+    ([measure, leg, frequency]) => window.mediaProbe?.[measure](leg, frequency) ?? Promise.resolve(-1),
+    [what, callId, hz] as const,
+  );
+}
+const becomes = (what: Measure, callId: string, hz: number) => expect.poll(() => amplitude(what, callId, hz));
+
+/** Opens the page in a browser and waits until it asks for its lease. */
+async function open(inBrowser: Browser, query: string, before?: () => void): Promise<Page> {
+  const opened = await inBrowser.newPage();
+  if (before) await opened.addInitScript(before);
+  opened.on("pageerror", (error) => complaints.push(error.message));
+  opened.on("console", (line) => {
+    if (line.type() === "error" && !line.text().includes("favicon")) complaints.push(line.text());
+  });
+  const from = host.said.length;
+  await opened.goto(`${address}${query}`);
+  await host.next(isHello, from);
+  return opened;
+}
+
+/** Runs in the page, before it. */
+function withoutMicrophone(): void {
+  navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException("no device", "NotFoundError"));
+}
+
+/** Joins two legs of the page to each other. */
+async function join2(a: string, b: string): Promise<void> {
+  const from = host.said.length;
+  const offer = await host.ask({ op: "offer", callId: a, purpose: "call" });
+  expect(offer.failed).toBe("");
+  const answer = await host.ask({ op: "answer", callId: b, sdp: offer.sdp });
+  expect(answer.failed).toBe("");
+  expect((await host.ask({ op: "accept", callId: a, sdp: answer.sdp })).failed).toBe("");
+  for (const leg of [a, b])
+    await host.next((said) => isSound(said) && said.callId === leg && said.in && said.out, from);
+}
+
+test.beforeAll(async () => {
+  directory = await buildMediaPage();
+  await writeFile(join(directory, "microphone.wav"), toneWav(microphoneHz, microphoneGain));
+  browser = await launch([
+    "--use-fake-device-for-media-stream",
+    `--use-file-for-fake-audio-capture=${join(directory, "microphone.wav")}`,
+    "--autoplay-policy=no-user-gesture-required",
+  ]);
+});
+
+test.beforeEach(async () => {
+  host = new PageHost(directory);
+  address = await host.start();
+  complaints.length = 0;
+  page = await open(browser, "?probe=1&raw=1");
+  const from = host.said.length;
+  host.lease();
+  await host.next((said) => isStatus(said) && said.status.microphone !== null, from);
+});
+
+test.afterEach(async () => {
+  await page.close();
+  await host.stop();
+  expect(complaints).toEqual([]);
+});
+
+test.afterAll(async () => {
+  await browser.close();
+  await removeDirectory(directory);
+});
+
+test("a page under lease says which devices it uses", () => {
+  const told = host.said.filter(isStatus).at(-1);
+  expect(told?.status.up).toBe(true);
+  expect(told?.status.microphone).toContain("Fake");
+  expect(told?.status.talk).toBe("System default");
+  expect(told?.devices.some(({ kind }) => kind === "output")).toBe(true);
+});
+
+test("a description is complete, prefers G.711, offers digits, and is audio alone", async () => {
+  const { sdp } = await host.ask({ op: "offer", callId: "a", purpose: "call" });
+  expect(sdp).toMatch(/^m=audio \d+ UDP\/TLS\/RTP\/SAVPF 0 8 /m);
+  expect(sdp).toMatch(/^a=rtpmap:\d+ telephone-event\/8000/m);
+  expect(sdp).toMatch(/^a=candidate:.* typ host/m);
+  expect(sdp).toMatch(/^a=sendrecv/m);
+  expect(sdp.match(/^m=/gm)).toHaveLength(1);
+  const forPage = await host.ask({ op: "offer", callId: "p", purpose: "page" });
+  expect(forPage.sdp).toMatch(/^a=sendonly/m);
+});
+
+test("no voice passes before the plan says so; then the microphone reaches the far leg, and only that one", async () => {
+  await join2("a", "b");
+  expect(await amplitude("heard", "b", microphoneHz)).toBeLessThan(silent);
+  host.plan({ ...silentPlan, legs: { a: talking, b: muted } });
+  await becomes("heard", "b", microphoneHz).toBeGreaterThan(loud);
+  await becomes("played", "b", microphoneHz).toBeGreaterThan(loud);
+  expect(await amplitude("heard", "a", microphoneHz)).toBeLessThan(silent);
+});
+
+test("mute silences the far leg, and un-mute brings the voice back", async () => {
+  await join2("a", "b");
+  host.plan({ ...silentPlan, legs: { a: talking, b: muted } });
+  await becomes("heard", "b", microphoneHz).toBeGreaterThan(loud);
+  host.plan({ ...silentPlan, legs: { a: muted, b: muted } });
+  await becomes("heard", "b", microphoneHz).toBeLessThan(silent);
+  host.plan({ ...silentPlan, legs: { a: talking, b: muted } });
+  await becomes("heard", "b", microphoneHz).toBeGreaterThan(loud);
+});
+
+test("on hold the caller hears the clip and nothing of the microphone, and his voice is not played", async () => {
+  await join2("a", "b");
+  host.plan({ ...silentPlan, legs: { a: talking, b: talking } });
+  await becomes("played", "a", microphoneHz).toBeGreaterThan(loud);
+  host.plan({ ...silentPlan, legs: { a: held, b: talking } });
+  for (const hz of clipHz) await becomes("heard", "b", hz).toBeGreaterThan(0.02);
+  expect(await amplitude("sent", "a", microphoneHz)).toBeLessThan(silent);
+  expect(await amplitude("heard", "b", microphoneHz)).toBeLessThan(silent);
+  // Leg b still speaks to us: received, not played.
+  expect(await amplitude("heard", "a", microphoneHz)).toBeGreaterThan(loud);
+  expect(await amplitude("played", "a", microphoneHz)).toBe(0);
+  host.plan({ ...silentPlan, legs: { a: talking, b: talking } });
+  await becomes("heard", "b", microphoneHz).toBeGreaterThan(loud);
+  expect(await amplitude("heard", "b", 392)).toBeLessThan(silent * 2);
+});
+
+test("a leg that the plan does not name has neither voice; a plan that comes before its leg is kept for it", async () => {
+  host.plan({ ...silentPlan, legs: { a: talking } });
+  await join2("a", "b");
+  await becomes("heard", "b", microphoneHz).toBeGreaterThan(loud);
+  expect(await amplitude("played", "b", microphoneHz)).toBe(0);
+  host.plan(silentPlan);
+  await becomes("heard", "b", microphoneHz).toBeLessThan(silent);
+});
+
+test("a host that is not heard for 2 s closes the microphone, receiving goes on, and beats open it again", async () => {
+  await join2("a", "b");
+  host.plan({ ...silentPlan, legs: { a: talking, b: muted } });
+  await becomes("heard", "b", microphoneHz).toBeGreaterThan(loud);
+  host.beating = false;
+  await becomes("heard", "b", microphoneHz).toBeLessThan(silent);
+  host.beating = true;
+  await becomes("heard", "b", microphoneHz).toBeGreaterThan(loud);
+});
+
+test("orders of another epoch are ignored; a page that loses its lease closes the microphone", async () => {
+  await join2("a", "b");
+  host.plan({ ...silentPlan, legs: { a: talking, b: muted } });
+  await becomes("heard", "b", microphoneHz).toBeGreaterThan(loud);
+  host.send({ t: "plan", epoch: host.epoch - 1, plan: silentPlan });
+  host.send({ t: "close", epoch: host.epoch - 1, callId: "b" });
+  expect(await amplitude("heard", "b", microphoneHz)).toBeGreaterThan(loud);
+  host.send({ t: "revoked" });
+  await becomes("heard", "b", microphoneHz).toBeLessThan(silent);
+});
+
+test("a cut link closes the microphone; the page comes back and keeps the legs that the new plan names", async () => {
+  await join2("a", "b");
+  const plan = { ...silentPlan, legs: { a: talking, b: muted } };
+  host.plan(plan);
+  await becomes("heard", "b", microphoneHz).toBeGreaterThan(loud);
+  const from = host.said.length;
+  host.cut();
+  await host.next(isHello, from);
+  await becomes("heard", "b", microphoneHz).toBeLessThan(silent);
+  host.lease();
+  host.plan(plan);
+  await becomes("heard", "b", microphoneHz).toBeGreaterThan(loud);
+});
+
+test("legs and their levels: sound is told once per change, levels while a call is up", async () => {
+  await join2("a", "b");
+  host.plan({ ...silentPlan, legs: { a: talking, b: muted } });
+  const levels = await host.next<Extract<FromMedia, { t: "levels" }>>(
+    (said) => isLevels(said) && (said.calls["b"] ?? 0) > 0.5,
+  );
+  expect(levels.microphone).toBeGreaterThan(0.5);
+  expect(levels.calls["a"]).toBeLessThan(0.1);
+  const from = host.said.length;
+  host.close("b");
+  await host.next((said) => isSound(said) && said.callId === "a" && !said.in, from);
+  expect(host.said.filter((said) => isSound(said) && said.callId === "b" && said.in)).toHaveLength(1);
+});
+
+test("digits go to a far end that takes them, and are refused in words where none does", async () => {
+  await join2("a", "b");
+  expect(await host.ask({ op: "sendDigits", callId: "a", digits: "12#" })).toMatchObject({ failed: "" });
+  expect((await host.ask({ op: "sendDigits", callId: "a", digits: "12x" })).failed).toContain("Digits are");
+  expect((await host.ask({ op: "sendDigits", callId: "nobody", digits: "1" })).failed).toBe(
+    "This call has no sound here.",
+  );
+  const { sdp } = await host.ask({ op: "offer", callId: "c", purpose: "call" });
+  expect(sdp).not.toBe("");
+  expect((await host.ask({ op: "sendDigits", callId: "c", digits: "1" })).failed).toBe(
+    "The far end does not take digits.",
+  );
+});
+
+test("an unusable offer fails in words, and the next one is answered", async () => {
+  const junk = await host.ask({ op: "answer", callId: "a", sdp: "v=0\r\nthis is no SDP\r\n" });
+  expect(junk.failed).toBe("The far end offers no sound.");
+  const plainRtp =
+    "v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nc=IN IP4 192.0.2.1\r\nt=0 0\r\nm=audio 4000 RTP/AVP 0\r\n";
+  expect((await host.ask({ op: "answer", callId: "a", sdp: plainRtp })).failed).toContain("cannot be used");
+  await join2("b", "a");
+});
+
+test("a repeated offer renews the same peer, and sound goes on", async () => {
+  await join2("a", "b");
+  host.plan({ ...silentPlan, legs: { a: talking, b: muted } });
+  await becomes("heard", "b", microphoneHz).toBeGreaterThan(loud);
+  const again = await host.ask({ op: "offer", callId: "a", purpose: "call" });
+  const answer = await host.ask({ op: "answer", callId: "b", sdp: again.sdp });
+  expect((await host.ask({ op: "accept", callId: "a", sdp: answer.sdp })).failed).toBe("");
+  expect((await host.ask({ op: "accept", callId: "a", sdp: answer.sdp })).failed).toBe("");
+  await becomes("heard", "b", microphoneHz).toBeGreaterThan(loud);
+});
+
+test("a video stream in an offer is refused and the voice is answered", async () => {
+  const { sdp } = await host.ask({ op: "offer", callId: "a", purpose: "call" });
+  const video =
+    "m=video 9 UDP/TLS/RTP/SAVPF 96\r\nc=IN IP4 0.0.0.0\r\na=rtpmap:96 VP8/90000\r\na=mid:1\r\na=sendrecv\r\na=rtcp-mux\r\n" +
+    `${/^a=ice-ufrag:.*\r\n/m.exec(sdp)?.[0]}${/^a=ice-pwd:.*\r\n/m.exec(sdp)?.[0]}` +
+    `${/^a=fingerprint:.*\r\n/m.exec(sdp)?.[0]}a=setup:actpass\r\n`;
+  const answer = await host.ask({ op: "answer", callId: "b", sdp: sdp + video });
+  expect(answer.failed).toBe("");
+  expect(answer.sdp).toMatch(/^m=audio [1-9]/m);
+  expect(answer.sdp).toMatch(/^m=video 0 /m);
+});
+
+test("a ring is confirmed, and confirmed again while it lasts", async () => {
+  host.plan({ ...silentPlan, ring: { sound: "threeFast", level: "normal" } });
+  const first = await host.next(isRinging);
+  expect(first).toMatchObject({ confirmed: true, why: "" });
+  const second = await host.next(isRinging);
+  expect(second.confirmed).toBe(true);
+});
+
+test("a chosen device that does not exist falls back to the default, and the status says so", async () => {
+  const from = host.said.length;
+  host.send({ t: "devices", epoch: host.epoch, choice: { ...systemDevices, ring: "gone", microphone: "gone" } });
+  const told = await host.next<Extract<FromMedia, { t: "status" }>>(
+    (said) => isStatus(said) && (said.status.microphone ?? "").includes("gone"),
+    from,
+  );
+  expect(told.status.ring).toBe("System default (the chosen device is gone)");
+  host.plan({ ...silentPlan, ring: { sound: "oneSoft", level: "normal" } });
+  expect((await host.next(isRinging)).confirmed).toBe(true);
+});
+
+test("a browser that wants a click first is said to be silent, with the reason", async () => {
+  const strict = await launch(["--use-fake-device-for-media-stream"]);
+  try {
+    // A page that captures may also play: the click is wanted where the microphone is refused too.
+    const mute = await open(strict, "", withoutMicrophone);
+    host.lease();
+    host.plan({ ...silentPlan, ring: { sound: "threeFast", level: "normal" } });
+    const told = await host.next(isRinging);
+    expect(told).toMatchObject({ confirmed: false, why: "The browser does not allow sound before a click." });
+    await mute.mouse.click(5, 5);
+    await host.next((said) => isRinging(said) && said.confirmed);
+  } finally {
+    await strict.close();
+  }
+});
+
+test("without a microphone the call is answered, sends silence, and hears the caller", async () => {
+  await page.addInitScript(withoutMicrophone);
+  const from = host.said.length;
+  await page.reload();
+  await host.next(isHello, from);
+  host.lease();
+  await join2("a", "b");
+  expect(host.said.filter(isStatus).at(-1)?.status.microphone).toBeNull();
+  host.plan({ ...silentPlan, legs: { a: held, b: muted } });
+  await becomes("played", "b", clipHz[0] ?? 0).toBeGreaterThan(0.02);
+});
