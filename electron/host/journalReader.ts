@@ -1,0 +1,43 @@
+/** The reader worker: loads the state at start, and answers for history, export and verification, on a read-only connection. */
+import type { DatabaseSync } from "node:sqlite";
+import { parentPort, workerData } from "node:worker_threads";
+import { exportCsv } from "./journalExport.ts";
+import { inWords, openForReading } from "./journalFile.ts";
+import { history } from "./journalHistory.ts";
+import { load } from "./journalLoad.ts";
+import type { FromReader, ReaderAnswers, ReaderAsk, ToReader } from "./journalMessages.ts";
+import { verify } from "./journalVerify.ts";
+
+const { file } = workerData as { file: string };
+let opened: DatabaseSync | null = null;
+
+/** Opened at the first question: at load the file may not exist yet, or may be about to be set aside. */
+function database(): DatabaseSync {
+  opened ??= openForReading(file);
+  return opened;
+}
+
+function answer(ask: ReaderAsk): ReaderAnswers[ReaderAsk["type"]] | Promise<ReaderAnswers[ReaderAsk["type"]]> {
+  switch (ask.type) {
+    case "load":
+      return load(file);
+    case "history":
+      return history(database(), ask.filter);
+    case "exportCsv":
+      return exportCsv(database(), ask.filter);
+    case "verify":
+      return verify(database(), ask.recorded);
+  }
+}
+
+async function reply({ id, ask }: ToReader): Promise<FromReader> {
+  try {
+    return { id, answer: await answer(ask) };
+  } catch (cause) {
+    return { id, refused: inWords(cause) };
+  }
+}
+
+parentPort?.on("message", async (message: ToReader) => {
+  parentPort?.postMessage(await reply(message));
+});
