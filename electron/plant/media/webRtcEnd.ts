@@ -1,0 +1,176 @@
+/**
+ * A media end over WebRTC, in plain TypeScript (werift): PCMU first, digits by RFC 4733, complete descriptions because
+ * SIP here does not trickle. The module is loaded late and one connection is made beforehand, because the first one
+ * pays for the certificate.
+ */
+import type { RTCPeerConnection, RtpPacket } from "werift";
+import {
+  type Direction,
+  digitPayloadType,
+  digitTypeOf,
+  directionOf,
+  mayHear,
+  maySpeak,
+  mirrored,
+  peerIdentity,
+  withSpokenCodecs,
+} from "./description.ts";
+import type { SoundFrame } from "./framePath.ts";
+import { frameSamples } from "./g711.ts";
+import type { MediaEnd } from "./mediaEnd.ts";
+
+type Werift = typeof import("werift");
+let loading: Promise<Werift> | null = null;
+const werift = () => {
+  loading ??= import("werift");
+  return loading;
+};
+
+/** Gathering host candidates takes milliseconds; a stack that hangs must not hang the call. */
+const gatheringLimitMs = 2000;
+
+function createPeer({ RTCPeerConnection, RTCRtpCodecParameters }: Werift): RTCPeerConnection {
+  const sound = { mimeType: "audio/PCMU", clockRate: 8000, channels: 1, payloadType: 0 };
+  const digits = { mimeType: "audio/telephone-event", clockRate: 8000, channels: 1, payloadType: digitPayloadType };
+  return new RTCPeerConnection({
+    codecs: { audio: [new RTCRtpCodecParameters(sound), new RTCRtpCodecParameters(digits)], video: [] },
+    headerExtensions: { audio: [], video: [] },
+    iceServers: [],
+    // A machine without any network has only this one.
+    iceAdditionalHostAddresses: ["127.0.0.1"],
+    iceUseIpv6: false,
+    iceUseTcp: false,
+    bundlePolicy: "max-bundle",
+  });
+}
+
+async function localDescription(peer: RTCPeerConnection): Promise<string> {
+  if (peer.iceGatheringState !== "complete")
+    await new Promise<void>((resolve) => {
+      const limit = setTimeout(resolve, gatheringLimitMs);
+      peer.iceGatheringStateChange.subscribe((state) => {
+        if (state !== "complete") return;
+        clearTimeout(limit);
+        resolve();
+      });
+    });
+  const sdp = peer.localDescription?.sdp;
+  if (sdp === undefined) throw new Error("The media stack gave no description.");
+  return sdp;
+}
+
+/** Loads the media stack and makes its certificate, so that the first call does not wait for either. */
+export async function warmUpWebRtc(): Promise<void> {
+  const loaded = await werift();
+  const peer = createPeer(loaded);
+  peer.addTransceiver(new loaded.MediaStreamTrack({ kind: "audio" }), { direction: "sendrecv" });
+  await peer.setLocalDescription(await peer.createOffer());
+  await localDescription(peer);
+  await peer.close();
+}
+
+export function createWebRtcEnd(trouble: (words: string) => void): MediaEnd {
+  let listener: (frame: SoundFrame) => void = () => undefined;
+  let peer: RTCPeerConnection | null = null;
+  let write: (frame: SoundFrame) => void = () => undefined;
+  let remoteIdentity = "";
+  let digitType: number | null = null;
+  let direction: Direction = "inactive";
+  let closed = false;
+
+  function closePeer(): void {
+    const old = peer;
+    peer = null;
+    old?.close().catch((error: unknown) => trouble(`closing a media connection: ${String(error)}`));
+  }
+
+  function receive(packet: RtpPacket): void {
+    if (!mayHear(direction)) return;
+    const { payloadType, timestamp } = packet.header;
+    const payload = new Uint8Array(packet.payload);
+    if (payloadType === 0) listener({ kind: "sound", payload, timestamp });
+    else if (payloadType === digitType) listener({ kind: "digit", payload, timestamp });
+  }
+
+  /** A new connection, and the outgoing stream that goes with it. */
+  async function open(): Promise<{ peer: RTCPeerConnection; loaded: Werift; track: Track }> {
+    const loaded = await werift();
+    if (closed) throw new Error("The leg has ended.");
+    closePeer();
+    const made = createPeer(loaded);
+    const track = new loaded.MediaStreamTrack({ kind: "audio" });
+    made.onTrack.subscribe((remote) => remote.onReceiveRtp.subscribe(receive));
+    write = writerFor(loaded, track);
+    peer = made;
+    return { peer: made, loaded, track };
+  }
+
+  return {
+    async offer(wanted) {
+      let own = peer;
+      if (own === null) {
+        const opened = await open();
+        own = opened.peer;
+        own.addTransceiver(opened.track, { direction: wanted });
+      } else own.getTransceivers()[0]?.setDirection(wanted);
+      await own.setLocalDescription(await own.createOffer());
+      return localDescription(own);
+    },
+    async takeAnswer(sdp) {
+      if (peer === null) throw new Error("The leg has ended.");
+      digitType = digitTypeOf(sdp);
+      direction = mirrored(directionOf(sdp));
+      remoteIdentity = peerIdentity(sdp);
+      await peer.setRemoteDescription({ type: "answer", sdp });
+    },
+    async answer(offer, most) {
+      const sdp = withSpokenCodecs(offer);
+      if (sdp === null) throw new Error("The offer has no audio with PCMU.");
+      const identity = peerIdentity(sdp);
+      let own = peer;
+      // Another page answers for this leg now: its certificate is new, so only a new connection can reach it.
+      if (own === null || identity !== remoteIdentity) {
+        const opened = await open();
+        own = opened.peer;
+        await own.setRemoteDescription({ type: "offer", sdp });
+        await own.getTransceivers()[0]?.sender.replaceTrack(opened.track);
+      } else await own.setRemoteDescription({ type: "offer", sdp });
+      remoteIdentity = identity;
+      digitType = digitTypeOf(sdp);
+      own.getTransceivers()[0]?.setDirection(most);
+      await own.setLocalDescription(await own.createAnswer());
+      const answer = await localDescription(own);
+      direction = directionOf(answer);
+      return answer;
+    },
+    send(frame) {
+      if (peer !== null && frame.kind === "sound" && maySpeak(direction)) write(frame);
+    },
+    onFrame(next) {
+      listener = next;
+    },
+    close() {
+      closed = true;
+      direction = "inactive";
+      closePeer();
+    },
+  };
+}
+
+type Track = InstanceType<Werift["MediaStreamTrack"]>;
+
+/** Frames to RTP: sequence numbers without holes, timestamps that follow the clock over a pause. */
+function writerFor({ RtpHeader, RtpPacket }: Werift, track: Track): (frame: SoundFrame) => void {
+  let sequenceNumber = Math.floor(Math.random() * 0x8000);
+  let timestamp = Math.floor(Math.random() * 0x8000_0000);
+  let lastAt = performance.now();
+  return (frame) => {
+    const now = performance.now();
+    const paused = now - lastAt > 200;
+    timestamp = (timestamp + (paused ? Math.round((now - lastAt) * 8) : frameSamples)) >>> 0;
+    lastAt = now;
+    sequenceNumber = (sequenceNumber + 1) & 0xffff;
+    const header = new RtpHeader({ sequenceNumber, timestamp, payloadType: 0, marker: paused, ssrc: 1 });
+    track.writeRtp(new RtpPacket(header, Buffer.from(frame.payload)));
+  };
+}

@@ -1,0 +1,162 @@
+/**
+ * One client's connection: a SIP.js core of its own that plays the server. The core is a user agent's, so this file
+ * gives it what a server needs besides: it takes requests for any number, answers keep-alives, and survives anything
+ * that arrives.
+ */
+import { randomBytes } from "node:crypto";
+import {
+  Grammar,
+  type IncomingInviteRequest,
+  type IncomingRegisterRequest,
+  IncomingRequestMessage,
+  type IncomingResponseMessage,
+  type IncomingSubscribeRequest,
+  LoggerFactory,
+  Parser,
+  type URI,
+  UserAgentCore,
+} from "sip.js/lib/core/index.js";
+
+/** What carries the sound of a client's calls. */
+export type ClientKind = "webRtc" | "frames";
+
+export interface ConnectionHandler {
+  onInvite(connection: Connection, request: IncomingInviteRequest): void;
+  onRegister(connection: Connection, request: IncomingRegisterRequest): void;
+  onSubscribe(connection: Connection, request: IncomingSubscribeRequest): void;
+  /** A SUBSCRIBE inside a dialog: SIP.js has no notifier dialogs. True when it was one of ours. */
+  onResubscribe(connection: Connection, message: IncomingRequestMessage): boolean;
+  trouble(words: string): void;
+}
+
+export interface Connection {
+  readonly kind: ClientKind;
+  readonly core: UserAgentCore;
+  /** The account this connection has proved to be, after its first good REGISTER. */
+  user: string | null;
+  readonly closed: boolean;
+  /** Number that a request outside a dialog asks for. */
+  numberAsked(message: IncomingRequestMessage): string;
+  /** Runs `accept` while the core's Contact reads `contact` (a focus says ;isfocus in its own). */
+  withContact<T>(contact: string, accept: () => T): T;
+  contact(): string;
+  receive(text: string): void;
+  /** `lost` runs once if the client goes away first. The returned function forgets it. */
+  whenLost(lost: () => void): () => void;
+  close(): void;
+}
+
+let connections = 0;
+
+export function createConnection(
+  kind: ClientKind,
+  domain: string,
+  send: (text: string) => void,
+  handler: ConnectionHandler,
+): Connection {
+  connections += 1;
+  const uri = Grammar.URIParse(`sip:plant@${domain};transport=ws`);
+  if (uri === undefined) throw new Error(`"${domain}" cannot be a SIP domain.`);
+  const loggerFactory = new LoggerFactory();
+  loggerFactory.builtinEnabled = false;
+  const parserLog = loggerFactory.getLogger("plant.parser");
+  const asked = new WeakMap<IncomingRequestMessage, URI>();
+  const lost = new Set<() => void>();
+  let contact = `<${uri}>`;
+  let closed = false;
+
+  const core = new UserAgentCore(
+    {
+      aor: uri,
+      contact: { uri, pubGruu: undefined, tempGruu: undefined, toString: () => contact },
+      displayName: "",
+      loggerFactory,
+      hackViaTcp: false,
+      routeSet: [],
+      sipjsId: randomBytes(4).toString("hex"),
+      supportedOptionTags: ["outbound"],
+      supportedOptionTagsResponse: ["outbound"],
+      userAgentHeaderFieldValue: "Embedded plant",
+      viaForceRport: false,
+      viaHost: `c${connections}.${domain}`,
+      authenticationFactory: () => undefined,
+      transportAccessor: () => ({ protocol: "WS", send: async (text: string) => send(text) }),
+    },
+    {
+      onInvite: (request) => handler.onInvite(connection, request),
+      onRegister: (request) => handler.onRegister(connection, request),
+      onSubscribe: (request) => handler.onSubscribe(connection, request),
+      onMessage: (request) => void request.reject({ statusCode: 405 }),
+    },
+  );
+
+  function refuse(message: IncomingRequestMessage, statusCode: number): void {
+    // RFC 3261, 17.1.1.3: nobody answers an ACK.
+    if (message.method === "ACK" || message.via === undefined) return;
+    try {
+      core.replyStateless(message, { statusCode });
+    } catch (error) {
+      handler.trouble(`a ${message.method} that cannot even be refused: ${String(error)}`);
+    }
+  }
+
+  function receiveRequest(message: IncomingRequestMessage): void {
+    // RFC 3261, 8.1.1: what a request must carry, and 20.14: a body as long as it says.
+    const isWhole = ["via", "from", "to", "call-id", "cseq"].every((name) => message.hasHeader(name));
+    const length = Number(message.getHeader("content-length") ?? 0);
+    if (!isWhole || length > Buffer.byteLength(message.body ?? "")) return refuse(message, 400);
+    if (message.method === "SUBSCRIBE" && message.toTag && handler.onResubscribe(connection, message)) return;
+    if (message.ruri !== undefined) asked.set(message, message.ruri);
+    // The core answers 404 to whatever is not its own address.
+    message.ruri = uri;
+    core.receiveIncomingRequestFromTransport(message);
+  }
+
+  const connection: Connection = {
+    kind,
+    core,
+    user: null,
+    get closed() {
+      return closed;
+    },
+    numberAsked: (message) => asked.get(message)?.user ?? "",
+    withContact(other, accept) {
+      const own = contact;
+      contact = other;
+      try {
+        return accept();
+      } finally {
+        contact = own;
+      }
+    },
+    contact: () => contact,
+    receive(text) {
+      if (closed) return;
+      // RFC 5626, 3.5.1: a double CRLF is a ping, a single one its pong.
+      if (/^(\r\n)+$/.test(text)) return send("\r\n");
+      let message: IncomingRequestMessage | IncomingResponseMessage | undefined;
+      try {
+        message = Parser.parseMessage(text, parserLog);
+        if (message === undefined) handler.trouble("a frame that is not SIP");
+        else if (message instanceof IncomingRequestMessage) receiveRequest(message);
+        else core.receiveIncomingResponseFromTransport(message);
+      } catch (error) {
+        handler.trouble(`a frame the core could not take: ${String(error)}`);
+        // A stray PRACK throws in the core; RFC 3261, 8.2.1 wants 405.
+        if (message instanceof IncomingRequestMessage) refuse(message, message.method === "PRACK" ? 405 : 500);
+      }
+    },
+    whenLost(listener) {
+      lost.add(listener);
+      return () => void lost.delete(listener);
+    },
+    close() {
+      if (closed) return;
+      closed = true;
+      for (const listener of [...lost]) listener();
+      lost.clear();
+      core.dispose();
+    },
+  };
+  return connection;
+}

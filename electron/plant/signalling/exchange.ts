@@ -1,0 +1,17 @@
+/** What the parts of the plant's telephone exchange share: directory, registrar, and how to make a media end. */
+import type { MediaEnd } from "../media/mediaEnd.ts";
+import type { Connection } from "./connection.ts";
+import type { Digest } from "./digest.ts";
+import type { Registrar } from "./registrar.ts";
+
+export interface Exchange {
+  domain: string;
+  digest: Digest;
+  registrar: Registrar;
+  /** Name of a number of this plant; null: no such number. */
+  nameOf(number: string): string | null;
+  createEnd(connection: Connection): MediaEnd;
+  /** Runs something that may throw in a dying dialog, and reports it instead of failing. */
+  attempt(what: string, act: () => void): void;
+  trouble(words: string): void;
+}

@@ -1,0 +1,71 @@
+/** A station's sound in one call, as the session description handler SIP.js asks for: speaks, hears, follows hold. */
+import type { SessionDescriptionHandler } from "sip.js";
+import { maySpeak } from "../media/description.ts";
+import { createFrameEnd } from "../media/frameEnd.ts";
+import type { FramePath } from "../media/framePath.ts";
+import { frameSamples } from "../media/g711.ts";
+import type { Pacer } from "../media/pacer.ts";
+import { createEar, type Ear } from "./ear.ts";
+import type { Voice } from "./voice.ts";
+
+export interface StationSound extends SessionDescriptionHandler {
+  ear: Ear;
+}
+
+export function createStationSound(path: FramePath, pacer: Pacer, voice: Voice): StationSound {
+  const end = createFrameEnd(path);
+  const ear = createEar();
+  end.onFrame((frame) => ear.hear(frame));
+  let remoteOffer: string | null = null;
+  let isOffering = false;
+  let silence: (() => void) | null = null;
+  let said = 0;
+
+  function speak(): void {
+    const payload = voice[said % voice.length];
+    if (payload !== undefined) end.send({ kind: "sound", payload, timestamp: said * frameSamples });
+    said += 1;
+  }
+
+  /** Speaks only while somebody may listen, so that a held or paged station costs nothing. */
+  function followDirection(): void {
+    const speaks = maySpeak(end.direction());
+    if (speaks) silence ??= pacer.add(speak);
+    else {
+      silence?.();
+      silence = null;
+    }
+  }
+
+  return {
+    ear,
+    hasDescription: (contentType) => contentType === "application/sdp",
+    async getDescription() {
+      const offer = remoteOffer;
+      remoteOffer = null;
+      isOffering = offer === null;
+      const body = offer === null ? await end.offer("sendrecv") : await end.answer(offer, "sendrecv");
+      if (offer !== null) followDirection();
+      return { body, contentType: "application/sdp" };
+    },
+    async setDescription(sdp) {
+      if (!isOffering) {
+        remoteOffer = sdp;
+        return;
+      }
+      isOffering = false;
+      await end.takeAnswer(sdp);
+      followDirection();
+    },
+    async rollbackDescription() {
+      remoteOffer = null;
+      isOffering = false;
+    },
+    sendDtmf: () => false,
+    close() {
+      silence?.();
+      silence = null;
+      end.close();
+    },
+  };
+}
