@@ -1,0 +1,243 @@
+/**
+ * Reads a site file with all that it names, checks it as a whole, and gives the site or a SiteError that lists what is wrong.
+ * Nothing of a wrong file is used. The layout of the file is described in docs/site-file.md.
+ *
+ * To add a field: 1. shared/site/site.ts, 2. its shape in shapes.ts, 3. build it below, 4. docs/site-file.md, 5. a test of a
+ * wrong value in test/site/.
+ */
+import { createHash } from "node:crypto";
+import { basename, dirname, resolve } from "node:path";
+import { defaultClasses, defaultOutcomes } from "../../shared/site/defaults.ts";
+import {
+  type ClassName,
+  type ClassRules,
+  classOrder,
+  type Role,
+  type Site,
+  type Station,
+} from "../../shared/site/site.ts";
+import type { PbxAccount } from "../host/ports.ts";
+import { readAccounts } from "./account.ts";
+import { checkComplete, crossCheck, type Parts } from "./crossCheck.ts";
+import { type Item, idsOf, isGroup, type RawItem, rawItems, readItems, readOne } from "./items.ts";
+import type { PinHash } from "./pinHash.ts";
+import { type Locate, Problems, SiteError, shown } from "./problem.ts";
+import { readMaps } from "./readMaps.ts";
+import { readProcedures } from "./readProcedures.ts";
+import { readStations } from "./readStations.ts";
+import { readYaml } from "./readYaml.ts";
+import * as shapes from "./shapes.ts";
+import { insideSite, readBytes, type SiteFiles, shortName, utf8 } from "./siteFiles.ts";
+
+export type { PinHash } from "./pinHash.ts";
+export { type Problem, SiteError } from "./problem.ts";
+
+export interface LoadedSite {
+  site: Site;
+  /** In the site's order of preference. With the embedded plant the url is "": the shell fills it in. */
+  accounts: PbxAccount[];
+  /** By operator id; they never leave the host. */
+  pins: ReadonlyMap<string, PinHash>;
+  embeddedPlant: boolean;
+  /** Directory of the site file, absolute: `image` and `geojson` of maps are relative to it. */
+  dir: string;
+  /** Sound file that a held caller hears, absolute; null: a calm tone. */
+  holdClip: string | null;
+  /** Every file that the site was read from, absolute, the site file first. */
+  files: string[];
+}
+
+const mostBytes = 5_000_000;
+const mostClipBytes = 10_000_000;
+
+/** `file`: path of the YAML file. Throws SiteError. */
+export async function loadSite(file: string): Promise<LoadedSite> {
+  const path = resolve(file);
+  const problems = new Problems();
+  const files: SiteFiles = { dir: dirname(path), seen: [], problems };
+  const name = basename(path);
+  const giveUp = (): never => {
+    const shortNames = files.seen.map((one) => shortName(files, one));
+    throw new SiteError(file, problems.sorted(shortNames), files.seen);
+  };
+
+  const whole = { file: name, line: 0, field: "" };
+  const bytes = await readBytes(files, path, whole, mostBytes);
+  const text = bytes && utf8(bytes, whole, problems);
+  const yaml = text === null ? null : readYaml(name, text, problems);
+  if (!bytes || !yaml) return giveUp();
+  const { root, locate } = yaml;
+
+  const hash = createHash("sha256");
+  const addToHash = (part: string, content: Buffer): void => {
+    hash.update(`${part}\n${content.length}\n`).update(content);
+  };
+  addToHash(name, bytes);
+
+  const head = readOne(root, shapes.fileShape, locate, problems);
+  const list = (key: keyof Parts): RawItem[] => {
+    const value = head ? head[key] : root[key];
+    return Array.isArray(value) ? rawItems(value, key, locate) : [];
+  };
+  const raw = {
+    areas: list("areas"),
+    maps: list("maps"),
+    pbxs: list("pbxs"),
+    stations: list("stations"),
+    zones: list("zones"),
+    contacts: list("contacts"),
+    roles: list("roles"),
+    operators: list("operators"),
+    procedures: list("procedures"),
+    outcomes: list("outcomes"),
+  };
+  raw.stations.push(...(await stationsFromFile(head?.stationsFile, locate, files, addToHash)));
+
+  const parts = {
+    areas: readItems(raw.areas, shapes.areaShape, problems),
+    maps: readItems(raw.maps, shapes.mapShape, problems),
+    pbxs: readItems(raw.pbxs, shapes.pbxShape, problems),
+    stations: readItems(raw.stations, shapes.stationShape, problems),
+    zones: readItems(raw.zones, shapes.zoneShape, problems),
+    contacts: readItems(raw.contacts, shapes.contactShape, problems),
+    roles: readItems(raw.roles, shapes.roleShape, problems),
+    operators: readItems(raw.operators, shapes.operatorShape, problems),
+    procedures: readItems(raw.procedures, shapes.procedureShape, problems),
+    outcomes: readItems(raw.outcomes, shapes.outcomeShape, problems),
+  };
+  const classes = readClasses(root["classes"], locate, problems);
+  const { maps, contents } = await readMaps(parts.maps, files);
+  for (const content of contents) addToHash(content.name, content.bytes);
+  const { accounts, embeddedPlant } = await readAccounts(parts.pbxs, files, process.env);
+  const holdClip = await readClip(head?.holdClip, locate, files, addToHash);
+
+  const ids = mapValues(raw, idsOf);
+  crossCheck(parts, { ids, maps, demo: head?.demo ?? false }, problems);
+  if (problems.none) checkComplete(parts, locate, problems);
+  if (head?.demo && !embeddedPlant) {
+    problems.add(locate(["demo"]), "no, for a plant other than the embedded one: a demo signs in by one click", "yes");
+  }
+  const numbers = new Map([...parts.contacts, ...parts.stations].map(({ value }) => [value.id, value.number]));
+  const zoneNames = new Map(parts.zones.map(({ value }) => [value.id, value.name]));
+  const procedures = readProcedures(parts.procedures, numbers, zoneNames, problems);
+  if (!head || !classes || !problems.none) return giveUp();
+
+  const site: Site = {
+    name: head.name,
+    hash: hash.digest("hex"),
+    demo: head.demo,
+    presentsAs: head.presentsAs ?? head.name,
+    answerUnsigned: head.answerUnsigned,
+    outcomes: parts.outcomes.length > 0 ? values(parts.outcomes) : defaultOutcomes,
+    classes,
+    areas: values(parts.areas),
+    maps,
+    pbxs: values(parts.pbxs).map((pbx) => ({
+      id: pbx.id,
+      name: pbx.name,
+      ownNumber: pbx.number ?? pbx.user,
+      emergencyNumbers: pbx.emergencyNumbers,
+      assertsIdentity: pbx.assertsIdentity,
+    })),
+    stations: values(parts.stations).map(stationOf),
+    zones: zonesOf(parts),
+    contacts: values(parts.contacts),
+    roles: values(parts.roles).map(roleOf),
+    operators: values(parts.operators).map(({ id, name: called, role }) => ({ id, name: called, roleId: role })),
+    procedures,
+  };
+  const pins = new Map(values(parts.operators).flatMap(({ id, pin }) => (pin ? [[id, pin] as const] : [])));
+  return { site, accounts, pins, embeddedPlant, dir: files.dir, holdClip, files: [...new Set(files.seen)] };
+}
+
+const values = <T>(items: readonly Item<T>[]): T[] => items.map(({ value }) => value);
+
+const mapValues = <K extends string, A, B>(record: Readonly<Record<K, A>>, change: (value: A) => B): Record<K, B> =>
+  Object.fromEntries(Object.entries<A>(record).map(([key, value]) => [key, change(value)])) as Record<K, B>;
+
+type AddToHash = (part: string, content: Buffer) => void;
+
+async function stationsFromFile(
+  name: string | undefined,
+  locate: Locate,
+  files: SiteFiles,
+  addToHash: AddToHash,
+): Promise<RawItem[]> {
+  if (name === undefined) return [];
+  const where = locate(["stationsFile"]);
+  const file = insideSite(files, name, where);
+  const bytes = file && (await readBytes(files, file, where, mostBytes));
+  if (!file || !bytes) return [];
+  addToHash(name, bytes);
+  const short = shortName(files, file);
+  const text = utf8(bytes, { file: short, line: 0, field: "" }, files.problems);
+  return text === null ? [] : readStations(short, text, files.problems);
+}
+
+async function readClip(
+  name: string | undefined,
+  locate: Locate,
+  files: SiteFiles,
+  addToHash: AddToHash,
+): Promise<string | null> {
+  if (name === undefined) return null;
+  const where = locate(["holdClip"]);
+  const file = insideSite(files, name, where);
+  const bytes = file && (await readBytes(files, file, where, mostClipBytes));
+  if (!bytes) return null;
+  if (!(bytes.toString("latin1", 0, 4) === "RIFF" && bytes.toString("latin1", 8, 12) === "WAVE")) {
+    files.problems.add(where, "a sound as .wav", JSON.stringify(name));
+    return null;
+  }
+  addToHash(name, bytes);
+  return file;
+}
+
+/** The table of rules.md, with what the site says otherwise. */
+function readClasses(raw: unknown, locate: Locate, problems: Problems): Record<ClassName, ClassRules> | null {
+  if (raw !== undefined && !isGroup(raw)) {
+    problems.add(locate(["classes"]), "a group of classes", shown(raw));
+    return null;
+  }
+  const at: Locate = (path) => locate(["classes", ...path]);
+  const read = readOne(raw ?? {}, shapes.classesShape, at, problems);
+  if (!read) return null;
+  const merged = classOrder.map((name) => [name, { ...defaultClasses[name], ...withoutGaps(read[name]) }] as const);
+  return Object.fromEntries(merged) as Record<ClassName, ClassRules>;
+}
+
+type Filled<T> = { [K in keyof T]: Exclude<T[K], undefined> };
+
+/** Absent instead of undefined, as optional fields are stored and sent. */
+const withoutGaps = <T extends object>(group: T): Partial<Filled<T>> =>
+  Object.fromEntries(Object.entries(group).filter(([, value]) => value !== undefined)) as Partial<Filled<T>>;
+
+function stationOf(fields: shapes.StationFields): Station {
+  const { id, name, number, type, map, at, area, words, detail, class: className, procedure, lines } = fields;
+  return {
+    id,
+    name,
+    number,
+    type,
+    place: { mapId: map, at, areaId: area, words, detail: detail ?? "" },
+    ...withoutGaps({ class: className, procedureId: procedure, lines }),
+  };
+}
+
+/** Members may be listed with the zone or with the station; a spreadsheet has a column for it. */
+function zonesOf({ zones, stations }: Pick<Parts, "zones" | "stations">): Site["zones"] {
+  const members = new Map(zones.map(({ value }) => [value.id, new Set(value.stations)]));
+  for (const { value } of stations) for (const zone of value.zones) members.get(zone)?.add(value.id);
+  return values(zones).map(({ id, name, number, area, reportsMembers, allCall, outlines }) => ({
+    id,
+    name,
+    number,
+    stationIds: [...(members.get(id) ?? [])],
+    areaId: area,
+    reportsMembers,
+    ...(allCall && { allCall }),
+    outlines: outlines.map(({ map, points }) => ({ mapId: map, points })),
+  }));
+}
+
+const roleOf = ({ areas, hours, ...rest }: shapes.RoleFields): Role => ({ ...rest, ...withoutGaps({ areas, hours }) });

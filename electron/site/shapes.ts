@@ -1,0 +1,235 @@
+/**
+ * The shape of each part of a site file. Everything arrives as text (readYaml.ts, readStations.ts); a field's message is what
+ * was expected there, in words.
+ */
+import { z } from "zod";
+import { normaliseNumber } from "../../shared/dialing/directory.ts";
+import { isDialPattern } from "../../shared/operator/dialPattern.ts";
+import { minuteOf } from "../../shared/operator/role.ts";
+import type { ClassName, SoundName, StationType } from "../../shared/site/site.ts";
+import { parsePinHash } from "./pinHash.ts";
+
+/** A field of text that `read` understands; it gives undefined for what it does not. */
+const field = <T>(expected: string, read: (text: string) => T | undefined) =>
+  z.unknown().transform((value, context): T => {
+    const result = typeof value === "string" ? read(value.trim()) : undefined;
+    if (result !== undefined) return result;
+    context.issues.push({ code: "custom", message: expected, input: value });
+    return z.NEVER;
+  });
+
+const group = <T extends z.ZodRawShape>(fields: T) =>
+  z.strictObject(fields, {
+    error: (issue) =>
+      issue.code === "unrecognized_keys" ? `one of the fields ${Object.keys(fields).join(", ")}` : "a group of fields",
+  });
+
+const list = <T extends z.ZodType>(item: T, expected: string) => z.array(item, { error: expected });
+
+const matching = (expected: string, pattern: RegExp) =>
+  field(expected, (text) => (pattern.test(text) ? text : undefined));
+
+/** Control and direction characters can make a name look like another one. */
+const misleading = /[\p{Cc}\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u;
+const words = (longest: number) =>
+  field(`text of at most ${longest} characters, without control characters`, (text) =>
+    text !== "" && text.length <= longest && !misleading.test(text) ? text : undefined,
+  );
+const id = field("an id of letters, digits, dots, dashes and underscores", (text) =>
+  /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(text) && !(text in {}) ? text : undefined,
+);
+/** Stored as it is dialled: "0555 0142" is written for people. */
+const number = field("a directory number of digits", (text) => normaliseNumber(text) || undefined);
+const flag = field("yes or no", (text) => ({ yes: true, true: true, no: false, false: false })[text.toLowerCase()]);
+const whole = (least: number, most: number) =>
+  field(`a whole number from ${least} to ${most}`, (text) =>
+    /^\d{1,9}$/.test(text) && Number(text) >= least && Number(text) <= most ? Number(text) : undefined,
+  );
+const decimal = field("a number", (text) => (/^-?\d{1,9}(\.\d{1,12})?$/.test(text) ? Number(text) : undefined));
+const point = z.tuple([decimal, decimal], { error: "two numbers: [x, y], or [longitude, latitude] on a region map" });
+const path = matching("the path of a file", /^[^\0]{1,300}$/);
+
+/** Spreadsheets write "SOS terminal", files write sosTerminal: both are read. */
+const choice = <T extends string>(expected: string, names: readonly T[]) => {
+  const byKey = new Map(names.map((name) => [name.toLowerCase(), name]));
+  return field(expected, (text) => byKey.get(text.toLowerCase().replace(/[\s_-]/g, "")));
+};
+const types: readonly StationType[] = ["sosTerminal", "helpPoint", "intercom", "doorStation", "speaker"];
+const classNames: readonly ClassName[] = ["lifeSafety", "urgent", "assistance", "routine"];
+const sounds: readonly SoundName[] = ["threeFast", "twoPulses", "oneSoft", "oneSoftOnce"];
+const className = choice(`a class: ${classNames.join(", ")}`, classNames);
+
+export const areaShape = group({ id, name: words(80) });
+
+export const mapShape = group({
+  id,
+  name: words(80),
+  image: path.optional(),
+  geojson: path.optional(),
+  center: point.optional(),
+  zoom: whole(1, 19).optional(),
+});
+
+export const stationShape = group({
+  id,
+  name: words(80),
+  number,
+  type: choice(`a type of station: ${types.join(", ")}`, types),
+  map: id,
+  at: point,
+  area: id,
+  words: words(120),
+  detail: words(200).optional(),
+  class: className.optional(),
+  procedure: id.optional(),
+  lines: whole(1, 100).optional(),
+  zones: list(id, "a list of zones").default([]),
+});
+
+export const zoneShape = group({
+  id,
+  name: words(80),
+  number,
+  area: id,
+  stations: list(id, "a list of stations").default([]),
+  reportsMembers: flag.default(true),
+  allCall: flag.default(false),
+  outlines: list(
+    group({ map: id, points: list(point, "a list of points").min(3, "at least three points") }),
+    "a list of outlines",
+  ).default([]),
+});
+
+export const contactShape = group({ id, name: words(80), number, words: words(200).default("") });
+
+export const roleShape = group({
+  id,
+  name: words(80),
+  handleEvents: flag.default(false),
+  call: group({
+    stations: flag.default(false),
+    contacts: flag.default(false),
+    numbers: list(
+      field("a number, or its beginning and a star, such as 0*", (text) => (isDialPattern(text) ? text : undefined)),
+      "a list of numbers",
+    ).default([]),
+  }).default({ stations: false, contacts: false, numbers: [] }),
+  page: z
+    .union([field("all", (text) => (text === "all" ? ("all" as const) : undefined)), z.array(id)], {
+      error: "all, or a list of zones",
+    })
+    .default([]),
+  allCall: flag.default(false),
+  readHistory: flag.default(false),
+  exportHistory: flag.default(false),
+  approve: flag.default(false),
+  areas: list(id, "a list of areas").optional(),
+  hours: field("hours such as 06:00-22:00, whose beginning and end differ", readHours).optional(),
+});
+
+function readHours(text: string): { from: string; to: string } | undefined {
+  const [from = "", to = "", more] = text.split(/\s*[-–]\s*/);
+  if (more !== undefined || minuteOf(from) === null || minuteOf(to) === null) return undefined;
+  return from === to ? undefined : { from, to };
+}
+
+export const operatorShape = group({
+  id,
+  name: words(80),
+  role: id,
+  pin: field(
+    "a hash as `npm run pin` prints it, scrypt of cost 17 or more",
+    (text) => parsePinHash(text) ?? undefined,
+  ).optional(),
+});
+
+export const stepShape = group({
+  say: words(300).optional(),
+  ask: words(300).optional(),
+  do: words(300).optional(),
+  call: words(300).optional(),
+  page: id.optional(),
+  words: words(300).optional(),
+  answers: list(words(60), "a list of answers")
+    .min(2, "at least two answers")
+    .max(9, "at most nine answers")
+    .optional(),
+  mandatory: flag.default(false),
+});
+
+export const procedureShape = group({
+  id,
+  name: words(80),
+  classes: list(className, "a list of classes").default([]),
+  steps: list(stepShape, "a list of steps").min(1, "at least one step"),
+});
+
+export const pbxShape = group({
+  id,
+  name: words(80),
+  address: words(300),
+  domain: matching("a host name", /^[A-Za-z0-9.-]{1,253}$/).optional(),
+  user: matching("a user name at the PBX", /^[A-Za-z0-9._~+*#-]{1,64}$/),
+  number: number.optional(),
+  displayName: words(80).optional(),
+  emergencyNumbers: list(number, "a list of numbers").default([]),
+  assertsIdentity: flag.default(false),
+  password: field("a password", (text) => text).optional(),
+  passwordEnv: matching("the name of an environment variable", /^[A-Za-z_][A-Za-z0-9_]*$/).optional(),
+  passwordFile: path.optional(),
+});
+
+export const outcomeShape = group({ id, label: words(80) });
+
+const seconds = whole(1, 3600);
+const classShape = group({
+  label: words(40).optional(),
+  answerTargetS: seconds.optional(),
+  sound: choice(`a sound: ${sounds.join(", ")}`, sounds).optional(),
+  louderAfterS: field("a whole number of seconds from 1 to 3600, or never", (text) => {
+    if (text === "never") return null;
+    return /^\d{1,4}$/.test(text) && Number(text) >= 1 && Number(text) <= 3600 ? Number(text) : undefined;
+  }).optional(),
+  holdReturnS: seconds.optional(),
+  stalledAfterS: seconds.optional(),
+}).default({});
+export const classesShape = group({
+  lifeSafety: classShape,
+  urgent: classShape,
+  assistance: classShape,
+  routine: classShape,
+});
+
+const items = (what: string) => z.array(z.unknown(), { error: `a list of ${what}` }).default([]);
+
+/** The file itself; what its lists hold is read item by item, so that one wrong item does not hide the others' problems. */
+export const fileShape = group({
+  name: words(80),
+  demo: flag.default(false),
+  presentsAs: words(80).optional(),
+  answerUnsigned: flag.default(false),
+  holdClip: path.optional(),
+  stationsFile: path.optional(),
+  classes: z.unknown().optional(),
+  outcomes: items("outcomes"),
+  pbxs: items("PBXs"),
+  areas: items("areas"),
+  maps: items("maps"),
+  stations: items("stations"),
+  zones: items("zones"),
+  contacts: items("contacts"),
+  roles: items("roles"),
+  operators: items("operators"),
+  procedures: items("procedures"),
+});
+
+export type FileFields = z.output<typeof fileShape>;
+export type MapFields = z.output<typeof mapShape>;
+export type StationFields = z.output<typeof stationShape>;
+export type ZoneFields = z.output<typeof zoneShape>;
+export type RoleFields = z.output<typeof roleShape>;
+export type OperatorFields = z.output<typeof operatorShape>;
+export type StepFields = z.output<typeof stepShape>;
+export type ProcedureFields = z.output<typeof procedureShape>;
+export type PbxFields = z.output<typeof pbxShape>;
+export type ClassesFields = z.output<typeof classesShape>;
