@@ -15,6 +15,8 @@ import { type Badge, badgesOf, pinsOf, stationsById, withoutPlace } from "./pins
 import { StationPanel } from "./StationPanel.tsx";
 import { StationTwin } from "./StationTwin.tsx";
 import "./map.css";
+import "./over.css";
+import "./pins.css";
 
 export function MapPanel() {
   const site = useConsole((state) => state.snapshot?.site ?? null);

@@ -31,7 +31,6 @@ function Picked({ site, station }: { site: Site; station: Site["stations"][numbe
   }, []);
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: Esc closes it from any of its buttons.
     <section
       ref={box}
       className="stationPanel"

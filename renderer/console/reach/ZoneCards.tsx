@@ -17,7 +17,7 @@ export function ZoneCards({ site }: { site: Site }) {
   const receipt: EndedPage | null = !page && lastPage && now - lastPage.closedAt < receiptForMs ? lastPage : null;
   if (site.zones.length === 0) return <p className="reachEmpty">This site has no zones to page.</p>;
   return (
-    <div className="zoneCards" role="group" aria-label="Zones">
+    <fieldset className="zoneCards" aria-label="Zones">
       {site.zones.map((zone) => (
         <ZoneCard
           key={zone.id}
@@ -26,7 +26,7 @@ export function ZoneCards({ site }: { site: Site }) {
           says={zoneWords(zone, page, receipt, now, site)}
         />
       ))}
-    </div>
+    </fieldset>
   );
 }
 
@@ -36,8 +36,7 @@ function ZoneCard({ zone, chosen, says }: { zone: Zone; chosen: boolean; says: Z
     <button
       type="button"
       className="zoneCard"
-      role="checkbox"
-      aria-checked={chosen}
+      aria-pressed={chosen}
       data-look={look}
       title={missing.length > 0 ? `Not reached: ${missing.join(", ")}` : undefined}
       onClick={() => toggleZone(zone.id)}
