@@ -1,9 +1,14 @@
 /** The console window: bars, header, and the panels in the grid of the mock; or one panel alone (`?panel=queue`). */
+import { useEffect } from "react";
+import { DeskKeys } from "./DeskKeys.tsx";
 import { HistoryPanel } from "./history/HistoryPanel.tsx";
+import { listenForKeys } from "./hotkeys.ts";
 import { LivePanel } from "./live/LivePanel.tsx";
 import { MapPanel } from "./map/MapPanel.tsx";
 import { QueuePanel } from "./queue/QueuePanel.tsx";
 import { ReachPanel } from "./reach/ReachPanel.tsx";
+import { Help } from "./status/Help.tsx";
+import { SignIn } from "./status/SignIn.tsx";
 import { StatusBar } from "./status/StatusBar.tsx";
 import { Guarded } from "./ui/Guarded.tsx";
 import "./ui/tokens.css";
@@ -23,8 +28,10 @@ const panels: Readonly<Record<PanelName, () => React.JSX.Element | null>> = {
 export function Console({ only }: { only: PanelName | null }) {
   const centre = useView((view) => view.centre);
   const shown: readonly PanelName[] = only ? [only] : ["queue", centre, "reach", "live"];
+  useEffect(listenForKeys, []);
   return (
     <div className="console">
+      <DeskKeys />
       <StatusBar only={only} />
       <main className={only ? "desk alone" : "desk"}>
         {shown.map((name) => {
@@ -35,7 +42,9 @@ export function Console({ only }: { only: PanelName | null }) {
             </Guarded>
           );
         })}
+        <SignIn />
       </main>
+      <Help />
     </div>
   );
 }

@@ -42,8 +42,13 @@ export function mainCall(calls: readonly Call[]): Call | null {
 export const isWaiting = (event: PriorityEvent, calls: readonly Call[]): boolean =>
   event.closed === null && (!event.acknowledged || calls.some((call) => call.asksAgain));
 
-export function eventState(event: PriorityEvent, calls: readonly Call[]): StateWord {
+/** Calls with the caller of the event, and not those made for it (to a patrol, say). */
+export const callerCalls = (event: PriorityEvent, calls: readonly Call[]): Call[] =>
+  calls.filter((call) => call.direction === "in" || call.number === event.number);
+
+export function eventState(event: PriorityEvent, all: readonly Call[]): StateWord {
   if (event.closed) return { word: "CLOSED", tone: "plain" };
+  const calls = callerCalls(event, all);
   const call = mainCall(calls);
   const ringsAgain = call !== null && !event.acknowledged && calls.some((one) => one.state === "offered");
   if (call !== null && !(ringsAgain && call.state === "held")) return callState(call, event.class);

@@ -10,7 +10,7 @@ export interface ButtonProps extends Omit<ComponentPropsWithRef<"button">, "chil
   /** Key as printed: "Space", "Ctrl End". Only a hint: hotkeys.ts does the work. */
   hint?: string | undefined;
   /** go: green outline (answer); stop: red outline (end); select: blue; quiet: no box until pointed at. */
-  tone?: "go" | "stop" | "select" | "quiet";
+  tone?: "go" | "stop" | "select" | "quiet" | undefined;
   /** call: 40 px, spread; wide: 40 px over the whole width. */
   size?: "call" | "wide";
 }

@@ -1,0 +1,78 @@
+/** The keys of the desk itself, whatever panel has the focus. Panels register their own (procedure, note, talk, find, follow). */
+import { liveCall } from "../../shared/call/live.ts";
+import type { Call, PriorityEvent } from "../../shared/desk/state.ts";
+import { act, sayAt } from "./act.ts";
+import { panelAtFocus, useKey } from "./hotkeys.ts";
+import { hold, mute, resume } from "./live/CallView.tsx";
+import { letEndGo, pressEnd } from "./live/ending.ts";
+import { keyCall, shownCall } from "./live/subject.ts";
+import { answerStrip } from "./queue/answer.ts";
+import { callBack, outcome } from "./queue/CardButtons.tsx";
+import { selectedEventId } from "./queue/selected.ts";
+import { useConsole } from "./store.ts";
+import { openHelp, openKeypad, openSignIn, showOnMap, useView } from "./view.ts";
+
+const desk = () => useConsole.getState().desk;
+const live = (): Call | null => liveCall(desk());
+
+function onSelected(does: (event: PriorityEvent) => void): () => void {
+  return () => {
+    const event = desk().events[selectedEventId() ?? ""];
+    if (event) does(event);
+  };
+}
+
+function end(): void {
+  const call = keyCall(desk());
+  if (call) pressEnd(call, desk().events[call.eventId ?? ""]?.class === "lifeSafety");
+}
+
+/** Holds the live call; with none live, goes back to the one shown. */
+function holdOrResume(): void {
+  const call = live() ?? shownCall(desk(), useView.getState().shownCallId);
+  if (call?.state === "talking") hold(call);
+  if (call?.state === "held") resume(call);
+}
+
+function movePanel(by: 1 | -1): void {
+  const panels = [...document.querySelectorAll<HTMLElement>("[data-panel]")];
+  const at = panels.findIndex((panel) => panel.dataset["panel"] === panelAtFocus());
+  panels[(at + by + panels.length) % panels.length]?.focus();
+}
+
+function back(): void {
+  openHelp(false);
+  openKeypad(false);
+  openSignIn(false);
+  if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+}
+
+export function DeskKeys() {
+  useKey("answer", { down: answerStrip });
+  useKey("hold", { down: holdOrResume });
+  useKey("mute", {
+    down: () => {
+      const call = live();
+      if (call?.state === "talking") mute(call);
+    },
+  });
+  useKey("keypad", { down: () => openKeypad(live()?.state === "talking" && !useView.getState().keypadOpen) });
+  useKey("end", { down: end, up: letEndGo });
+  useKey("acknowledge", {
+    down: onSelected((event) => void act({ type: "acknowledge", eventId: event.id }, event.id)),
+  });
+  useKey("callBack", { down: onSelected((event) => callBack(event.id)) });
+  useKey("outcome", { down: onSelected((event) => outcome(event.id)) });
+  useKey("showOnMap", {
+    down: onSelected((event) => {
+      if (event.stationId !== null) showOnMap(event.stationId);
+      else sayAt(event.id, { code: "unknownTarget", words: "The site does not know where this caller is." });
+    }),
+  });
+  useKey("silence", { down: () => void act({ type: "silence" }, "strip") });
+  useKey("help", { down: () => openHelp(!useView.getState().helpOpen) });
+  useKey("back", { down: back });
+  useKey("nextPanel", { down: () => movePanel(1) });
+  useKey("previousPanel", { down: () => movePanel(-1) });
+  return null;
+}

@@ -1,0 +1,128 @@
+/** One call, large: with whom, its sound, and its controls. Keys are printed while they act on this call. */
+import type { Call, PriorityEvent } from "../../../shared/desk/state.ts";
+import type { Site } from "../../../shared/site/site.ts";
+import { causeWords, typeLabels } from "../../../shared/words/labels.ts";
+import { act } from "../act.ts";
+import { stationOf } from "../places.ts";
+import { useConsole } from "../store.ts";
+import { Button } from "../ui/Button.tsx";
+import { RefusalAt } from "../ui/RefusalAt.tsx";
+import { openKeypad, openOutcome, useView } from "../view.ts";
+import { EndButton } from "./EndButton.tsx";
+import { Keypad } from "./Keypad.tsx";
+import { keyCall } from "./subject.ts";
+import { Vu } from "./Vu.tsx";
+
+export function CallView({ call, event }: { call: Call; event: PriorityEvent | null }) {
+  const site = useConsole((state) => state.snapshot?.site ?? null);
+  const keysHere = useConsole(({ desk }) => keyCall(desk)?.id === call.id);
+  const keypadOpen = useView((view) => view.keypadOpen);
+  const hint = (key: string) => (keysHere ? key : undefined);
+  return (
+    <section
+      className="call"
+      aria-label={`Call with ${call.name}`}
+      data-testid="live-call"
+      data-call-state={call.state}
+    >
+      <div className="callHead">
+        <h3>{call.name}</h3>
+        <p className="muted">{whereWords(call, site)}</p>
+        <Stage call={call} site={site} />
+      </div>
+      {(call.state === "talking" || call.state === "answering") && <Vu callId={call.id} muted={call.muted} />}
+      <div className="callKeys">
+        {call.state === "held" ? (
+          <Button size="call" tone="go" onClick={() => resume(call)} name={`Back to ${call.name}`}>
+            Back to call
+          </Button>
+        ) : (
+          <Button
+            size="call"
+            hint={hint("H")}
+            name={`Hold ${call.name}`}
+            disabled={call.state !== "talking"}
+            onClick={() => hold(call)}
+          >
+            Hold
+          </Button>
+        )}
+        <Button
+          size="call"
+          hint={hint("M")}
+          name={call.muted ? `Unmute microphone to ${call.name}` : `Mute microphone to ${call.name}`}
+          aria-pressed={call.muted}
+          disabled={call.state !== "talking"}
+          onClick={() => mute(call)}
+        >
+          {call.muted ? "Unmute" : "Mute"}
+        </Button>
+        <Button
+          size="call"
+          hint={hint("K")}
+          name={`Keypad for ${call.name}`}
+          aria-pressed={keypadOpen}
+          disabled={call.state !== "talking"}
+          onClick={() => openKeypad(!keypadOpen)}
+        >
+          Keypad
+        </Button>
+        <Button
+          size="call"
+          hint={event ? "O" : undefined}
+          name={event ? `Outcome of ${event.name}` : "Outcome"}
+          disabled={!event}
+          onClick={() => event && openOutcome(event.id)}
+        >
+          Outcome
+        </Button>
+      </div>
+      {keypadOpen && call.state === "talking" && <Keypad call={call} />}
+      <div className="callEnd">
+        <EndButton call={call} guarded={event?.class === "lifeSafety"} hint={hint("Ctrl End")} />
+        <RefusalAt place={call.id} />
+      </div>
+    </section>
+  );
+}
+
+/** "Platform 2 east · SOS terminal · 6031 · PBX A" */
+function whereWords(call: Call, site: Site | null): string {
+  const station = stationOf(site, call.stationId);
+  const pbx = (site?.pbxs.length ?? 0) > 1 ? site?.pbxs.find((one) => one.id === call.pbxId)?.name : undefined;
+  const area = station && site?.areas.find((one) => one.id === station.place.areaId)?.name;
+  return [station?.place.words, area, station && typeLabels[station.type], call.number ?? "number not known", pbx]
+    .filter(Boolean)
+    .join(" · ");
+}
+
+/** What goes on beyond sound: stages of a call out, who answered, muted. */
+function Stage({ call, site }: { call: Call; site: Site | null }) {
+  const by = call.handledBy === null ? "" : ` by ${causeWords(call.handledBy, site)}`;
+  const words = stageWords(call, by);
+  return words === "" ? null : (
+    <p className="stage" role="status">
+      {words}
+    </p>
+  );
+}
+
+function stageWords(call: Call, by: string): string {
+  if (call.ending) return "Ending…";
+  switch (call.state) {
+    case "dialling":
+      return "Dialling: nothing heard from the far end yet";
+    case "alerting":
+      return "It rings there";
+    case "answering":
+      return "Answering: the voice path opens";
+    case "held":
+      return "Held: neither voice passes, the caller hears “please stay…”";
+    default:
+      return call.direction === "in" ? `Answered${by}` : `Called${by}`;
+  }
+}
+
+export const hold = (call: Call): void => void act({ type: "hold", callId: call.id }, call.id);
+export const resume = (call: Call): void => void act({ type: "resume", callId: call.id }, call.id);
+export const mute = (call: Call): void => void act({ type: "mute", callId: call.id, muted: !call.muted }, call.id);

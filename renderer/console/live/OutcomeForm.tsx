@@ -1,0 +1,81 @@
+/** Closing an event: what came of it, a note, Close. Not a dialog: nothing is hidden, and it can be filled in during the call. */
+import { useEffect, useRef } from "react";
+import type { EventId } from "../../../shared/desk/state.ts";
+import { act } from "../act.ts";
+import { useKey } from "../hotkeys.ts";
+import { useConsole } from "../store.ts";
+import { Button } from "../ui/Button.tsx";
+import { RefusalAt } from "../ui/RefusalAt.tsx";
+import { openOutcome } from "../view.ts";
+import { keepDraft, useDraft } from "./draft.ts";
+
+export function OutcomeForm({ eventId }: { eventId: EventId }) {
+  const event = useConsole(({ desk }) => desk.events[eventId] ?? null);
+  const outcomes = useConsole((state) => state.snapshot?.site.outcomes);
+  const [outcome, setOutcome] = useDraft(`outcome:${eventId}`);
+  const [note, setNote] = useDraft(`closing:${eventId}`);
+  const form = useRef<HTMLFormElement>(null);
+  const place = `close:${eventId}`;
+  useKey("back", { down: () => openOutcome(null) });
+  // Closed here, in another window, or by another desk: the form has done its work.
+  useEffect(() => {
+    if (event) return;
+    keepDraft(`outcome:${eventId}`, "");
+    keepDraft(`closing:${eventId}`, "");
+    openOutcome(null);
+  }, [event, eventId]);
+  useEffect(() => form.current?.scrollIntoView({ block: "nearest" }), []);
+  if (!event) return null;
+  const close = () => void act({ type: "close", eventId, outcome, note }, place);
+  return (
+    <form
+      ref={form}
+      className="outcomeForm"
+      aria-label={`Outcome of ${event.name}`}
+      data-testid="outcome-form"
+      onSubmit={(submit) => {
+        submit.preventDefault();
+        close();
+      }}
+    >
+      <div className="bar">
+        <h2>Outcome · {event.name}</h2>
+        <span className="grow" />
+        <Button tone="quiet" hint="Esc" onClick={() => openOutcome(null)}>
+          Later
+        </Button>
+      </div>
+      <div className="outcomes" role="radiogroup" aria-label="What came of it">
+        {outcomes?.map((one) => (
+          // biome-ignore lint/a11y/useSemanticElements: Space must not choose here, as it would on a native radio.
+          <button
+            key={one.id}
+            type="button"
+            role="radio"
+            aria-checked={outcome === one.id}
+            className="button outcome"
+            onClick={() => setOutcome(one.id)}
+          >
+            {one.label}
+          </button>
+        ))}
+      </div>
+      <textarea
+        rows={2}
+        maxLength={2_000}
+        value={note}
+        aria-label={`Closing note on ${event.name}`}
+        placeholder="Closing note"
+        onChange={(change) => setNote(change.target.value)}
+        onKeyDown={(key) => {
+          if (key.key === "Escape") key.currentTarget.blur();
+          if (key.key === "Enter" && key.ctrlKey) close();
+        }}
+      />
+      <Button type="submit" size="wide" tone={outcome === "" ? undefined : "select"}>
+        {`Close event ${event.name}`}
+      </Button>
+      <RefusalAt place={place} />
+    </form>
+  );
+}

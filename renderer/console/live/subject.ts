@@ -1,0 +1,64 @@
+/** What the live panel shows and what the call keys act on. Pure, but for the hooks at the end. */
+import { isLive, liveCall } from "../../../shared/call/live.ts";
+import type { Call, CallId, Desk, EventId, PriorityEvent } from "../../../shared/desk/state.ts";
+import { selectedEventId, useSelectedEventId } from "../queue/selected.ts";
+import { useConsole } from "../store.ts";
+import { useView } from "../view.ts";
+
+/** Page legs are not in `desk.calls`; every call here is with somebody. */
+const isOut = (call: Call): boolean => call.state === "dialling" || call.state === "alerting";
+
+function newest(desk: Desk, wanted: (call: Call) => boolean): Call | null {
+  let found: Call | null = null;
+  for (const call of Object.values(desk.calls)) {
+    if (wanted(call) && (found === null || call.stateSince >= found.stateSince)) found = call;
+  }
+  return found;
+}
+
+/** The call that H, M, K and Ctrl+End act on: the one with the microphone, else the one being dialled. */
+export const keyCall = (desk: Desk): Call | null => liveCall(desk) ?? newest(desk, isOut);
+
+/** The call drawn large: the chosen one while it is up, else the one of the keys, else the caller held last. */
+export function shownCall(desk: Desk, chosen: CallId | null): Call | null {
+  const call = chosen === null ? undefined : desk.calls[chosen];
+  if (call && call.state !== "offered") return call;
+  return keyCall(desk) ?? newest(desk, (one) => one.state === "held");
+}
+
+/** Other calls that are up and were answered or dialled here. */
+export const otherCalls = (desk: Desk, shownId: CallId | null): Call[] =>
+  Object.values(desk.calls)
+    .filter((call) => call.id !== shownId && (isLive(call) || isOut(call) || call.state === "held"))
+    .sort((a, b) => a.since - b.since);
+
+/** The event that D, N and the procedure belong to: the shown call's, else the one whose outcome is due, else the selected. */
+export function subjectEventId(
+  call: Call | null,
+  outcomeId: EventId | null,
+  selectedId: EventId | null,
+): EventId | null {
+  return call ? call.eventId : (outcomeId ?? selectedId);
+}
+
+export const useShownCall = (): Call | null => {
+  const chosen = useView((view) => view.shownCallId);
+  return useConsole(({ desk }) => shownCall(desk, chosen));
+};
+
+/** The event of the live panel; a closed one stays only while its undo is offered in the queue. */
+export function useSubjectEvent(): PriorityEvent | null {
+  const call = useShownCall();
+  const outcomeId = useView((view) => view.outcomeEventId);
+  const selectedId = useSelectedEventId();
+  const eventId = subjectEventId(call, outcomeId, selectedId);
+  return useConsole(({ desk }) => (eventId === null ? null : (desk.events[eventId] ?? null)));
+}
+
+/** The same, for keys. */
+export function subjectEvent(): PriorityEvent | null {
+  const { desk } = useConsole.getState();
+  const { shownCallId, outcomeEventId } = useView.getState();
+  const eventId = subjectEventId(shownCall(desk, shownCallId), outcomeEventId, selectedEventId());
+  return eventId === null ? null : (desk.events[eventId] ?? null);
+}
