@@ -64,10 +64,14 @@ function createTestSound(): TestSound {
       ),
     );
   };
+  const startedAt = performance.now();
+  let ticks = 0;
   const speaking = setInterval(() => {
-    timestamp += 160;
-    if (peer.connectionState === "connected") write(0, tone);
-  }, 20);
+    for (; ticks * 20 < performance.now() - startedAt; ticks += 1) {
+      timestamp += 160;
+      if (peer.connectionState === "connected") write(0, tone);
+    }
+  }, 10);
   peer.onTrack.subscribe((incoming) =>
     incoming.onReceiveRtp.subscribe((packet) => {
       received += 1;

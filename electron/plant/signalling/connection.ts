@@ -46,6 +46,12 @@ export interface Connection {
   close(): void;
 }
 
+/** Header that stands for "Contact: *", which the parser of SIP.js refuses together with its message. */
+export const everyContact = "X-Every-Contact";
+
+const withReadableStar = (text: string): string =>
+  text.startsWith("REGISTER ") ? text.replace(/^(?:contact|m)[ \t]*:[ \t]*\*[ \t]*$/im, `${everyContact}: *`) : text;
+
 let connections = 0;
 
 export function createConnection(
@@ -136,7 +142,7 @@ export function createConnection(
       if (/^(\r\n)+$/.test(text)) return send("\r\n");
       let message: IncomingRequestMessage | IncomingResponseMessage | undefined;
       try {
-        message = Parser.parseMessage(text, parserLog);
+        message = Parser.parseMessage(withReadableStar(text), parserLog);
         if (message === undefined) handler.trouble("a frame that is not SIP");
         else if (message instanceof IncomingRequestMessage) receiveRequest(message);
         else core.receiveIncomingResponseFromTransport(message);

@@ -1,6 +1,6 @@
 /** Who is where: REGISTER (RFC 3261, 10.3) with all bindings in every answer, each with its own ;expires=. */
 import type { IncomingRegisterRequest, URI } from "sip.js/lib/core/index.js";
-import type { Connection } from "./connection.ts";
+import { type Connection, everyContact } from "./connection.ts";
 import type { Digest } from "./digest.ts";
 
 const minExpiresS = 10;
@@ -85,12 +85,9 @@ interface Change {
 function changesOf({ message }: IncomingRegisterRequest): Change[] {
   const general = Number(message.getHeader("expires") ?? defaultExpiresS);
   const changes: Change[] = [];
+  // RFC 3261, 10.2.2: the star removes everything.
+  if (message.hasHeader(everyContact)) changes.push({ key: "*", uri: message.to.uri, instance: null, expires: 0 });
   for (let index = 0; index < message.getHeaders("contact").length; index += 1) {
-    // RFC 3261, 10.2.2: the star removes everything.
-    if (message.getHeaders("contact")[index]?.trim() === "*") {
-      changes.push({ key: "*", uri: message.to.uri, instance: null, expires: 0 });
-      continue;
-    }
     const contact = message.parseHeader("contact", index);
     if (contact === undefined) continue;
     const asked = Number(contact.getParam("expires") ?? general);

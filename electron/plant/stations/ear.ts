@@ -6,7 +6,10 @@ import { rms, toneAmplitude } from "../media/measure.ts";
 const windowMs = 500;
 const windowFrames = (windowMs / 1000) * (sampleRate / frameSamples);
 
-/** amplitude: of the asked tone, 0…1. rms: of everything, 0…1. packets: frames in the last 500 ms (25 is all). */
+/**
+ * amplitude: of the asked tone, 0…1. rms: of everything, 0…1. Both over the frames that came in the last 500 ms;
+ * packets says how many that were (25 is all of them, 0 leaves both at 0).
+ */
 export interface Heard {
   amplitude: number;
   rms: number;
@@ -47,7 +50,7 @@ export function createEar(): Ear {
     measure(hz) {
       const since = performance.now() - windowMs;
       const recent = frames.filter(({ at }) => at >= since);
-      const samples = new Float64Array(windowFrames * frameSamples);
+      const samples = new Float64Array(recent.length * frameSamples);
       for (const [index, { payload }] of recent.entries())
         samples.set(fromMulaw(payload.subarray(0, frameSamples)), index * frameSamples);
       return { amplitude: toneAmplitude(samples, hz), rms: rms(samples), packets: recent.length };
