@@ -30,18 +30,20 @@ export default defineConfig({
   base: "./",
   publicDir: at("assets/public"),
   plugins: [react()],
-  build: {
-    outDir: at("out/renderer"),
-    emptyOutDir: true,
-    target: "chrome150",
-    sourcemap: true,
-    // The strict CSP allows no inlined script and no data: font.
-    assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
-    rolldownOptions: { input: { console: at("renderer/console.html"), media: at("renderer/media.html") } },
-  },
   builder: {},
   environments: {
+    client: {
+      build: {
+        outDir: at("out/renderer"),
+        emptyOutDir: true,
+        target: "chrome150",
+        sourcemap: true,
+        // The strict CSP allows no inlined script and no data: font.
+        assetsInlineLimit: 0,
+        modulePreload: { polyfill: false },
+        rolldownOptions: { input: { console: at("renderer/console.html"), media: at("renderer/media.html") } },
+      },
+    },
     main: node("main", "electron/main.ts"),
     preload: node("preload", "electron/preload.ts", "cjs"),
     serve: node("serve", "electron/serve.ts"),
