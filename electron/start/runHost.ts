@@ -35,17 +35,21 @@ export async function runHost(
     version: settings.about.version,
     plantSip: plant?.sip ?? null,
   });
-  const stopWatching = watchSite(siteFile, {
-    loaded(next) {
-      onSite(contentOf(next));
-      host.reloadSite(next);
+  const watch = watchSite(
+    siteFile,
+    {
+      onLoaded(next) {
+        onSite(contentOf(next));
+        host.reloadSite(next);
+      },
+      onRefused: (error) => host.siteReloadRefused(error.message),
     },
-    refused: (words) => host.siteReloadRefused(words),
-  });
+    { from: loaded },
+  );
   return {
     ...host,
     async stop() {
-      stopWatching();
+      watch.close();
       await host.stop();
     },
   };
