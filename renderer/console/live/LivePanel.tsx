@@ -65,7 +65,6 @@ function CallTools({ call, event }: { call: Call; event: PriorityEvent | null })
 /** When the shown call ends and its event is still open, its outcome form comes by itself; it takes no focus. */
 function useOutcomeAfterCall(call: Call | null): void {
   const last = useRef<Call | null>(null);
-  const gone = useConsole(({ desk }) => last.current !== null && desk.calls[last.current.id] === undefined);
   useEffect(() => {
     const before = last.current;
     last.current = call;
@@ -75,7 +74,7 @@ function useOutcomeAfterCall(call: Call | null): void {
     const event = desk.events[before.eventId ?? ""];
     if (!event || desk.calls[before.id] || event.callIds.length > 0 || before.answeredAt === null) return;
     if (call === null) openOutcome(event.id);
-  }, [call, gone]);
+  }, [call]);
 }
 
 /** A call that takes the microphone is shown, whatever was looked at before. */

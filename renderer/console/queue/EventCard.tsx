@@ -5,7 +5,7 @@
 import { memo } from "react";
 import { useShallow } from "zustand/react/shallow";
 import type { Call, EventId, PriorityEvent } from "../../../shared/desk/state.ts";
-import type { Site } from "../../../shared/site/site.ts";
+import type { Site, Station } from "../../../shared/site/site.ts";
 import { about, clockTime, duration } from "../../../shared/words/durations.ts";
 import { endReasonWords } from "../../../shared/words/endReasons.ts";
 import { causeWords, typeLabels } from "../../../shared/words/labels.ts";
@@ -60,7 +60,9 @@ export const EventCard = memo(function EventCard({ eventId }: { eventId: EventId
         {event.name} · {placeOf(site, event)}
       </h3>
       <Timer event={event} calls={calls} />
-      <span className="cardWhat cut">{whatWords(event, station?.place.detail ?? "", station?.type ?? "unknown")}</span>
+      <span className="cardWhat cut" title={station?.place.detail}>
+        {whatWords(event, station)}
+      </span>
       <span className="cardState">
         <Unrecorded eventId={eventId} />
         <Tag tone={state.tone}>{state.word}</Tag>
@@ -75,10 +77,12 @@ export const EventCard = memo(function EventCard({ eventId }: { eventId: EventId
 
 const noIds: readonly string[] = [];
 
-function whatWords(event: PriorityEvent, detail: string, type: keyof typeof typeLabels): string {
-  const claimed =
-    event.claimedName !== "" && event.claimedName !== event.name ? `calls itself “${event.claimedName}”` : "";
-  return [typeLabels[type], detail, claimed].filter((words) => words !== "").join(" · ");
+/** The shape tells the type and the line below says it again: here is what the title has no room for. */
+function whatWords(event: PriorityEvent, station: Station | null): string {
+  const { claimedName, name } = event;
+  const claimed = claimedName !== "" && claimedName !== name ? `calls itself “${claimedName}”` : "";
+  const what = station === null ? typeLabels.unknown : station.place.detail || typeLabels[station.type];
+  return [what, claimed].filter((words) => words !== "").join(" · ");
 }
 
 /** Waiting: since when; talking or held: for how long; handled: since the last change. */
@@ -126,8 +130,8 @@ function StateLine({ event, calls, site }: Shown) {
   const held = calls.find((call) => call.state === "held");
   return (
     <span className="cardLine cut" title={lineTitle(event, site)}>
+      {event.presses.length > 1 && <b>Pressed {event.presses.length}× · </b>}
       {held && event.acknowledged ? <HeldWords call={held} /> : <span>{stateWords(event, calls, site)}</span>}
-      {event.presses.length > 1 && <span> · pressed {event.presses.length}×</span>}
     </span>
   );
 }

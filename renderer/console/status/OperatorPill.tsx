@@ -26,7 +26,8 @@ export function OperatorPill() {
     <Popover.Root>
       <Popover.Trigger className="pill asButton operator" title={`${name} is signed in`}>
         <span className="cut">
-          Position {position} · {name}
+          <span className="roomy">Position {position} · </span>
+          {name}
         </span>
       </Popover.Trigger>
       <Popover.Portal>

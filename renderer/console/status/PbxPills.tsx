@@ -19,11 +19,22 @@ export function PbxPills() {
       <span key={pbx.id} className="pill pbx" data-tone={tone} title={states[pbx.id]?.why || undefined}>
         <i className="dot" aria-hidden="true" />
         <span className="cut">
-          {pbx.name} {words}
+          {pbx.name} <ProofWords words={words} />
         </span>
       </span>
     );
   });
+}
+
+/** "proved 3 s ago"; in a narrow header "3 s ago", which the dot explains. */
+function ProofWords({ words }: { words: string }) {
+  if (!words.startsWith("proved ")) return words;
+  return (
+    <>
+      <span className="roomy">proved </span>
+      {words.slice("proved ".length)}
+    </>
+  );
 }
 
 /** `tone` ready: proved within 20 s; unproved: registered by its own account; busy: on its way; lost. */

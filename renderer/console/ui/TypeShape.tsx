@@ -4,7 +4,7 @@ import { typeLabels } from "../../../shared/words/labels.ts";
 
 /** Outlines on a 24 × 24 grid; the map draws the same ones. */
 export const shapePaths: Readonly<Record<StationType | "unknown", string>> = {
-  sosTerminal: "M7.6 3h8.8L22 8.6v6.8L16.4 21H7.6L2 15.4V8.6z",
+  sosTerminal: "M6.6 2.6h10.8L22.8 12l-5.4 9.4H6.6L1.2 12z",
   helpPoint: "M12 3.2 22.4 21H1.6z",
   intercom: "M12 2.8a9.2 9.2 0 1 1 0 18.4 9.2 9.2 0 0 1 0-18.4z",
   doorStation: "M12 2.8a9.2 9.2 0 1 1 0 18.4 9.2 9.2 0 0 1 0-18.4z",

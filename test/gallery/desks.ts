@@ -1,0 +1,177 @@
+/** The moments worth looking at: each a desk, and what the window shows of it. */
+
+import type { ConsoleState } from "../../renderer/console/store.ts";
+import type { View } from "../../renderer/console/view.ts";
+import type { Desk } from "../../shared/desk/state.ts";
+import type { Site } from "../../shared/site/site.ts";
+import { Story } from "./story.ts";
+
+export interface Scene {
+  desk: Desk;
+  store?: Partial<ConsoleState>;
+  view?: Partial<View>;
+}
+
+type Told = (site: Site, now: number) => Scene;
+
+const started = (site: Site, now: number): Story => new Story(site, now).ready().signIn();
+
+/** The moment of the design's picture: SOS waiting, a caller talking, one held, a door, a page on air. */
+function mock(site: Site, now: number): Scene {
+  const story = started(site, now);
+  const held = story.press(75, "hp-118");
+  story.answer(70, held).tell(22, "callHeld", { callId: held.callId, returnMs: 30_000 }, "operator:anna");
+  const live = story.press(138, "hp-031");
+  story.answer(134, live);
+  story.tell(110, "stepDone", { eventId: live.eventId, step: 0, answer: null, stalledMs: 60_000 }, "operator:anna");
+  story.tell(90, "stepDone", { eventId: live.eventId, step: 1, answer: "Yes", stalledMs: 60_000 }, "operator:anna");
+  story.tell(
+    60,
+    "eventNoted",
+    { eventId: live.eventId, text: "Male, about 60, conscious, chest pain.", stalledMs: 60_000 },
+    "operator:anna",
+  );
+  story.press(12, "sos-214", { priority: "emergency" });
+  const sos = story.press(7, "sos-214", { priority: "emergency" });
+  story.press(3, "door-5");
+  onAir(story);
+  return { desk: story.desk, view: { chosenZoneIds: ["tube-b"], selectedEventId: sos.eventId } };
+}
+
+function onAir(story: Story): void {
+  const members = story.site.zones.find((zone) => zone.id === "tube-b")?.stationIds ?? [];
+  const leg = { zoneId: "tube-b", callId: "p1", pbxId: "A", number: "6802", reportsMembers: true };
+  story
+    .tell(
+      10,
+      "pageRequested",
+      { pageId: "page", legs: [leg], allCall: false, approvedBy: null, dueMs: 5000 },
+      "operator:anna",
+    )
+    .tell(9, "pageLegOpened", { pageId: "page", callId: "p1" })
+    .tell(8, "pageMembersReported", {
+      pageId: "page",
+      callId: "p1",
+      members: members.map((id) => ({ number: id, stationId: id, status: "joined" as const })),
+    });
+}
+
+function flood(site: Site, now: number, count: number): Scene {
+  const story = started(site, now);
+  const kinds = ["intercom", "helpPoint", "sosTerminal", "doorStation"];
+  const stations = site.stations.filter((station) => kinds.includes(station.type));
+  const busy = story.press(95, "hp-031");
+  story.answer(90, busy);
+  for (let at = 0; at < count - 1; at++) {
+    const station = stations[(at * 7) % stations.length];
+    if (station && station.id !== "hp-031") story.press(60 - at * 0.4, station.id);
+  }
+  return { desk: story.desk };
+}
+
+const quiet: Told = (site, now) => {
+  const story = started(site, now);
+  const one = story.press(400, "hp-031");
+  story.answer(396, one).end(300, one.callId);
+  story.tell(290, "eventClosed", { eventId: one.eventId, outcome: "helped", note: "" }, "operator:anna");
+  return { desk: story.desk };
+};
+
+const ended: Told = (site, now) => {
+  const story = started(site, now);
+  const one = story.press(140, "hp-031");
+  story.answer(136, one).end(4, one.callId);
+  return { desk: story.desk, view: { outcomeEventId: one.eventId, selectedEventId: one.eventId } };
+};
+
+export const scenes: Readonly<Record<string, Told>> = {
+  mock,
+  quiet,
+  ringing: (site, now) => {
+    const story = started(site, now);
+    story.press(4, "sos-214", { priority: "emergency" });
+    return { desk: story.desk };
+  },
+  late: (site, now) => {
+    const story = started(site, now);
+    story.press(19, "sos-214", { priority: "emergency" });
+    const gone = story.press(40, "hp-118");
+    story.tell(31, "callEnded", { callId: gone.callId, reason: { kind: "abandoned" }, stalledMs: 60_000 });
+    const seen = story.press(90, "door-5");
+    story
+      .tell(80, "callEnded", { callId: seen.callId, reason: { kind: "abandoned" }, stalledMs: 60_000 })
+      .tell(30, "eventAcknowledged", { eventId: seen.eventId, how: "byHand", stalledMs: 60_000 }, "operator:anna");
+    const elsewhere = story.press(70, "hp-031");
+    story
+      .tell(62, "callEnded", { callId: elsewhere.callId, reason: { kind: "answeredElsewhere" }, stalledMs: 60_000 })
+      .tell(62, "eventAcknowledged", { eventId: elsewhere.eventId, how: "answeredElsewhere", stalledMs: 60_000 });
+    return { desk: story.desk, store: { unrecorded: { [seen.eventId]: 999 }, recordedSeq: 3 } };
+  },
+  talking: (site, now) => {
+    const story = started(site, now);
+    const sos = story.press(30, "sos-214", { priority: "emergency" });
+    story.answer(26, sos);
+    return { desk: story.desk };
+  },
+  outbound: (site, now) => {
+    const story = started(site, now);
+    story
+      .tell(
+        5,
+        "callDialled",
+        {
+          callId: "o1",
+          pbxId: "A",
+          number: "7002",
+          name: "Patrol",
+          stationId: null,
+          eventId: null,
+          purpose: "call",
+          dueMs: 60_000,
+        },
+        "operator:anna",
+      )
+      .tell(4, "callAlerting", { callId: "o1" });
+    return { desk: story.desk };
+  },
+  ended,
+  closed: (site, now) => {
+    const { desk } = ended(site, now);
+    const story = started(site, now);
+    story.desk = desk;
+    const [eventId = ""] = Object.keys(desk.events);
+    story.tell(2, "eventClosed", { eventId, outcome: "helped", note: "Patrol took over" }, "operator:anna");
+    story.press(1, "door-5");
+    return { desk: story.desk, view: { outcomeEventId: null } };
+  },
+  deaf: (site, now) => {
+    const story = started(site, now);
+    const live = story.press(50, "hp-031");
+    story.answer(46, live);
+    story
+      .tell(14, "pbxChanged", { pbxId: "A", state: "lost", why: "connection refused, tried again in 1 s" })
+      .tell(14, "faultRaised", {
+        fault: "deaf",
+        subject: "",
+        words: "PBX A: connection refused. Tried again every second.",
+      })
+      .tell(9, "faultRaised", { fault: "journalDegraded", subject: "", words: "the disk is full: 12 entries wait" })
+      .tell(9, "faultRaised", { fault: "microphoneMissing", subject: "", words: "the headset was unplugged" });
+    return { desk: story.desk };
+  },
+  unlinked: (site, now) => ({ ...mock(site, now), store: { linked: false } }),
+  signIn: (site, now) => {
+    const story = new Story(site, now).ready();
+    story.press(6, "sos-214", { priority: "emergency" });
+    return { desk: story.desk };
+  },
+  flood: (site, now) => flood(site, now, 100),
+  flood500: (site, now) => flood(site, now, 500),
+  page: (site, now) => {
+    const story = started(site, now);
+    const live = story.press(40, "hp-031");
+    story.answer(36, live);
+    onAir(story);
+    return { desk: story.desk, view: { chosenZoneIds: ["tube-b"] } };
+  },
+};

@@ -1,0 +1,56 @@
+/** Shows one scene: `?desk=mock`, with `&panel=queue` for a window of one panel. The real console, no host behind it. */
+
+import { demoSite } from "virtual:demo-site";
+import { createRoot } from "react-dom/client";
+import { Console } from "../../renderer/console/Console.tsx";
+import { useConsole } from "../../renderer/console/store.ts";
+import { panelOfWindow, useView } from "../../renderer/console/view.ts";
+import { scenes } from "./desks.ts";
+
+const asked = new URLSearchParams(location.search);
+const name = asked.get("desk") ?? "mock";
+const tell = scenes[name];
+if (!tell) throw new Error(`no such scene: ${name}; there are ${Object.keys(scenes).join(", ")}`);
+
+const now = new Date(2026, 10, 21, 14, 6, 31).getTime();
+const secondPbx = { ...demoSite.pbxs[0], id: "B", name: "PBX B" } as (typeof demoSite.pbxs)[number];
+const site = { ...demoSite, demo: asked.has("demo"), pbxs: [...demoSite.pbxs, secondPbx] };
+const { desk, store, view } = tell(site, now);
+
+useConsole.setState({
+  snapshot: {
+    site,
+    position: "2",
+    now,
+    wall: now,
+    proofs: { A: now - 3000, B: now - 5000 },
+    devices: [
+      { id: "h", label: "Headset", kind: "input" },
+      { id: "s", label: "Desk speaker", kind: "output" },
+    ],
+    deviceChoice: { microphone: "", talk: "", ring: "s" },
+    recordedSeq: desk.seq,
+    embedMedia: false,
+    about: { shell: "browser", plant: "embedded", journal: "memory", version: "0.1.0" },
+    plantPanel: null,
+  },
+  desk,
+  linked: true,
+  clockOffset: now - performance.now(),
+  wallOffset: now - performance.now(),
+  recordedSeq: desk.seq,
+  ...store,
+});
+useView.setState({ ...view });
+
+let tick = 0;
+setInterval(() => {
+  tick += 1;
+  const voice = (phase: number) => Math.abs(Math.sin(tick * 0.7 + phase) * Math.sin(tick * 0.23)) * 0.4;
+  const calls = Object.fromEntries(Object.keys(desk.calls).map((id) => [id, voice(0)]));
+  useConsole.setState({ levels: { microphone: voice(2) * 0.5, calls } });
+}, 100);
+
+const root = document.getElementById("root");
+if (!root) throw new Error("index.html has no #root");
+createRoot(root).render(<Console only={panelOfWindow} />);

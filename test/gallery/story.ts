@@ -1,0 +1,104 @@
+/** Makes a desk by telling what happened, entry by entry, through the real `reduce`. Times are seconds before now. */
+import type { Entry, EntryData, EntryKind } from "../../shared/desk/entries.ts";
+import { reduce } from "../../shared/desk/reduce.ts";
+import { type Desk, type Evidence, emptyDesk } from "../../shared/desk/state.ts";
+import { classify } from "../../shared/priority/classify.ts";
+import type { Site, Station } from "../../shared/site/site.ts";
+
+const nothingSaid: Evidence = {
+  number: null,
+  displayName: null,
+  assertedNumber: null,
+  calledNumber: "6000",
+  priority: null,
+  resourcePriority: [],
+  alertInfo: [],
+};
+
+export class Story {
+  desk: Desk = emptyDesk;
+  readonly site: Site;
+  readonly now: number;
+  private calls = 0;
+
+  constructor(site: Site, now: number) {
+    this.site = site;
+    this.now = now;
+  }
+
+  /** `ago`: seconds before now. */
+  tell<K extends EntryKind>(ago: number, kind: K, data: EntryData[K], by = "host"): this {
+    const at = this.now - ago * 1000;
+    this.desk = reduce(this.desk, { seq: this.desk.seq + 1, at, wall: at, kind, by, data } as Entry);
+    return this;
+  }
+
+  ready(): this {
+    this.tell(4000, "mediaChanged", { up: true, microphone: "Headset", talk: "headset", ring: "desk speaker" });
+    for (const pbx of this.site.pbxs) this.tell(3999, "pbxChanged", { pbxId: pbx.id, state: "registered", why: "" });
+    return this;
+  }
+
+  signIn(operatorId = "anna"): this {
+    return this.tell(3600, "signedIn", { operatorId }, `operator:${operatorId}`);
+  }
+
+  private station(id: string): Station {
+    const station = this.site.stations.find((one) => one.id === id);
+    if (!station) throw new Error(`the demo site has no station ${id}`);
+    return station;
+  }
+
+  /** A press that opens an event; gives ids that the next lines use. */
+  press(ago: number, stationId: string, evidence: Partial<Evidence> = {}): { eventId: string; callId: string } {
+    const station = this.station(stationId);
+    const said = { ...nothingSaid, number: station.number, displayName: station.name, ...evidence };
+    const { class: className, why } = classify(station, this.site.pbxs[0] ?? null, said);
+    const open = Object.values(this.desk.events).find((event) => event.stationId === stationId);
+    const eventId = open?.id ?? `e-${stationId}-${ago}`;
+    const targetMs = this.site.classes[className].answerTargetS * 1000;
+    if (open) this.tell(ago, "eventRepeated", { eventId, targetMs });
+    else {
+      const procedure =
+        this.site.procedures.find((one) => one.id === station.procedureId) ??
+        this.site.procedures.find((one) => one.classes.includes(className));
+      this.tell(ago, "eventOpened", {
+        eventId,
+        class: className,
+        why,
+        stationId,
+        number: station.number,
+        name: station.name,
+        claimedName: station.name,
+        trust: "asserted",
+        targetMs,
+        procedureId: procedure?.id ?? null,
+        earlierEventId: null,
+      });
+    }
+    const callId = `c${++this.calls}`;
+    this.tell(ago, "callOffered", {
+      callId,
+      pbxId: "A",
+      eventId,
+      stationId,
+      number: station.number,
+      name: station.name,
+      evidence: said,
+      notAnswerable: null,
+    });
+    this.tell(ago, "callTaken", { callId });
+    return { eventId, callId };
+  }
+
+  answer(ago: number, { eventId, callId }: { eventId: string; callId: string }, by = "operator:anna"): this {
+    return this.tell(ago, "answerRequested", { callId, eventId, dueMs: 5000 }, by)
+      .tell(ago - 0.1, "callEstablished", { callId })
+      .tell(ago - 0.1, "eventAcknowledged", { eventId, how: "answered", stalledMs: 60_000 }, by)
+      .tell(ago - 0.3, "callSoundChanged", { callId, in: true, out: true });
+  }
+
+  end(ago: number, callId: string): this {
+    return this.tell(ago, "callEnded", { callId, reason: { kind: "callerEnded" }, stalledMs: 60_000 });
+  }
+}
