@@ -23,7 +23,7 @@ export function drawCue(cue: Cue, sampleRate: number): Float32Array<ArrayBuffer>
 }
 
 /** Seconds from one tick, or hold tone, to the next. */
-export const everySeconds = 5;
+const everySeconds = 5;
 
 /** The tick of a waiting call, with the pause to the next: to be looped. */
 export function drawWaitingTicks(sampleRate: number): Float32Array<ArrayBuffer> {

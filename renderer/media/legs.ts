@@ -28,6 +28,7 @@ export interface Legs {
   /** The peer of a call, made where there is none. */
   open(callId: CallId, purpose: Purpose, epoch: number, loopbackIce: boolean): { peer: Peer; isNew: boolean };
   get(callId: CallId): Peer | undefined;
+  ids(): CallId[];
   close(callId: CallId): void;
   /** Each leg carries and plays what the plan says; `hostHeard` false: no microphone. */
   follow(plan: SoundPlan, hostHeard: boolean): void;
@@ -112,6 +113,7 @@ export function createLegs(needs: LegNeeds): Legs {
       return { peer, isNew: true };
     },
     get: (callId) => legs.get(callId)?.peer,
+    ids: () => [...legs.keys()],
     close(callId) {
       const leg = remove(callId);
       if (leg) ended(leg);

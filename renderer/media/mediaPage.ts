@@ -13,7 +13,7 @@ import { hear, microphoneMayOpen, noLease } from "./lease.ts";
 import { createLegs } from "./legs.ts";
 import { createMeter, type Meter } from "./meter.ts";
 import { createMicrophone } from "./microphone.ts";
-import { createOutputs, type SinkContext } from "./outputs.ts";
+import { createOutputs, reopenSink, takeSink } from "./outputs.ts";
 import { planChanges } from "./planChanges.ts";
 import { createPlayback } from "./playback.ts";
 import { createProbe, type MediaProbe } from "./probe.ts";
@@ -49,6 +49,7 @@ export function createMediaPage({ processVoice }: MediaPageOptions): MediaPage {
   let clipUrl: string | null = null;
   let toldStatus = "";
   let microphoneMeter: Meter | null = null;
+  let ringConfirmed = false;
 
   const outputs = createOutputs();
   const clip = createHoldClip(outputs.inner);
@@ -64,7 +65,11 @@ export function createMediaPage({ processVoice }: MediaPageOptions): MediaPage {
   const ringer = createRinger(
     outputs.ring,
     async () => chooseOutput(choice.ring, await listDevices()).label !== null,
-    (proof) => tell((epoch) => ({ t: "ringing", epoch, ...proof })),
+    (proof) => {
+      ringConfirmed = proof.confirmed;
+      tell((epoch) => ({ t: "ringing", epoch, ...proof }));
+      if (!proof.confirmed) later("ring", reviveRing());
+    },
   );
   const legs = createLegs({
     clip,
@@ -119,9 +124,16 @@ export function createMediaPage({ processVoice }: MediaPageOptions): MediaPage {
     if (deviceId === null || (isBack && deviceId !== choice.microphone)) await microphone.open(choice.microphone);
   }
 
+  /** Until the next proof, 2 s later. */
+  async function reviveRing(): Promise<void> {
+    outputs.wake();
+    if (outputs.ring.state === "running") await reopenSink(outputs.ring, chooseOutput(choice.ring, devices).id);
+  }
+
   function followPlan(next: SoundPlan): void {
     const changes = planChanges(plan, next);
     plan = next;
+    if (changes.ring !== undefined) ringConfirmed = false;
     const waits = next.ring?.level === "soft";
     guarded("legs", () => legs.follow(plan, microphoneMayOpen(lease, performance.now())));
     guarded("ring", () => changes.ring !== undefined && ringer.ring(changes.ring));
@@ -244,6 +256,8 @@ export function createMediaPage({ processVoice }: MediaPageOptions): MediaPage {
       createProbe(outputs.inner, {
         voice: (callId) => playback.voices().get(callId),
         sentTrack: (callId) => legs.get(callId)?.connection.getSenders()[0]?.track ?? null,
+        legs: () => legs.ids(),
+        ringing: () => (ringConfirmed ? (plan.ring?.sound ?? null) : null),
       }),
   };
 }
@@ -259,12 +273,4 @@ function guarded(what: string, work: () => unknown): void {
 
 function later(what: string, work: Promise<unknown>): void {
   work.catch((error: unknown) => console.error(`media page, ${what}:`, error));
-}
-
-async function takeSink(context: SinkContext, id: string): Promise<void> {
-  try {
-    await context.setSinkId(id);
-  } catch (error) {
-    console.warn("an output device is not taken, the last one stays:", error);
-  }
 }

@@ -20,7 +20,7 @@ export interface Outputs {
 export function createOutputs(): Outputs {
   const context = (options: SinkOptions) => new AudioContext(options as AudioContextOptions) as SinkContext;
   const talk = context({ latencyHint: "interactive" });
-  const ring = context({ latencyHint: "playback" });
+  const ring = context({ latencyHint: "interactive" });
   const inner = context({ latencyHint: "playback", sinkId: { type: "none" } });
   const wake = () => {
     for (const each of [talk, ring, inner]) {
@@ -55,4 +55,19 @@ export function playBuffer(context: AudioContext, to: AudioNode, buffer: AudioBu
     source.stop();
     source.disconnect();
   };
+}
+
+/** Sends a context to a device, "" the system's default. Never rejects: the last device stays. */
+export async function takeSink(context: SinkContext, id: string): Promise<void> {
+  try {
+    await context.setSinkId(id);
+  } catch (error) {
+    console.warn("an output device is not taken, the last one stays:", error);
+  }
+}
+
+/** Opens the device anew: one that broke under a running context stays silent otherwise. */
+export async function reopenSink(context: SinkContext, id: string): Promise<void> {
+  await context.setSinkId({ type: "none" });
+  await takeSink(context, id);
 }

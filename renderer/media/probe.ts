@@ -7,6 +7,10 @@ import { amplitudeAt } from "./goertzel.ts";
 import type { Voice } from "./playback.ts";
 
 export interface MediaProbe {
+  /** Calls that have a peer here. */
+  legs(): CallId[];
+  /** The class sound that is asked for and confirmed to be heard; null: silence. */
+  ringing(): string | null;
   /** In the received track, heard or not. */
   heard(callId: CallId, hz: number): Promise<number>;
   /** In what goes to the talk device. */
@@ -26,6 +30,8 @@ const listenMs = 500;
 export interface Taps {
   voice(callId: CallId): Voice | undefined;
   sentTrack(callId: CallId): MediaStreamTrack | null;
+  legs(): CallId[];
+  ringing(): string | null;
 }
 
 export function createProbe(context: AudioContext, taps: Taps): MediaProbe {
@@ -45,6 +51,8 @@ export function createProbe(context: AudioContext, taps: Taps): MediaProbe {
     return voice ? amplitude(voice.stream, hz) : 0;
   }
   return {
+    legs: taps.legs,
+    ringing: taps.ringing,
     heard,
     async played(callId, hz) {
       const element = taps.voice(callId)?.element;

@@ -6,8 +6,8 @@ import type { RingSound } from "../../shared/call/soundPlan.ts";
 import { playPcm, type SinkContext } from "./outputs.ts";
 import { drawRing, ringPattern } from "./ringPattern.ts";
 
-/** How long the context's time is watched before the first word. */
-const firstLookMs = 200;
+/** How long the context's time is watched before the first word: longer than any device's buffer. */
+const firstLookMs = 300;
 const againMs = 2000;
 
 export interface Ringer {

@@ -32,8 +32,12 @@ export function peerWords(error: unknown): string {
   }
 }
 
-export function messageOf(error: unknown): string {
-  return error instanceof Error || error instanceof DOMException ? error.message : String(error);
+/** Some of Chromium's messages quote whole descriptions. */
+const longest = 300;
+
+function messageOf(error: unknown): string {
+  const message = error instanceof Error || error instanceof DOMException ? error.message : String(error);
+  return message.length > longest ? `${message.slice(0, longest)}…` : message;
 }
 
 function nameOf(error: unknown): string {

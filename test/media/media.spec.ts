@@ -5,7 +5,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Browser, chromium, expect, type Page, test } from "@playwright/test";
-import type { MediaProbe } from "../../renderer/media/probe.ts";
+import type {} from "../../renderer/media/probe.ts";
 import type { LegSound } from "../../shared/call/soundPlan.ts";
 import { silentPlan } from "../../shared/call/soundPlan.ts";
 import type { FromMedia } from "../../shared/link/mediaLink.ts";
@@ -53,7 +53,7 @@ const isStatus = (said: FromMedia): said is Extract<FromMedia, { t: "status" }> 
 const isSound = (said: FromMedia): said is Extract<FromMedia, { t: "sound" }> => said.t === "sound";
 const isLevels = (said: FromMedia): said is Extract<FromMedia, { t: "levels" }> => said.t === "levels";
 
-type Measure = keyof MediaProbe;
+type Measure = "heard" | "played" | "sent";
 /** Amplitude of a frequency in half a second of one leg's sound. */
 function amplitude(what: Measure, callId: string, hz: number): Promise<number> {
   return page.evaluate(
@@ -317,6 +317,62 @@ test("a browser that wants a click first is said to be silent, with the reason",
   } finally {
     await strict.close();
   }
+});
+
+test("a microphone that comes late, or vanishes and is back, reaches the legs that are up", async () => {
+  await page.addInitScript(() => {
+    const devices = navigator.mediaDevices;
+    const real = devices.getUserMedia.bind(devices);
+    const given = new Promise((give) => addEventListener("give", give));
+    devices.getUserMedia = async (wanted) => {
+      await given;
+      const stream = await real(wanted);
+      addEventListener(
+        "unplug",
+        () => {
+          const [track] = stream.getTracks();
+          track?.stop();
+          track?.dispatchEvent(new Event("ended"));
+        },
+        { once: true },
+      );
+      return stream;
+    };
+  });
+  const from = host.said.length;
+  await page.reload();
+  await host.next(isHello, from);
+  host.lease();
+  await join2("a", "b");
+  host.plan({ ...silentPlan, legs: { a: talking, b: muted } });
+  expect(await amplitude("heard", "b", microphoneHz)).toBeLessThan(silent);
+  await page.evaluate(() => dispatchEvent(new Event("give")));
+  await becomes("heard", "b", microphoneHz).toBeGreaterThan(loud);
+  const unplugged = host.said.length;
+  await page.evaluate(() => dispatchEvent(new Event("unplug")));
+  await host.next((said) => isStatus(said) && said.status.microphone === null, unplugged);
+  await becomes("heard", "b", microphoneHz).toBeGreaterThan(loud);
+});
+
+test("when the last output device goes, the ring is no longer confirmed, and is again when one is back", async () => {
+  host.plan({ ...silentPlan, ring: { sound: "deaf", level: "normal" } });
+  await host.next((said) => isRinging(said) && said.confirmed);
+  const from = host.said.length;
+  await page.evaluate(() => {
+    const devices = navigator.mediaDevices;
+    const real = devices.enumerateDevices.bind(devices);
+    devices.enumerateDevices = async () => (await real()).filter(({ kind }) => kind !== "audiooutput");
+    addEventListener("plug", () => {
+      devices.enumerateDevices = real;
+      devices.dispatchEvent(new Event("devicechange"));
+    });
+    devices.dispatchEvent(new Event("devicechange"));
+  });
+  const lost = await host.next((said) => isRinging(said) && !said.confirmed, from);
+  expect(lost).toMatchObject({ why: "There is no sound output device." });
+  await host.next((said) => isStatus(said) && said.status.talk === null && said.status.ring === null, from);
+  await page.evaluate(() => dispatchEvent(new Event("plug")));
+  await host.next((said) => isRinging(said) && said.confirmed);
 });
 
 test("without a microphone the call is answered, sends silence, and hears the caller", async () => {
