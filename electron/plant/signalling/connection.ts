@@ -16,6 +16,7 @@ import {
   type URI,
   UserAgentCore,
 } from "sip.js/lib/core/index.js";
+import { quickenGrammar } from "./quickGrammar.ts";
 
 /** What carries the sound of a client's calls. */
 export type ClientKind = "webRtc" | "frames";
@@ -53,6 +54,7 @@ const withReadableStar = (text: string): string =>
   text.startsWith("REGISTER ") ? text.replace(/^(?:contact|m)[ \t]*:[ \t]*\*[ \t]*$/im, `${everyContact}: *`) : text;
 
 let connections = 0;
+quickenGrammar();
 
 export function createConnection(
   kind: ClientKind,
