@@ -35,19 +35,23 @@ export function Inset({ site }: { site: Site }) {
           {map.name}
           {ids.length > 1 ? ` · ${ids.length - 1} more waiting` : ""}
         </span>
-        <div className="insetButtons">
-          <Button
-            hint={selected === event.id ? "G" : undefined}
-            name={`Show on map: ${station.name}`}
-            onClick={() => showOnMap(station.id)}
-          >
-            Show on map
-          </Button>
-          <Button tone="quiet" name={`Not now: ${station.name}`} onClick={() => dismissInset(event.id)}>
-            Not now
-          </Button>
-        </div>
+        <Button
+          className="insetButton"
+          hint={selected === event.id ? "G" : undefined}
+          name={`Show on map: ${station.name}`}
+          onClick={() => showOnMap(station.id)}
+        >
+          Show on map
+        </Button>
       </div>
+      <button
+        type="button"
+        className="closeButton"
+        aria-label={`Not now: ${station.name}`}
+        onClick={() => dismissInset(event.id)}
+      >
+        ✕
+      </button>
     </section>
   );
 }

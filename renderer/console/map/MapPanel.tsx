@@ -1,5 +1,5 @@
 /** The map: plan switch, the map itself, and what stands over it (legend, inset, station panel, list twin). */
-import { useMemo } from "react";
+import { useMemo, useRef } from "react";
 import type { Site } from "../../../shared/site/site.ts";
 import { useKey } from "../hotkeys.ts";
 import { TabRow } from "../reach/TabRow.tsx";
@@ -45,7 +45,7 @@ function SiteMapPanel({ site }: { site: Site }) {
   const pins = useMemo(() => pinsOf({ events, calls, faults }, byId), [events, calls, faults, byId]);
   const nowhere = useMemo(() => withoutPlace({ events }, byId), [events, byId]);
   const badges = useMemo(() => badgesOf(pins), [pins]);
-  const map = site.maps.find((one) => one.id === mapId) ?? site.maps[0];
+  const map = useSame(site.maps.find((one) => one.id === mapId) ?? site.maps[0]);
   if (!map) return null;
   const tabs = site.maps.map((one) => ({
     value: one.id,
@@ -98,6 +98,13 @@ function SiteMapPanel({ site }: { site: Site }) {
       </div>
     </Panel>
   );
+}
+
+/** The former object while the new one says the same: a link that comes back brings a new snapshot, and must not move the view. */
+function useSame<T>(value: T): T {
+  const kept = useRef(value);
+  if (JSON.stringify(kept.current) !== JSON.stringify(value)) kept.current = value;
+  return kept.current;
 }
 
 const badgeOf = (badge: Badge | undefined) => {

@@ -108,7 +108,8 @@ function dress(placed: Placed, pin: Pin): void {
   element.dataset["class"] = pin.class ?? "none";
   element.toggleAttribute("data-waiting", isWaiting(pin.state));
   element.toggleAttribute("data-unsure", pin.unsure);
-  const text = titleOf(pin.station);
+  // Whoever waits is named with the place, in a box; the others with one quiet line.
+  const text = isWaiting(pin.state) ? titleOf(pin.station) : pin.station.name;
   if (title.textContent !== text) title.textContent = text;
   const outline = pin.state === "fault" ? faultPath : shapePaths[pin.station.type];
   const path = element.querySelector("path");

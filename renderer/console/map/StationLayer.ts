@@ -11,7 +11,7 @@ import { spriteOf } from "./sprites.ts";
 
 const margin = 256;
 /** Sprite sizes in CSS pixels: shapes where there is room, dots where stations crowd. */
-const roomy = 13;
+const roomy = 14;
 const close = 9;
 const crowded = 5;
 const pointReach = 14;

@@ -13,14 +13,18 @@ interface Look {
 /** By the feature's `kind`; quiet greys and blues, so that only what needs someone has colour. */
 const looks: Readonly<Record<string, Look>> = {
   land: { color: "#27303a", weight: 1, fill: "#171e25" },
-  water: { color: "#22384a", weight: 1, fill: "#16252f" },
-  forest: { color: "#1e2a26", weight: 1, fill: "#17211f" },
-  town: { color: "#303a45", weight: 1, fill: "#1d252d" },
+  contour: { color: "#1e262e", weight: 1 },
+  forest: { color: "#1d2826", weight: 1, fill: "#171f1f" },
+  built: { color: "#2a343e", weight: 1, fill: "#1d252d" },
   building: { color: "#3a4653", weight: 1, fill: "#242d37" },
-  road: { color: "#42505f", weight: 3 },
-  rail: { color: "#566474", weight: 2, dash: "7 5" },
-  tunnel: { color: "#6d7c8d", weight: 5, dash: "2 6" },
-  river: { color: "#24404f", weight: 3 },
+  water: { color: "#24404f", weight: 1, fill: "#16262f" },
+  river: { color: "#24404f", weight: 2.5 },
+  lane: { color: "#2f3a45", weight: 1.5 },
+  road: { color: "#3c4957", weight: 2.5 },
+  motorway: { color: "#566474", weight: 4 },
+  railway: { color: "#4d5a69", weight: 2, dash: "8 5" },
+  rail: { color: "#4d5a69", weight: 2, dash: "8 5" },
+  tunnel: { color: "#6d7c8d", weight: 4, dash: "3 7" },
   border: { color: "#4b5866", weight: 1, dash: "1 5" },
 };
 const plain: Look = { color: "#3a4653", weight: 1.5 };
@@ -71,7 +75,8 @@ function drawRegion(map: Leaflet.Map, region: GeoJSON.FeatureCollection): void {
   L.geoJSON(region, {
     interactive: false,
     style: (feature) => styleOf(String(feature?.properties?.["kind"] ?? "")),
-    pointToLayer: (feature, at) => placeName(at, String(feature.properties?.["name"] ?? "")),
+    pointToLayer: (feature, at) =>
+      placeName(at, String(feature.properties?.["name"] ?? ""), String(feature.properties?.["kind"] ?? "")),
     // Canvas: hundreds of lines of a region would be as many elements in SVG.
     ...({ renderer: L.canvas({ pane: "ground", padding: 0.4 }) } satisfies Leaflet.PathOptions),
   }).addTo(map);
@@ -89,9 +94,11 @@ function styleOf(kind: string): Leaflet.PathOptions {
   };
 }
 
-function placeName(at: Leaflet.LatLng, name: string): Leaflet.Marker {
+const marks: Readonly<Record<string, string>> = { peak: "▲ ", portal: "◦ ", village: "", place: "" };
+
+function placeName(at: Leaflet.LatLng, name: string, kind: string): Leaflet.Marker {
   const label = document.createElement("span");
-  label.textContent = name;
+  label.textContent = `${marks[kind] ?? ""}${name}`;
   const icon = L.divIcon({ html: label, className: "placeName", iconSize: [0, 0] });
   return L.marker(at, { icon, interactive: false, keyboard: false, pane: "ground" });
 }

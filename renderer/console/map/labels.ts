@@ -16,8 +16,8 @@ interface Rect {
   bottom: number;
 }
 
-/** Clear of the pin and of its innermost ring. */
-const gap = 24;
+/** Clear of the pin and of its innermost ring; pins.css has the same. */
+const gap = 28;
 const half = 14;
 const sides = ["right", "left", "above", "below"] as const;
 

@@ -1,5 +1,9 @@
-/** The one door to Leaflet: the policy first (trustedTypes.ts says why), then its style, then the library. */
-import "./trustedTypes.ts";
+/** The one door to Leaflet. quietProbe.ts says why it stands first; nothing else may import Leaflet's code. */
+import "./quietProbe.ts";
+import * as L from "leaflet";
+import { probeOver } from "./quietProbe.ts";
 import "leaflet/dist/leaflet.css";
 
-export * as L from "leaflet";
+probeOver();
+
+export { L };

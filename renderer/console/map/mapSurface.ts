@@ -2,6 +2,7 @@
  * One map of the site on the screen: ground, zones, idle stations, pins. React owns the box and says what is to be seen;
  * Leaflet owns what is in it. A surface is made for one site map and closed when another takes its place.
  */
+import type * as Leaflet from "leaflet";
 import type { HostTime } from "../../../shared/desk/state.ts";
 import type { Site, SiteMap, Station } from "../../../shared/site/site.ts";
 import { addGround } from "./groundLayer.ts";
@@ -60,6 +61,7 @@ export function openSurface(box: HTMLElement, of: SiteMap, events: SurfaceEvents
     pane.style.zIndex = String(level);
     pane.style.pointerEvents = "none";
   }
+  let showsAll = true;
   showAll();
 
   const stationLayer = new StationLayer(of.kind).addTo(map);
@@ -82,53 +84,81 @@ export function openSurface(box: HTMLElement, of: SiteMap, events: SurfaceEvents
     events.onPoint(station && { station, ...pixelOf(station) });
   });
   map.on("mouseout movestart", () => events.onPoint(null));
-  const watch = new ResizeObserver(() => map.invalidateSize({ animate: false, pan: true }));
+  const watch = new ResizeObserver(() => {
+    map.invalidateSize({ animate: false, pan: true });
+    if (showsAll) showAll();
+  });
   watch.observe(box);
+  // Whoever moves the view keeps it when the window changes its size; until then the whole map stays in sight.
+  map.on("dragstart", () => {
+    showsAll = false;
+  });
+  box.addEventListener("wheel", () => {
+    showsAll = false;
+  });
 
   function showAll(): void {
+    showsAll = true;
     if (of.kind === "geo") return void map.setView([of.center[1], of.center[0]], of.zoom, { animate: false });
-    map.fitBounds(L.latLngBounds([-of.height, 0], [0, of.width]), { animate: false, padding: [8, 8] });
+    map.fitBounds(wholePlan(of), { animate: false, ...fitPadding(map.getSize()) });
   }
   function pixelOf(station: Station): { x: number; y: number } {
     const { x, y } = map.latLngToContainerPoint(toLatLng(of.kind, station.place.at));
     return { x, y };
   }
 
+  // What is asked of a closed surface is void: React tells the old one once more while it makes the next.
+  let open = true;
   return {
-    setStations: (stations) => stationLayer.setStations(stations),
+    setStations: (stations) => void (open && stationLayer.setStations(stations)),
     setPins(pins, now, classes) {
+      if (!open) return;
       stationLayer.setHidden(new Set(pins.map((pin) => pin.station.id)));
       pinLayer.show(pins, now, classes);
     },
-    tick: (now, classes) => pinLayer.tick(now, classes),
-    setZones: (shapes) => drawZones(zoneGroup, of.kind, shapes),
+    tick: (now, classes) => void (open && pinLayer.tick(now, classes)),
+    setZones: (shapes) => void (open && drawZones(zoneGroup, of.kind, shapes)),
     ring(station) {
+      if (!open) return;
       pinLayer.ring(station?.id ?? null);
       if (station && isDrawable(of.kind, station.place.at))
         ring.setLatLng(toLatLng(of.kind, station.place.at)).addTo(map);
       else ring.remove();
     },
     centre(station) {
-      if (!isDrawable(of.kind, station.place.at)) return;
+      if (!open || !isDrawable(of.kind, station.place.at)) return;
       const near =
         of.kind === "plan" ? Math.max(map.getZoom(), fitZoom() + 0.75) : Math.max(map.getZoom(), of.zoom + 2);
+      showsAll = false;
       map.setView(toLatLng(of.kind, station.place.at), near, { animate: calm, duration: 0.25 });
     },
     isInView(station) {
-      if (!isDrawable(of.kind, station.place.at)) return false;
+      if (!open || !isDrawable(of.kind, station.place.at)) return false;
       const { x, y } = pixelOf(station);
       const size = map.getSize();
       return x >= edge && y >= edge && x <= size.x - edge && y <= size.y - edge;
     },
-    zoomBy: (step) => map.setZoom(map.getZoom() + step, { animate: calm }),
+    zoomBy(step) {
+      if (!open) return;
+      showsAll = false;
+      map.setZoom(map.getZoom() + step, { animate: calm });
+    },
     showAll,
     close() {
+      open = false;
       watch.disconnect();
       map.remove();
     },
   };
 
   function fitZoom(): number {
-    return of.kind === "plan" ? map.getBoundsZoom(L.latLngBounds([-of.height, 0], [0, of.width])) : of.zoom;
+    return of.kind === "plan" ? map.getBoundsZoom(wholePlan(of)) : of.zoom;
   }
 }
+
+const wholePlan = ({ width, height }: { width: number; height: number }): Leaflet.LatLngBounds =>
+  L.latLngBounds([-height, 0], [0, width]);
+
+/** Room for the legend, so that it covers no station of a whole plan; where the map is low it has none. */
+const fitPadding = ({ y }: Leaflet.Point): Leaflet.FitBoundsOptions =>
+  y > 480 ? { paddingTopLeft: [8, 8], paddingBottomRight: [8, 112] } : { padding: [8, 8] };

@@ -48,9 +48,9 @@ function Receipt({ site }: { site: Site }) {
   const now = useNow(1000);
   if (page) {
     const failed = page.legs.filter((leg) => leg.state === "failed").length;
-    return failed > 0 ? <span className="refusal">{`${failed} of ${page.legs.length} zones not reached`}</span> : null;
+    if (failed > 0) return <span className="refusal">{`${failed} of ${page.legs.length} zones not reached`}</span>;
   }
-  if (last && now - last.closedAt < receiptForMs)
+  if (!page && last && now - last.closedAt < receiptForMs)
     return (
       <span className="muted receipt" role="status" title={receiptWords(last, site)}>
         {receiptWords(last, site)}

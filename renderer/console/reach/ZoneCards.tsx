@@ -1,4 +1,5 @@
 /** Zones as cards to choose from; each says what a page does or did there, and who was not reached. */
+import { useEffect, useRef } from "react";
 import type { EndedPage } from "../../../shared/desk/state.ts";
 import type { Site, Zone } from "../../../shared/site/site.ts";
 import { useNow } from "../clock.ts";
@@ -32,8 +33,14 @@ export function ZoneCards({ site }: { site: Site }) {
 
 function ZoneCard({ zone, chosen, says }: { zone: Zone; chosen: boolean; says: ZoneWords }) {
   const { look, words, missing } = says;
+  const card = useRef<HTMLButtonElement>(null);
+  // Folded to one row, the zone that is spoken to must be in sight.
+  useEffect(() => {
+    if (look === "onAir" || look === "partly") card.current?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [look]);
   return (
     <button
+      ref={card}
       type="button"
       className="zoneCard"
       aria-pressed={chosen}
