@@ -1,0 +1,199 @@
+/**
+ * The way in of one PBX: a frame is tapped, a new press is reported at once, and SIP.js gets the frames in lanes, one in
+ * each turn of the event loop, because its parser takes milliseconds and cannot be interrupted. What SIP.js does not take
+ * the host answers itself, so that no press is lost without a word on either side.
+ */
+import type { Invitation } from "sip.js";
+import type { Report } from "../../shared/desk/inputs.ts";
+import type { Evidence } from "../../shared/desk/state.ts";
+import type { CallIds, Press } from "./callIds.ts";
+import type { LegIn } from "./dialog.ts";
+import { evidenceOf, isTooSlow, type Tapped, tapFrame } from "./frameTap.ts";
+import type { Guard } from "./guard.ts";
+import { redacted, saysElsewhere } from "./headers.ts";
+import { createLanes } from "./lanes.ts";
+import { ownAnswer } from "./ownAnswer.ts";
+import { frameCapBytes, notifyCapBytes, waitingCap } from "./pace.ts";
+
+export interface IntakeOptions {
+  pbxId: string;
+  /** User part of our own Contact. */
+  ownContact: string;
+  callIds: CallIds;
+  guard: Guard;
+  report(report: Report): void;
+  isLifeSafety(evidence: Evidence): boolean;
+  /** A leg for a new press; `handOver` as in createLegIn. */
+  createLeg(press: Press, handOver: () => void): LegIn;
+  legOf(press: Press): LegIn | undefined;
+  /** Gives a frame to SIP.js, which acts on it before this returns. */
+  parse(frame: string): void;
+  /** Sends an answer of the host's own. */
+  write(message: string): void;
+  /** Every response, before SIP.js has it. */
+  heard(tapped: Tapped, frame: string): void;
+  /** True while more waits than should: the socket is to be left unread. */
+  crowded(on: boolean): void;
+}
+
+export interface Intake {
+  arrive(frame: string, bytes: number): void;
+  /** SIP.js made an Invitation of the frame that it was just given. */
+  invited(invitation: Invitation): void;
+  /** SIP.js is about to send this. */
+  sending(message: string): void;
+  stop(): void;
+}
+
+interface Waiting {
+  frame: string;
+  /** INVITE: the first frame of this press; CANCEL: the press it is for. */
+  press: Press | null;
+  method: string;
+}
+
+export function createIntake(options: IntakeOptions): Intake {
+  const { callIds, guard, report } = options;
+  const lanes = createLanes<Waiting>();
+  /** The INVITE that SIP.js is reading now. */
+  let reading: { press: Press; taken: boolean; refusal: string } | null = null;
+  let planned: NodeJS.Immediate | null = null;
+  let crowded = false;
+
+  function wait(lane: 0 | 1 | 2, key: string, item: Waiting): void {
+    lanes.push(lane, key, item);
+    planned ??= setImmediate(slice);
+    if (!crowded && lanes.size > waitingCap) setCrowded(true);
+  }
+
+  function setCrowded(on: boolean): void {
+    crowded = on;
+    options.crowded(on);
+  }
+
+  function slice(): void {
+    const item = lanes.next();
+    planned = lanes.size > 0 ? setImmediate(slice) : null;
+    if (crowded && lanes.size < waitingCap / 2) setCrowded(false);
+    if (item) hand(item);
+  }
+
+  function hand({ frame, press, method }: Waiting): void {
+    if (press && method === "CANCEL" && press.answeredByHost) return answer(frame, 200, press.callId);
+    if (!press || method !== "INVITE") return guard(method, () => options.parse(frame));
+    const now = { press, taken: false, refusal: "" };
+    reading = now;
+    guard("INVITE", () => options.parse(frame));
+    reading = null;
+    if (now.taken) return;
+    const why =
+      now.refusal === "" ? "The SIP parser could not read this call." : `The call was refused: ${now.refusal}.`;
+    notTaken(press, frame, why, now.refusal !== "");
+  }
+
+  function notTaken(press: Press, frame: string, why: string, isAnswered: boolean): void {
+    const isCancelled = press.overAt !== null;
+    options.legOf(press)?.notTaken(why);
+    callIds.over(press);
+    if (isAnswered) return;
+    press.answeredByHost = true;
+    // 480 lets the PBX overflow to somebody who can hear (wire.md, frames).
+    answer(frame, 100, press.callId);
+    answer(frame, isCancelled ? 487 : 480, press.callId);
+  }
+
+  function answer(frame: string, status: 100 | 200 | 413 | 480 | 487, toTag: string): void {
+    const message = ownAnswer(frame, status, toTag);
+    if (message !== null) options.write(message);
+  }
+
+  function handOver(press: Press): void {
+    for (const item of lanes.take(press.identity.callId)) hand(item);
+  }
+
+  function pressed(tapped: Tapped, frame: string): void {
+    const { press, isNew } = callIds.meet(tapped);
+    if (!isNew) {
+      // Whoever comes late gets the answer that the press got; a living one SIP.js answers (retransmission, or 482).
+      if (press.overAt !== null) answer(frame, 480, press.callId);
+      else if (tapped.problem === "" && !isTooSlow(tapped)) {
+        wait(press.lane, tapped.callId, { frame, press: null, method: "INVITE" });
+      }
+      return;
+    }
+    const evidence = evidenceOf(tapped, options.ownContact);
+    const readable = tapped.problem === "";
+    options.createLeg(press, () => handOver(press));
+    const attach = { frame: redacted(frame.slice(0, frameCapBytes)) };
+    report({ type: "callSeen", callId: press.callId, pbxId: options.pbxId, evidence, readable, attach });
+    if (!readable) return notTaken(press, frame, `This call cannot be read safely: ${tapped.problem}.`, false);
+    if (isTooSlow(tapped)) return notTaken(press, frame, "This call has headers of more than 6 kB.", false);
+    guard("class of a call", () => {
+      press.lane = options.isLifeSafety(evidence) ? 1 : 2;
+    });
+    wait(press.lane, tapped.callId, { frame, press, method: "INVITE" });
+  }
+
+  function cancelled(tapped: Tapped, frame: string): void {
+    const press = callIds.find(tapped) ?? null;
+    if (press) options.legOf(press)?.cancelSeen(saysElsewhere(tapped.reason));
+    wait(0, tapped.callId, { frame, press, method: "CANCEL" });
+  }
+
+  return {
+    arrive(given, bytes) {
+      const frame = given.replace(/^[\r\n]+/, "");
+      const tapped = tapFrame(frame, bytes);
+      if (tapped.kind === "noise") return;
+      if (tapped.kind === "response") {
+        guard("response", () => options.heard(tapped, frame));
+        if (isTooSlow(tapped) || bytes > frameCapBytes) return;
+        return wait(0, tapped.callId, { frame, press: null, method: "response" });
+      }
+      const { method } = tapped;
+      // RFC 3261, 12.2.2: with a To tag it belongs to a dialog and is no press, unless it has a second To to say otherwise.
+      if (method === "INVITE" && (tapped.toTag === "" || tapped.problem !== "")) return pressed(tapped, frame);
+      const cap = method === "NOTIFY" ? notifyCapBytes : frameCapBytes;
+      if (bytes > cap || isTooSlow(tapped)) {
+        // RFC 3261, 17.1.1.3: nobody answers an ACK.
+        if (method !== "ACK") answer(frame, 413, "toolarge");
+        return;
+      }
+      if (method === "CANCEL") return cancelled(tapped, frame);
+      const lane = tapped.toTag !== "" || method === "ACK" || method === "BYE" ? 0 : 2;
+      wait(lane, tapped.callId, { frame, press: null, method });
+    },
+    invited(invitation) {
+      const { callId, fromTag, cseq, viaBranch: branch } = invitation.request;
+      if (!reading) {
+        invitation.reject({ statusCode: 480 }).catch(() => undefined);
+        throw new Error("SIP.js took an INVITE that the tap had not seen as one");
+      }
+      const { identity } = reading.press;
+      const isSame =
+        identity.callId === callId &&
+        identity.fromTag === (fromTag ?? "") &&
+        identity.cseq === cseq &&
+        identity.branch === branch;
+      if (!isSame) {
+        // Two readings of one frame: seen, not answerable (wire.md, binding).
+        reading.refusal = "its frame can be read in two ways";
+        invitation.reject({ statusCode: 480 }).catch(() => undefined);
+        return;
+      }
+      reading.taken = true;
+      options.legOf(reading.press)?.bind(invitation);
+    },
+    sending(message) {
+      // A final answer while the INVITE is being read is SIP.js's own refusal of it.
+      if (!reading || reading.taken || !message.startsWith("SIP/2.0 ")) return;
+      const line = message.slice(8, message.indexOf("\r\n"));
+      if (/^[3-6]/.test(line) && /\r\nCSeq: *\d+ INVITE\r\n/i.test(message)) reading.refusal ||= line;
+    },
+    stop() {
+      if (planned) clearImmediate(planned);
+      planned = null;
+      lanes.clear();
+    },
+  };
+}

@@ -1,0 +1,56 @@
+/** What every leg has in common: one SIP dialog, or the attempt at one, behind our call id. */
+import type { Session } from "sip.js";
+import type { Report } from "../../shared/desk/inputs.ts";
+import type { CallId } from "../../shared/desk/state.ts";
+import type { MediaEnd } from "../host/ports.ts";
+import type { Guard } from "./guard.ts";
+import type { RemoteMedia } from "./remoteMedia.ts";
+
+export interface Leg {
+  readonly callId: CallId;
+  answer(): void;
+  refuse(code: 480 | 486): void;
+  /** Whatever stage it is in: CANCEL, BYE, a refusal, or nothing where nothing was sent. */
+  end(): void;
+  sendDigits(digits: string): void;
+}
+
+/** What a leg is given by its PBX. */
+export interface LegContext {
+  report(report: Report): void;
+  media: MediaEnd;
+  guard: Guard;
+  /** Where SIP.js finds the sound of a session that it makes. */
+  sounds: WeakMap<Session, RemoteMedia>;
+  /** The leg is over and its end reported. */
+  gone(callId: CallId): void;
+}
+
+/** Digits by RFC 4733 where the media page can, else by INFO, one by one. */
+export async function sendDigitsOf(
+  context: LegContext,
+  session: Session,
+  callId: CallId,
+  digits: string,
+): Promise<void> {
+  try {
+    await context.media.ask({ op: "sendDigits", callId, digits });
+  } catch {
+    // The far end takes no telephone events: the older way, which most PBXs still turn into tones.
+    for (const digit of digits) {
+      const content = `Signal=${digit}\r\nDuration=160\r\n`;
+      const body = { contentDisposition: "render", contentType: "application/dtmf-relay", content };
+      await session.info({ requestOptions: { body } });
+    }
+  }
+}
+
+/** Requests inside a dialog that this console does not follow: refused, so that nobody believes they were (never 6xx). */
+export const notFollowed = {
+  onRefer: (referral: { reject(options: { statusCode: number }): Promise<void> }): void => {
+    referral.reject({ statusCode: 403 }).catch(() => undefined);
+  },
+  onMessage: (message: { reject(options: { statusCode: number }): Promise<void> }): void => {
+    message.reject({ statusCode: 405 }).catch(() => undefined);
+  },
+};

@@ -1,0 +1,51 @@
+/** The times of the SIP border in one place, so that a test can shorten them. All in ms. */
+export interface Pace {
+  /** A WebSocket that does not open within this time has failed. */
+  connectWithinMs: number;
+  /** Between connect attempts while the PBX refuses or does not answer; ± `retrySpreadMs`. */
+  retryMs: number;
+  retrySpreadMs: number;
+  /** After a SIP or HTTP refusal: from the first to the last, doubling. */
+  slowRetryMs: readonly [first: number, last: number];
+  /** Every so often the link is probed, and something must be heard within the limit. */
+  probeMs: number;
+  probeLimitMs: number;
+  /** A REGISTER is repeated this often: its 200 is the proof that calls can reach us. */
+  proofMs: number;
+  registerWithinMs: number;
+  /** Same Call-ID, From tag and CSeq is the same press for this long after its leg ended. */
+  samePressMs: number;
+  /** `stop` waits this long for the PBX to confirm that we are gone. */
+  stopWithinMs: number;
+}
+
+export const defaultPace: Pace = {
+  connectWithinMs: 5_000,
+  retryMs: 1_000,
+  retrySpreadMs: 300,
+  slowRetryMs: [2_000, 15_000],
+  probeMs: 5_000,
+  probeLimitMs: 3_000,
+  proofMs: 15_000,
+  registerWithinMs: 5_000,
+  samePressMs: 32_000,
+  stopWithinMs: 1_000,
+};
+
+/** Asked for in REGISTER, seconds; the proof refreshes it long before. */
+export const registerForS = 120;
+
+/** A SIP frame over this is seen, and never parsed (wire.md, frames). */
+export const frameCapBytes = 64 * 1024;
+/** Over this the WebSocket itself is closed: nobody has a use for such a message. */
+export const socketCapBytes = 1024 * 1024;
+export const headerCap = 200;
+/**
+ * SIP.js spends about 5 µs on each byte of the headers that its grammar reads, and cannot be interrupted: 6 kB of them
+ * keep a slice under 50 ms. An ordinary INVITE has less than 1 kB.
+ */
+export const grammarCapChars = 6 * 1024;
+/** A member list is long and all body; the grammar never sees it. */
+export const notifyCapBytes = 320 * 1024;
+/** Messages that may wait for SIP.js before the socket is left unread. */
+export const waitingCap = 5_000;

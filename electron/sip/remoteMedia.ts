@@ -1,0 +1,69 @@
+/**
+ * The sound of one leg, seen from SIP.js: its SessionDescriptionHandler. SDP comes from the media page by request and
+ * answer; a re-INVITE is answered with the same peer, because the page knows it by the call's id.
+ */
+import type { BodyAndContentType, SessionDescriptionHandler } from "sip.js";
+import type { CallId } from "../../shared/desk/state.ts";
+import type { MediaAsk } from "../../shared/link/mediaLink.ts";
+import type { MediaEnd } from "../host/ports.ts";
+import { wordsOf } from "./guard.ts";
+
+const contentType = "application/sdp";
+
+export interface RemoteMedia extends SessionDescriptionHandler {
+  /** In words, why the media page could not do what was asked; null while it could. */
+  readonly failure: string | null;
+}
+
+export function createRemoteMedia(media: MediaEnd, callId: CallId, purpose: "call" | "page"): RemoteMedia {
+  /** An offer of the far end that waits for our answer. */
+  let offered: string | null = null;
+  /** Our offer is out and waits for the far end's answer. */
+  let offering = false;
+  let failure: string | null = null;
+
+  async function ask(asked: MediaAsk): Promise<string | null> {
+    try {
+      return await media.ask(asked);
+    } catch (error) {
+      failure = wordsOf(error);
+      throw error;
+    }
+  }
+
+  function fail(words: string): Error {
+    failure = words;
+    return new Error(words);
+  }
+
+  return {
+    get failure() {
+      return failure;
+    },
+    hasDescription: (type) => type.split(";", 1)[0]?.trim().toLowerCase() === contentType,
+    async setDescription(sdp) {
+      if (!sdp.startsWith("v=")) throw fail("The far end sent a description of its sound that cannot be read.");
+      if (!offering) {
+        offered = sdp;
+        return;
+      }
+      offering = false;
+      await ask({ op: "accept", callId, sdp });
+    },
+    async getDescription(): Promise<BodyAndContentType> {
+      const sdp = offered;
+      offered = null;
+      offering = sdp === null;
+      const body = await ask(sdp === null ? { op: "offer", callId, purpose } : { op: "answer", callId, sdp });
+      if (body === null) throw fail("The sound page gave no description of our sound.");
+      return { body, contentType };
+    },
+    async rollbackDescription() {
+      offered = null;
+      offering = false;
+    },
+    // Digits are asked of the media page directly (dialog.ts), because its answer decides whether INFO is needed.
+    sendDtmf: () => false,
+    close: () => media.close(callId),
+  };
+}

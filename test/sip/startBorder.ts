@@ -1,0 +1,106 @@
+/** A SIP border under test with what it reports, a media page of fixed SDP, and a clock that the test moves. */
+import type { SipBorder, SipOptions } from "../../electron/host/ports.ts";
+import type { Pace } from "../../electron/sip/pace.ts";
+import { createSip } from "../../electron/sip/sip.ts";
+import type { Report } from "../../shared/desk/inputs.ts";
+import type { MediaAsk } from "../../shared/link/mediaLink.ts";
+import { type FakePbx, sdp, startFakePbx } from "./fakePbx.ts";
+
+type Type = Report["type"];
+type Of<T extends Type> = Extract<Report, { type: T }>;
+
+export interface Border {
+  pbx: FakePbx;
+  border: SipBorder;
+  reports: Report[];
+  proofs: { pbxId: string; at: number }[];
+  asked: MediaAsk[];
+  closed: string[];
+  /** What the media page does when asked; by default it gives `sdp`. */
+  media: { answer: (ask: MediaAsk) => Promise<string | null> };
+  clock: { at: number };
+  isLifeSafety: SipOptions["isLifeSafety"];
+  /** The first report of this type, come or to come, that the test asks for. */
+  until<T extends Type>(type: T, wanted?: (report: Of<T>) => boolean): Promise<Of<T>>;
+  all<T extends Type>(type: T): Of<T>[];
+  stop(): Promise<void>;
+}
+
+export const account = {
+  id: "a",
+  domain: "pbx.invalid",
+  user: "6000",
+  password: "secret",
+  displayName: "Control room",
+  assertsIdentity: true,
+};
+
+/** Starts a PBX and a border registered there, unless `register` is false. */
+export async function startBorder(pace: Partial<Pace> = {}, register = true): Promise<Border> {
+  const pbx = await startFakePbx();
+  const waiting = new Set<{ wanted: (report: Report) => boolean; found: (report: never) => void }>();
+  const reports: Report[] = [];
+  const proofs: { pbxId: string; at: number }[] = [];
+  const asked: MediaAsk[] = [];
+  const closed: string[] = [];
+  const media: Border["media"] = { answer: async (ask) => (ask.op === "offer" || ask.op === "answer" ? sdp : null) };
+  const clock = { at: 1_000_000 };
+  const of: Pick<Border, "isLifeSafety"> = { isLifeSafety: () => false };
+  const border = createSip(
+    {
+      accounts: [{ ...account, url: pbx.url }],
+      media: {
+        ask(ask) {
+          asked.push(ask);
+          return media.answer(ask);
+        },
+        close: (callId) => closed.push(callId),
+      },
+      instanceId: "6f1c2b7e-0d3a-4a7e-9d0e-2f6b1c9a4e55",
+      clock: { now: () => clock.at, wall: () => clock.at },
+      report(report) {
+        reports.push(report);
+        for (const one of waiting) {
+          if (!one.wanted(report)) continue;
+          waiting.delete(one);
+          one.found(report as never);
+        }
+      },
+      proof: (pbxId, at) => proofs.push({ pbxId, at }),
+      isLifeSafety: (evidence, pbxId) => of.isLifeSafety(evidence, pbxId),
+    },
+    pace,
+  );
+  const bench: Border = {
+    pbx,
+    border,
+    reports,
+    proofs,
+    asked,
+    closed,
+    media,
+    clock,
+    get isLifeSafety() {
+      return of.isLifeSafety;
+    },
+    set isLifeSafety(rule) {
+      of.isLifeSafety = rule;
+    },
+    all: <T extends Type>(type: T) => reports.filter((report): report is Of<T> => report.type === type),
+    until<T extends Type>(type: T, wanted: (report: Of<T>) => boolean = () => true): Promise<Of<T>> {
+      const fits = (report: Report): boolean => report.type === type && wanted(report as Of<T>);
+      const come = reports.find(fits);
+      if (come) return Promise.resolve(come as Of<T>);
+      return new Promise((found) => waiting.add({ wanted: fits, found }));
+    },
+    async stop() {
+      await border.stop();
+      await pbx.stop();
+    },
+  };
+  if (register) {
+    border.start();
+    await bench.until("pbx", ({ state }) => state === "registered");
+  }
+  return bench;
+}
