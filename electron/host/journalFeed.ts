@@ -46,6 +46,8 @@ export class JournalFeed {
   /** The last sequence that was ever sent: it may be on disk without our knowing. */
   #sentTo: number;
   #snapshot: Desk | null = null;
+  /** The one that is out; kept in #snapshot too until it is saved, unless a newer one came. */
+  #snapshotSent: Desk | null = null;
   #unfit: string | null;
   #remark: string | null;
   #trouble = false;
@@ -136,7 +138,7 @@ export class JournalFeed {
         break;
       case "snapshotSaved":
         this.#state = "idle";
-        this.#snapshot = null;
+        if (this.#snapshot === this.#snapshotSent) this.#snapshot = null;
         break;
       case "failed":
         if (message.unfit) this.#unfit = message.words;
@@ -184,6 +186,7 @@ export class JournalFeed {
   #pump(): void {
     if (this.#state !== "idle") return;
     if (this.#snapshot && this.#snapshot.seq <= this.#last.seq) {
+      this.#snapshotSent = this.#snapshot;
       this.#send({ type: "snapshot", desk: this.#snapshot });
     } else if (this.#queue.size > 0) {
       const batch = this.#queue.first(batchMost);
@@ -203,8 +206,14 @@ export class JournalFeed {
     try {
       this.#worker?.postMessage(message);
     } catch {
-      // Not cloneable: a function or the like in what should be plain data. As JSON it is.
-      this.#worker?.postMessage(JSON.parse(JSON.stringify(message)));
+      // A function or the like in what should be plain data; found out only here, as looking for it would cost every entry.
+      if (message.type === "append") {
+        this.#worker?.postMessage({ ...message, entries: message.entries.map(plain) } satisfies ToWriter);
+      } else {
+        this.#snapshot = null;
+        this.#state = "idle";
+        this.#pumpSoon();
+      }
     }
   }
 
@@ -241,5 +250,16 @@ export class JournalFeed {
     if (!this.#trouble) return;
     this.#trouble = false;
     this.#options.onTrouble(false, "The journal is being written again.");
+  }
+}
+
+/** The entry as JSON has it; what JSON cannot say either becomes an entry about that. */
+function plain(entry: Entry): Entry {
+  try {
+    return JSON.parse(JSON.stringify(entry)) as Entry;
+  } catch (cause) {
+    const { seq, at, wall, kind } = entry;
+    const words = `An entry of kind ${kind} could not be written: ${(cause as Error).message}`;
+    return { seq, at, wall, kind: "bugCaught", by: "host", data: { where: "journal", words } };
   }
 }

@@ -35,7 +35,7 @@ CREATE TABLE IF NOT EXISTS snapshot (
 `;
 
 /** How long a connection waits for a lock that another program holds, ms. */
-const lockWaitMs = 5_000;
+const lockWaitMs = 2_000;
 
 /** The file is damaged, or not this journal: it must be set aside, trying again does not help. */
 export class UnfitFile extends Error {}

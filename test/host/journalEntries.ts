@@ -38,7 +38,9 @@ export function press(number: number): NewEntry[] {
     resourcePriority: ["esnet.1"],
     alertInfo: [],
   };
-  const attach = { frame: `INVITE sip:700@console.invalid SIP/2.0\r\nCall-ID: ${callId}\r\n${"a=candidate\r\n".repeat(30)}` };
+  const attach = {
+    frame: `INVITE sip:700@console.invalid SIP/2.0\r\nCall-ID: ${callId}\r\n${"a=candidate\r\n".repeat(30)}`,
+  };
   const stalledMs = 60_000;
   return [
     made("eventOpened", "wire:pbxA", {
@@ -52,7 +54,10 @@ export function press(number: number): NewEntry[] {
       procedureId: null,
       earlierEventId: null,
     }),
-    { ...made("callOffered", "wire:pbxA", { callId, pbxId: "pbxA", eventId, ...facts, evidence, notAnswerable: null }), attach },
+    {
+      ...made("callOffered", "wire:pbxA", { callId, pbxId: "pbxA", eventId, ...facts, evidence, notAnswerable: null }),
+      attach,
+    },
     made("callTaken", "wire:pbxA", { callId }),
     made("answerRequested", by, { callId, eventId, dueMs: 3_000 }),
     made("eventAcknowledged", by, { eventId, how: "answered", stalledMs }),

@@ -1,0 +1,81 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { JournalQueue } from "../../electron/host/journalQueue.ts";
+import type { Entry, EntryKind } from "../../shared/desk/entries.ts";
+
+const alarms: ReadonlySet<EntryKind> = new Set(["eventOpened", "eventRepeated", "callOffered"]);
+const entryOf = (seq: number, kind: EntryKind) =>
+  ({ seq, at: seq, wall: seq, kind, by: "host", data: {} }) as unknown as Entry;
+
+test("a full queue stays within its limit, accounts for every entry, and keeps what was sent", () => {
+  const kinds = fc.constantFrom<EntryKind>(
+    "callTaken",
+    "eventNoted",
+    "callEnded",
+    "eventOpened",
+    "callOffered",
+    "eventRepeated",
+  );
+  const sentTo = fc.integer({ min: 0, max: 60 });
+  fc.assert(
+    fc.property(
+      fc.array(kinds, { maxLength: 600 }),
+      fc.integer({ min: 80, max: 200 }),
+      sentTo,
+      (given, limit, sent) => {
+        const queue = new JournalQueue(limit);
+        for (const [index, kind] of given.entries())
+          queue.push(entryOf(index + 1, kind), undefined, Math.min(sent, index));
+        const held = queue.first(1_000).map((queued) => queued.entry);
+        expect(queue.size).toBeLessThanOrEqual(limit);
+        // Every sequence is either there, or covered by the gap entry after it.
+        let covered = 0;
+        for (const entry of held) {
+          covered += entry.kind === "journalGap" ? entry.data.lost : 1;
+          expect(covered).toBe(entry.seq);
+        }
+        expect(covered).toBe(given.length);
+        for (const [index, kind] of given.slice(0, sent).entries()) expect(held[index]?.kind).toBe(kind);
+        const lostAlarms =
+          given.filter((kind) => alarms.has(kind)).length - held.filter((entry) => alarms.has(entry.kind)).length;
+        const ordinaryHeld = held.filter(
+          (entry) => entry.seq > sent && !alarms.has(entry.kind) && entry.kind !== "journalGap",
+        );
+        // Alarms go only when everything else that may go had gone; ordinary entries may have come after that.
+        if (lostAlarms > 0 && given.slice(-limit).every((kind) => alarms.has(kind))) expect(ordinaryHeld).toEqual([]);
+      },
+    ),
+  );
+});
+
+test("alarms outlive everything else in a full queue", () => {
+  const queue = new JournalQueue(100);
+  for (let seq = 1; seq <= 1_000; seq++)
+    queue.push(entryOf(seq, seq % 25 === 0 ? "eventOpened" : "callTaken"), undefined, 0);
+  const held = queue.first(1_000).map((queued) => queued.entry);
+  expect(held.filter((entry) => entry.kind === "eventOpened").map((entry) => entry.seq)).toEqual(
+    Array.from({ length: 40 }, (_, index) => (index + 1) * 25),
+  );
+});
+
+test("of alarms alone the oldest go, in one gap", () => {
+  const queue = new JournalQueue(100);
+  for (let seq = 1; seq <= 150; seq++) queue.push(entryOf(seq, "eventOpened"), undefined, 0);
+  const held = queue.first(1_000).map((queued) => queued.entry);
+  expect(held[0]?.kind).toBe("journalGap");
+  expect(held.slice(1).every((entry) => entry.kind === "eventOpened")).toBe(true);
+  expect(held.at(-1)?.seq).toBe(150);
+});
+
+test("frames beyond what memory allows are not kept, their entries are", () => {
+  const queue = new JournalQueue(10_000);
+  const frame = "x".repeat(64 * 1024);
+  for (let seq = 1; seq <= 600; seq++) queue.push(entryOf(seq, "callOffered"), { frame }, 0);
+  const held = queue.first(1_000);
+  expect(held).toHaveLength(600);
+  expect(held.reduce((sum, item) => sum + (item.attach?.frame?.length ?? 0), 0)).toBeLessThan(33 * 1024 * 1024);
+  expect(held.at(-1)?.attach?.frame).toContain("not kept");
+  queue.confirm(600);
+  queue.push(entryOf(601, "callOffered"), { frame }, 600);
+  expect(queue.first(1)[0]?.attach?.frame).toBe(frame);
+});
