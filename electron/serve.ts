@@ -44,7 +44,7 @@ async function start(): Promise<void> {
   const hostReady = new Promise<Host>((resolve) => {
     hostIs = resolve;
   });
-  let addressAt = Number.NEGATIVE_INFINITY;
+  let strangerAt = Number.NEGATIVE_INFINITY;
   const pages = await startPageServer({
     files,
     port: options.port,
@@ -52,14 +52,13 @@ async function start(): Promise<void> {
     onLink: (page, link) =>
       void hostReady.then((host) => (page === "console" ? host.attachConsole(link) : host.attachMedia(link))),
     onStranger() {
-      if (performance.now() - addressAt > addressPauseMs) printAddress();
+      if (performance.now() - strangerAt < addressPauseMs) return;
+      strangerAt = performance.now();
+      printAddress();
     },
   });
   started.push(() => pages.close());
-  const printAddress = () => {
-    addressAt = performance.now();
-    console.log(`Open once, in a browser on this machine: ${pages.mintAddress("console")}`);
-  };
+  const printAddress = () => console.log(`Open once, in a browser on this machine: ${pages.mintAddress("console")}`);
 
   // The plant and the browsers take their time side by side; pages that are there first wait for the host.
   const plant = loaded.embeddedPlant ? startPlant(siteFile, dataDir, (words) => console.error(words)) : null;

@@ -39,7 +39,11 @@ export function openBrowserWindows(options: BrowserWindowsOptions): BrowserWindo
   const { binary, profilesDir, pages } = options;
   const console = keepOpen(
     "The console window",
-    () => launchChromium(binary, path.join(profilesDir, "console"), [`--app=${pages.mintAddress("console")}`]),
+    () =>
+      launchChromium(binary, path.join(profilesDir, "console"), [
+        "--start-maximized",
+        `--app=${pages.mintAddress("console")}`,
+      ]),
     options,
     options.onClosedByUser,
   );

@@ -1,6 +1,7 @@
 /** The console window: bars, header, and the panels in the grid of the mock; or one panel alone (`?panel=queue`). */
 import { useEffect } from "react";
 import { DeskKeys } from "./DeskKeys.tsx";
+import { EmbeddedMedia } from "./EmbeddedMedia.tsx";
 import { HistoryPanel } from "./history/HistoryPanel.tsx";
 import { listenForKeys } from "./hotkeys.ts";
 import { LivePanel } from "./live/LivePanel.tsx";
@@ -45,6 +46,7 @@ export function Console({ only }: { only: PanelName | null }) {
         <SignIn />
       </main>
       <Help />
+      {only ? null : <EmbeddedMedia />}
     </div>
   );
 }
