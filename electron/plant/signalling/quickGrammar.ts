@@ -9,7 +9,7 @@ import { Grammar } from "sip.js/lib/core/index.js";
 /** The grammar has 235 tables; more would mean that something else is being split. */
 const mostTables = 400;
 
-const plainSplit: (this: string, separator: unknown, limit?: number) => string[] = String.prototype.split;
+const plainSplit = String.prototype.split as (this: string, separator: unknown, limit?: number) => string[];
 const plainParse = Grammar.parse;
 const tables = new Map<string, string[]>();
 let isQuick = false;
