@@ -10,7 +10,10 @@ import { fileURLToPath } from "node:url";
 import { chromium } from "@playwright/test";
 
 const [folder = "out/pictures", ...wanted] = process.argv.slice(2);
-const scenes = wanted.length > 0 ? wanted : ["mock", "quiet", "ringing", "late", "talking", "ended", "closed", "deaf", "signIn", "flood"];
+const scenes =
+  wanted.length > 0
+    ? wanted
+    : ["mock", "quiet", "ringing", "late", "talking", "ended", "closed", "deaf", "signIn", "flood"];
 const root = fileURLToPath(new URL("../../out/gallery", import.meta.url));
 const types: Readonly<Record<string, string>> = {
   ".html": "text/html",
@@ -25,7 +28,8 @@ const server = createServer((request, response) => {
   const { pathname } = new URL(request.url ?? "/", "http://gallery");
   const file = join(root, normalize(pathname === "/" ? "/index.html" : pathname));
   readFile(file).then(
-    (bytes) => response.writeHead(200, { "content-type": types[extname(file)] ?? "application/octet-stream" }).end(bytes),
+    (bytes) =>
+      response.writeHead(200, { "content-type": types[extname(file)] ?? "application/octet-stream" }).end(bytes),
     () => response.writeHead(404).end(),
   );
 });

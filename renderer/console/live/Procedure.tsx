@@ -43,7 +43,7 @@ export function Procedure({ event }: { event: PriorityEvent }) {
   return (
     <section className="procedure" aria-label={`Response procedure ${procedure.name}`} data-testid="procedure">
       <div className="bar">
-        <h2>Response procedure · {procedure.name}</h2>
+        <h2>Procedure · {procedure.name}</h2>
         <span className="grow" />
         <span className="muted">{done === rows.length ? "done" : `${done} of ${rows.length}`}</span>
       </div>

@@ -4,6 +4,7 @@ import { act } from "../act.ts";
 import { useNow } from "../clock.ts";
 import { useConsole } from "../store.ts";
 import { Button } from "../ui/Button.tsx";
+import { Key } from "../ui/Key.tsx";
 import { openOutcome, select, showOnMap } from "../view.ts";
 import { answerCard } from "./answer.ts";
 import { undoForMs } from "./order.ts";
@@ -98,37 +99,41 @@ interface OnMapProps {
 }
 
 function OnMap({ stationId, name, hint, wide }: OnMapProps) {
-  if (wide) {
-    return (
-      <Button hint={hint} name={`Show on map: ${name}`} onClick={() => showOnMap(stationId)}>
-        Show on map
-      </Button>
-    );
-  }
   return (
     <button
       type="button"
-      className="button onMap"
+      className={wide ? "button" : "button onMap"}
       aria-label={`Show on map: ${name}`}
       aria-keyshortcuts={hint}
       title={`Show on map${hint ? ` (${hint})` : ""}`}
       onClick={() => showOnMap(stationId)}
     >
-      <svg
-        viewBox="0 0 16 16"
-        width="15"
-        height="15"
-        fill="none"
-        stroke="currentColor"
-        strokeWidth="1.5"
-        aria-hidden="true"
-      >
-        <path d="M8 14.2S3.2 9.7 3.2 6.4a4.8 4.8 0 0 1 9.6 0C12.8 9.7 8 14.2 8 14.2z" />
-        <circle cx="8" cy="6.4" r="1.6" />
-      </svg>
+      {wide ? (
+        <span className="word">
+          <span className="roomy">Show on </span>map
+        </span>
+      ) : (
+        <Pin />
+      )}
+      {wide && hint && <Key>{hint}</Key>}
     </button>
   );
 }
+
+const Pin = () => (
+  <svg
+    viewBox="0 0 16 16"
+    width="15"
+    height="15"
+    fill="none"
+    stroke="currentColor"
+    strokeWidth="1.5"
+    aria-hidden="true"
+  >
+    <path d="M8 14.2S3.2 9.7 3.2 6.4a4.8 4.8 0 0 1 9.6 0C12.8 9.7 8 14.2 8 14.2z" />
+    <circle cx="8" cy="6.4" r="1.6" />
+  </svg>
+);
 
 function Undo({ event, closedAt }: { event: PriorityEvent; closedAt: number }) {
   const now = useNow(250);

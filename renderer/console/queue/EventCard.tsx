@@ -56,17 +56,19 @@ export const EventCard = memo(function EventCard({ eventId }: { eventId: EventId
       <span className="cardShape">
         <TypeShape type={station?.type ?? null} />
       </span>
-      <h3 className="cardTitle">
-        {event.name} · {placeOf(site, event)}
-      </h3>
-      <Timer event={event} calls={calls} />
-      <span className="cardWhat cut" title={station?.place.detail}>
-        {whatWords(event, station)}
-      </span>
-      <span className="cardState">
+      <div className="cardRow">
+        <h3 className="cardTitle">
+          {event.name} · {placeOf(site, event)}
+        </h3>
+        <Timer event={event} calls={calls} />
+      </div>
+      <div className="cardRow">
+        <span className="cardWhat cut" title={station?.place.detail}>
+          {whatWords(event, station)}
+        </span>
         <Unrecorded eventId={eventId} />
         <Tag tone={state.tone}>{state.word}</Tag>
-      </span>
+      </div>
       <TargetBar event={event} calls={calls} />
       <StateLine event={event} calls={calls} site={site} />
       <CardButtons event={event} calls={calls} selected={selected} />

@@ -26,8 +26,8 @@ export function QueuePanel() {
     <Panel
       name="queue"
       title="Priority events"
-      hideTitle={placed.above.length + placed.below.length > 0}
-      lead={<New placed={placed} />}
+      hideTitle
+      lead={placed.above.length + placed.below.length > 0 ? <New placed={placed} /> : <Title />}
       tools={<Counts queue={queue} />}
     >
       <Flood queue={queue} />
@@ -55,6 +55,13 @@ function useUndoClock(closedAt: number | null): number {
   return closedAt === null ? 0 : now;
 }
 
+/** The panel's heading is there for screen readers; this is the same, shorter where there is little room. */
+const Title = () => (
+  <span className="capital" aria-hidden="true">
+    <span className="roomy">Priority </span>events
+  </span>
+);
+
 function Counts({ queue }: { queue: Queue }) {
   return (
     <>
@@ -73,7 +80,6 @@ function New({ placed: { above, below } }: { placed: Placed }) {
     const id = above[0] ?? below[0];
     return id === undefined ? undefined : state.desk.events[id];
   });
-  if (above.length + below.length === 0) return null;
   const counts = [
     above.length > 0 ? `${above.length} new above` : "",
     below.length > 0 ? `${below.length} new below` : "",

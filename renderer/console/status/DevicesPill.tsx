@@ -20,7 +20,12 @@ export function DevicesPill() {
     : `Talk: ${media.talk ?? "none"} · Ring: ${media.ring ?? "none"}${media.microphone === null ? " · no microphone" : ""}`;
   return (
     <Popover.Root>
-      <Popover.Trigger className="pill asButton devices" data-tone={media.up ? undefined : "lost"} title={words} aria-label={`Sound devices. ${words}`}>
+      <Popover.Trigger
+        className="pill asButton devices"
+        data-tone={media.up ? undefined : "lost"}
+        title={words}
+        aria-label={`Sound devices. ${words}`}
+      >
         <Speaker />
         <span className={media.up ? "cut roomy" : "cut"}>{words}</span>
       </Popover.Trigger>
@@ -39,7 +44,15 @@ export function DevicesPill() {
 
 function Speaker() {
   return (
-    <svg viewBox="0 0 16 16" width="15" height="15" fill="none" stroke="currentColor" strokeWidth="1.5" aria-hidden="true">
+    <svg
+      viewBox="0 0 16 16"
+      width="15"
+      height="15"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.5"
+      aria-hidden="true"
+    >
       <path d="M2.5 6v4H5l3.5 3V3L5 6zM11 5.5a3.5 3.5 0 0 1 0 5M13 3.5a6.4 6.4 0 0 1 0 9" />
     </svg>
   );

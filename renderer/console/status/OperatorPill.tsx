@@ -16,7 +16,7 @@ export function OperatorPill() {
   );
   if (!signedIn) {
     return (
-      <button type="button" className="pill asButton" data-tone="lost" onClick={() => openSignIn(true)}>
+      <button type="button" className="pill asButton unsigned" onClick={() => openSignIn(true)}>
         {position === "" ? "" : `Position ${position} · `}nobody signed in
       </button>
     );
