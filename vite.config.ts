@@ -50,6 +50,7 @@ export default defineConfig({
     hostMain: node("hostMain", "electron/hostMain.ts"),
     journalWriter: node("journalWriter", "electron/host/journalWriter.ts"),
     journalReader: node("journalReader", "electron/host/journalReader.ts"),
+    siteReader: node("siteReader", "electron/site/siteReader.ts"),
     plant: node("plant", "electron/plant/main.ts"),
   },
 });

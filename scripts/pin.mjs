@@ -4,14 +4,14 @@
  */
 import { createInterface } from "node:readline/promises";
 import { Writable } from "node:stream";
-import { hashPin, writePinHash } from "../electron/site/pinHash.ts";
+import { hashPin, isPin, writePinHash } from "../electron/site/pinHash.ts";
 
 const fromStdin = process.argv.includes("--stdin");
 if (!fromStdin && !process.stdin.isTTY)
   fail("There is no terminal to ask on. Use --stdin and send the PIN as one line.");
 
 const pin = fromStdin ? await oneLine() : await askTwice();
-if (!/^\d{4,12}$/.test(pin)) fail("Expected a PIN of 4 to 12 digits.");
+if (!isPin(pin)) fail("Expected a PIN of 4 to 12 digits.");
 process.stdout.write(`${writePinHash(await hashPin(pin))}\n`);
 
 async function oneLine() {

@@ -3,7 +3,7 @@
  * emergency, and events are seen and heard with nobody signed in anyway. The hash is computed off the event loop.
  */
 import { randomBytes } from "node:crypto";
-import { type PinHash, pinCost, pinMatches } from "../site/pinHash.ts";
+import { isPin, type PinHash, pinCost, pinMatches } from "../site/pinHash.ts";
 import type { Clock } from "./ports.ts";
 
 export interface PinCheck {
@@ -20,7 +20,6 @@ interface Tries {
 
 /** Seconds to wait after the first, second, third … wrong PIN. */
 const delaysS = [0, 1, 2, 4, 8, 16, 30];
-const longestPin = 64;
 /** Two computations take 256 MB and two of the four threads that file access needs as well. */
 const mostAtOnce = 2;
 
@@ -31,7 +30,11 @@ export function createPinCheck(pins: ReadonlyMap<string, PinHash>, clock: Pick<C
   );
   // All unknown names share one record and one hash that no PIN has: they cost the same, and fill no memory.
   const unknown: Tries = { wrong: 0, waitUntil: 0, underWay: false };
-  const nobodys: PinHash = { cost: pinCost, salt: randomBytes(16), hash: randomBytes(32) };
+  const nobodys: PinHash = {
+    cost: [...pins.values()][0]?.cost ?? pinCost,
+    salt: randomBytes(16),
+    hash: randomBytes(32),
+  };
   const compute = limiter(mostAtOnce);
 
   async function check(operatorId: string, pin: string): Promise<{ ok: boolean; words: string }> {
@@ -43,8 +46,8 @@ export function createPinCheck(pins: ReadonlyMap<string, PinHash>, clock: Pick<C
     tries.underWay = true;
     try {
       const hash = pins.get(operatorId) ?? nobodys;
-      const matches = await compute(() => pinMatches(pin.slice(0, longestPin), hash));
-      const ok = matches && pins.has(operatorId) && pin.length <= longestPin;
+      const matches = await compute(() => pinMatches(isPin(pin) ? pin : "", hash));
+      const ok = matches && pins.has(operatorId) && isPin(pin);
       tries.wrong = ok ? 0 : tries.wrong + 1;
       const delayS = ok ? 0 : (delaysS[Math.min(tries.wrong, delaysS.length) - 1] ?? 0);
       tries.waitUntil = clock.now() + delayS * 1000;

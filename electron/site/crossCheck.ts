@@ -123,11 +123,10 @@ function uniqueNumbers({ stations, zones, contacts, pbxs }: Parts, problems: Pro
 function references({ ids }: Known, problems: Problems) {
   return (list: keyof Parts, id: string | undefined, locate: Locate, path: Path): void => {
     if (id === undefined || ids[list].has(id)) return;
-    const some = [...ids[list]].slice(0, 6);
+    const what = `${"aeiou".includes(list.slice(0, 1)) ? "an" : "a"} ${singular(list)}`;
+    const some = [...ids[list]].slice(0, 6).join(", ");
     const expected =
-      some.length === 0
-        ? `a ${singular(list)} (the site has none)`
-        : `a ${singular(list)} of the site (${some.join(", ")}${ids[list].size > some.length ? ", …" : ""})`;
+      some === "" ? `${what} (the site has none)` : `${what} of the site (${some}${ids[list].size > 6 ? ", …" : ""})`;
     problems.add(locate(path), expected, JSON.stringify(id));
   };
 }

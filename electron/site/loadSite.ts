@@ -21,7 +21,7 @@ import { readAccounts } from "./account.ts";
 import { checkComplete, crossCheck, type Parts } from "./crossCheck.ts";
 import { type Item, idsOf, isGroup, type RawItem, rawItems, readItems, readOne } from "./items.ts";
 import type { PinHash } from "./pinHash.ts";
-import { type Locate, Problems, SiteError, shown } from "./problem.ts";
+import { type Locate, Problems, type Seen, SiteError, shown } from "./problem.ts";
 import { readMaps } from "./readMaps.ts";
 import { readProcedures } from "./readProcedures.ts";
 import { readStations } from "./readStations.ts";
@@ -45,6 +45,8 @@ export interface LoadedSite {
   holdClip: string | null;
   /** Every file that the site was read from, absolute, the site file first. */
   files: string[];
+  /** How they looked just before they were read: what watchSite compares with. */
+  looks: string;
 }
 
 const mostBytes = 5_000_000;
@@ -54,11 +56,11 @@ const mostClipBytes = 10_000_000;
 export async function loadSite(file: string): Promise<LoadedSite> {
   const path = resolve(file);
   const problems = new Problems();
-  const files: SiteFiles = { dir: dirname(path), seen: [], problems };
+  const files: SiteFiles = { dir: dirname(path), seen: new Map(), problems };
   const name = basename(path);
   const giveUp = (): never => {
-    const shortNames = files.seen.map((one) => shortName(files, one));
-    throw new SiteError(file, problems.sorted(shortNames), files.seen);
+    const shortNames = [...files.seen.keys()].map((one) => shortName(files, one));
+    throw new SiteError(file, problems.sorted(shortNames), seenIn(files));
   };
 
   const whole = { file: name, line: 0, field: "" };
@@ -147,8 +149,10 @@ export async function loadSite(file: string): Promise<LoadedSite> {
     procedures,
   };
   const pins = new Map(values(parts.operators).flatMap(({ id, pin }) => (pin ? [[id, pin] as const] : [])));
-  return { site, accounts, pins, embeddedPlant, dir: files.dir, holdClip, files: [...new Set(files.seen)] };
+  return { site, accounts, pins, embeddedPlant, dir: files.dir, holdClip, ...seenIn(files) };
 }
+
+const seenIn = ({ seen }: SiteFiles): Seen => ({ files: [...seen.keys()], looks: [...seen.values()].join("\n") });
 
 const values = <T>(items: readonly Item<T>[]): T[] => items.map(({ value }) => value);
 

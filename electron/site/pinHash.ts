@@ -7,8 +7,8 @@ import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
 export interface PinHash {
   /** Logarithm of scrypt's N. */
   cost: number;
-  salt: Buffer;
-  hash: Buffer;
+  salt: Uint8Array;
+  hash: Uint8Array;
 }
 
 const block = 8;
@@ -28,12 +28,17 @@ export function parsePinHash(text: string): PinHash | null {
   return strong && hash.length === hashBytes ? { cost, salt, hash } : null;
 }
 
-export const writePinHash = ({ cost, salt, hash }: PinHash): string =>
-  `scrypt$${cost}$${block}$${lanes}$${salt.toString("base64")}$${hash.toString("base64")}`;
+const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64");
 
-export async function hashPin(pin: string): Promise<PinHash> {
+export const writePinHash = ({ cost, salt, hash }: PinHash): string =>
+  `scrypt$${cost}$${block}$${lanes}$${base64(salt)}$${base64(hash)}`;
+
+/** 4 to 12 digits. Other text is no PIN even where its hash would match: scrypt does not tell "1402" from "1402\0". */
+export const isPin = (text: string): boolean => /^[0-9]{4,12}$/.test(text);
+
+export async function hashPin(pin: string, cost = pinCost): Promise<PinHash> {
   const salt = randomBytes(16);
-  return { cost: pinCost, salt, hash: await derive(pin, salt, pinCost) };
+  return { cost, salt, hash: await derive(pin, salt, cost) };
 }
 
 /** True when this is the PIN; takes the same time either way. */
@@ -42,7 +47,7 @@ export async function pinMatches(pin: string, { cost, salt, hash }: PinHash): Pr
 }
 
 /** Off the event loop, in libuv's pool. */
-function derive(pin: string, salt: Buffer, cost: number): Promise<Buffer> {
+function derive(pin: string, salt: Uint8Array, cost: number): Promise<Buffer> {
   const N = 2 ** cost;
   const maxmem = 2 * 128 * N * block;
   return new Promise((resolve, reject) => {

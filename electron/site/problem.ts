@@ -45,21 +45,31 @@ export function problemWords({ file, line, field, expected, found }: Problem): s
 
 const mostShown = 20;
 
+/** What was looked at while a site was read. */
+export interface Seen {
+  /** Absolute, the site file first. */
+  files: string[];
+  /** How they looked just before they were read (siteFiles.ts): what a watcher compares with. */
+  looks: string;
+}
+
 /** A site that cannot be used. `message` is for people, one problem a line. */
 export class SiteError extends Error {
   /** The first 20, in the order of the files. */
   readonly problems: readonly Problem[];
-  /** Every file that was looked at, so that a watcher knows what to watch until it is right. */
-  readonly files: readonly string[];
+  /** How many there are in all. */
+  readonly total: number;
+  readonly seen: Seen;
 
-  constructor(file: string, problems: readonly Problem[], files: readonly string[]) {
-    const rest = problems.length - mostShown;
-    const lines = problems.slice(0, mostShown).map((problem) => `  ${problemWords(problem)}`);
-    if (rest > 0) lines.push(`  and ${rest} more`);
+  constructor(file: string, problems: readonly Problem[], seen: Seen, total = problems.length) {
+    const first = problems.slice(0, mostShown);
+    const lines = first.map((problem) => `  ${problemWords(problem)}`);
+    if (total > first.length) lines.push(`  and ${total - first.length} more`);
     super(`The site file ${file} was refused:\n${lines.join("\n")}`);
     this.name = "SiteError";
-    this.problems = problems.slice(0, mostShown);
-    this.files = files;
+    this.problems = first;
+    this.total = total;
+    this.seen = seen;
   }
 }
 

@@ -20,16 +20,15 @@ const deepest = 20;
 export function readYaml(file: string, text: string, problems: Problems): YamlFile | null {
   const lines = new LineCounter();
   const whole = { file, line: 0, field: "" };
-  let doc: Document.Parsed;
-  try {
-    doc = parseDocument(text, { schema: "failsafe", lineCounter: lines, prettyErrors: false, uniqueKeys: false });
-  } catch (error) {
-    // The parser is recursive: thousands of nested brackets end its stack.
-    problems.add(whole, "YAML that can be read", error instanceof RangeError ? "lists nested too deep" : String(error));
+  // The parser is recursive and slow on such a file; it is refused before.
+  if (nestsTooDeep(text)) {
+    problems.add(whole, `at most ${deepest} levels`, "lists nested deeper");
     return null;
   }
+  const doc = parseDocument(text, { schema: "failsafe", lineCounter: lines, prettyErrors: false, uniqueKeys: false });
   const lineAt = (offset: number): number => lines.linePos(offset).line;
-  for (const fault of [...doc.errors, ...doc.warnings]) {
+  // One wrong bracket often makes every later line wrong: the first few say it.
+  for (const fault of [...doc.errors, ...doc.warnings].slice(0, 3)) {
     const line = lineAt(fault.pos[0]);
     problems.add({ file, line, field: "" }, "YAML that can be read", `${fault.message} in ${lineText(text, line)}`);
   }
@@ -124,6 +123,16 @@ function offsetOf(doc: Document.Parsed, path: Path): number {
     } else break;
   }
   return offset;
+}
+
+/** Brackets that stay open, or marks of a list within a list within a list on one line; quotes are not looked at. */
+function nestsTooDeep(text: string): boolean {
+  let open = 0;
+  for (const [bracket] of text.matchAll(/[[\]{}]/g)) {
+    open = Math.max(0, open + (bracket === "[" || bracket === "{" ? 1 : -1));
+    if (open > 10 * deepest) return true;
+  }
+  return /(?:[-?][ \t]+){50}/.test(text);
 }
 
 const lineText = (text: string, line: number): string => shown((text.split(/\r?\n/)[line - 1] ?? "").trim());

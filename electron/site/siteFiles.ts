@@ -6,8 +6,8 @@ import type { Problems, Where } from "./problem.ts";
 export interface SiteFiles {
   /** Directory of the site file: maps, clips and spreadsheets stand in it. */
   dir: string;
-  /** Absolute paths of what was looked at, in order; the site file first. */
-  seen: string[];
+  /** What was looked at by absolute path, in order, the site file first; with its look just before it was read. */
+  seen: Map<string, string>;
   problems: Problems;
 }
 
@@ -33,7 +33,7 @@ export async function readBytes(
   where: Where,
   mostBytes: number,
 ): Promise<Buffer | null> {
-  files.seen.push(file);
+  files.seen.set(file, await lookOf(file));
   try {
     const { size } = await stat(file);
     if (size > mostBytes) {
@@ -62,7 +62,22 @@ export function utf8(bytes: Buffer, where: Where, problems: Problems): string | 
   }
 }
 
-export function why(error: unknown): string {
+/** Identity, size and times of a file, as one text: it differs after every change, also when an editor replaces the file. */
+export async function lookOf(file: string): Promise<string> {
+  try {
+    const { ino, size, mtimeNs, ctimeNs } = await stat(file, { bigint: true });
+    return `${file} ${ino} ${size} ${mtimeNs} ${ctimeNs}`;
+  } catch {
+    // Removed, or missing for a moment while it is replaced: either way it looks different.
+    return `${file} missing`;
+  }
+}
+
+/** Of several files, in order. */
+export const looksOf = async (files: readonly string[]): Promise<string> =>
+  (await Promise.all(files.map(lookOf))).join("\n");
+
+function why(error: unknown): string {
   const code = typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
   const known: Record<string, string> = {
     ENOENT: "no such file",

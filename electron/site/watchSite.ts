@@ -1,12 +1,15 @@
 /**
- * Watches a site file and all that it names, and reads them again when one changes. It looks every half second at size, time
+ * Watches a site file and all that it names, and reads them again when one changes. It looks every half second at size, times
  * and identity of a handful of files: editors that replace a file, network drives and spreadsheets that save in steps are all
  * seen alike, which notifications of the system do not promise. A change is read once the files have come to rest.
  */
-import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { type LoadedSite, loadSite, SiteError } from "./loadSite.ts";
+import { Worker } from "node:worker_threads";
+import type { LoadedSite } from "./loadSite.ts";
+import { SiteError } from "./problem.ts";
+import { looksOf } from "./siteFiles.ts";
+import type { SiteReading } from "./siteReader.ts";
 
 export interface SiteWatch {
   /** A changed site that is right. */
@@ -16,64 +19,57 @@ export interface SiteWatch {
 }
 
 export interface WatchOptions {
-  /** The site in use; a change since it was read is reported. Without it, the watch begins with the files as they are. */
+  /** The site in use: a change since it was read is reported. Without it, the watch begins with the files as they are. */
   from?: LoadedSite;
   everyMs?: number;
 }
 
-export function watchSite(
-  file: string,
-  watch: SiteWatch,
-  { from, everyMs = 500 }: WatchOptions = {},
-): { close(): void } {
+export function watchSite(file: string, watch: SiteWatch, options: WatchOptions = {}): { close(): void } {
+  const { from, everyMs = 500 } = options;
   let inUse = from ?? null;
   let files: readonly string[] = from?.files ?? [resolve(file)];
-  /** What the files looked like when they were last read. */
-  let read: string | null = null;
+  /** What the files looked like when they were last read; null: not read yet. */
+  let read: string | null = from?.looks ?? null;
   /** What they looked like at the last glance. */
   let seen: string | null = null;
+  /** The last reading was refused. */
+  let refused = false;
   let closed = false;
   let timer = setTimeout(look, everyMs);
 
   function look(): void {
-    glance().then(again, again);
-  }
-
-  function again(): void {
-    if (!closed) timer = setTimeout(look, everyMs);
+    const again = (): void => {
+      if (!closed) timer = setTimeout(look, everyMs);
+    };
+    glance().then(again, (error: unknown) => {
+      read = seen;
+      refused = true;
+      if (!closed) watch.onRefused(notRead(file, error));
+      again();
+    });
   }
 
   async function glance(): Promise<void> {
-    const looks = await appearance(files);
+    const looks = await looksOf(files);
     const atRest = looks === seen;
     seen = looks;
     if (closed || !atRest || looks === read) return;
-    read = looks;
-    await readAgain();
-  }
-
-  async function readAgain(): Promise<void> {
-    try {
-      const loaded = await loadSite(file);
-      if (closed) return;
-      const before = inUse;
-      inUse = loaded;
-      watchAlso(loaded.files);
-      if (before && !same(before, loaded)) watch.onLoaded(loaded);
-    } catch (error) {
-      if (closed) return;
-      const refused = error instanceof SiteError ? error : new SiteError(file, [unexpected(file, error)], files);
-      watchAlso([...new Set([...files, ...refused.files])]);
-      watch.onRefused(refused);
+    const reading = await readInWorker(file);
+    if (closed) return;
+    const now = "loaded" in reading ? reading.loaded : reading.refused.seen;
+    files = now.files;
+    read = now.looks;
+    if ("refused" in reading) {
+      const { problems, seen: at, total } = reading.refused;
+      watch.onRefused(new SiteError(file, problems, at, total));
+      refused = true;
+      return;
     }
-  }
-
-  /** Other files look different from the ones read: keeps that from counting as a change. */
-  function watchAlso(next: readonly string[]): void {
-    if (isDeepStrictEqual(files, next)) return;
-    files = next;
-    seen = null;
-    read = null;
+    // Even when the former content came back: whoever was told of a refusal is to be told of its end.
+    const changed = refused || (inUse !== null && !same(inUse, reading.loaded));
+    inUse = reading.loaded;
+    refused = false;
+    if (changed) watch.onLoaded(reading.loaded);
   }
 
   return {
@@ -88,23 +84,18 @@ export function watchSite(
 const same = (a: LoadedSite, b: LoadedSite): boolean =>
   a.site.hash === b.site.hash && isDeepStrictEqual(a.accounts, b.accounts);
 
-const unexpected = (file: string, error: unknown) => ({
-  file,
-  line: 0,
-  field: "",
-  expected: "a site that can be read",
-  found: `an internal error: ${error instanceof Error ? error.message : String(error)}`,
-});
-
-async function appearance(files: readonly string[]): Promise<string> {
-  const looks = files.map(async (file) => {
-    try {
-      const { ino, size, mtimeNs, ctimeNs } = await stat(file, { bigint: true });
-      return `${file} ${ino} ${size} ${mtimeNs} ${ctimeNs}`;
-    } catch {
-      // Missing for a moment while an editor replaces it, or removed: either way it looks different.
-      return `${file} missing`;
-    }
+/** Rejects when the worker fails otherwise than by a wrong site. */
+function readInWorker(file: string): Promise<SiteReading> {
+  const ending = import.meta.url.endsWith(".ts") ? "ts" : "js";
+  const worker = new Worker(new URL(`./siteReader.${ending}`, import.meta.url), { workerData: file });
+  return new Promise((done, fail) => {
+    worker.once("message", done).once("error", fail);
+    worker.once("exit", (code) => fail(new Error(`the reader ended with ${code}`)));
   });
-  return (await Promise.all(looks)).join("\n");
+}
+
+function notRead(file: string, error: unknown): SiteError {
+  const found = `an internal error: ${error instanceof Error ? error.message : String(error)}`;
+  const problem = { file, line: 0, field: "", expected: "a site that can be read", found };
+  return new SiteError(file, [problem], { files: [], looks: "" });
 }

@@ -1,0 +1,144 @@
+import { dirname, join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { loadSite } from "../../electron/site/loadSite.ts";
+import { defaultClasses, defaultOutcomes } from "../../shared/site/defaults.ts";
+import { changed, siteOnDisk, siteYaml, stationsCsv } from "./siteOnDisk.ts";
+
+describe("a good site file", () => {
+  test("gives the site, with stations of the file and of its spreadsheet", async () => {
+    const file = await siteOnDisk();
+    const { site, dir, files, embeddedPlant, holdClip } = await loadSite(file);
+    expect(site.stations.map(({ id }) => id)).toEqual(["sos-1", "hp-1", "sp-1", "sp-2"]);
+    expect(site.stations[0]).toEqual({
+      id: "sos-1",
+      name: "SOS 1",
+      number: "0101",
+      type: "sosTerminal",
+      place: { mapId: "plan", at: [10, 20.5], areaId: "tube", words: "km 0.1", detail: "" },
+    });
+    expect(site.stations[1]).toMatchObject({ type: "helpPoint", class: "lifeSafety", lines: 1 });
+    expect(site.stations[2]?.place).toEqual({
+      mapId: "plan",
+      at: [30, 40],
+      areaId: "tube",
+      words: "km 0.2",
+      detail: "upper wall, left",
+    });
+    expect(site.zones[0]).toMatchObject({ stationIds: ["sos-1", "sp-1", "sp-2"], reportsMembers: true });
+    expect(site.maps).toEqual([
+      { id: "plan", name: "Plan", kind: "plan", image: "plan.svg", width: 100, height: 50 },
+      { id: "region", name: "Region", kind: "geo", geojson: "region.geojson", center: [11.2, 46.8], zoom: 12 },
+    ]);
+    expect(site.procedures[0]?.steps).toEqual([
+      { kind: "ask", words: "Injured?", mandatory: true, answers: ["Yes", "No"] },
+      { kind: "call", words: "Call patrol", mandatory: false, number: "7002" },
+      { kind: "page", words: "Page Tube all", mandatory: false, zoneId: "tube-all" },
+    ]);
+    expect(site.roles[0]).toMatchObject({
+      hours: { from: "06:00", to: "22:00" },
+      areas: ["tube"],
+      allCall: false,
+      approve: false,
+    });
+    expect({ dir, embeddedPlant, holdClip }).toEqual({ dir: dirname(file), embeddedPlant: false, holdClip: null });
+    expect(files.map((one) => one.slice(dir.length + 1))).toEqual([
+      "site.yaml",
+      "stations.csv",
+      "plan.svg",
+      "region.geojson",
+      "password.txt",
+    ]);
+  });
+
+  test("keeps the zero in front of a number, and what is not said has its default", async () => {
+    const { site } = await loadSite(await siteOnDisk());
+    expect(site.stations[0]?.number).toBe("0101");
+    expect(site.classes.lifeSafety).toEqual({ ...defaultClasses.lifeSafety, answerTargetS: 8, louderAfterS: null });
+    expect(site.classes.urgent).toEqual(defaultClasses.urgent);
+    expect(site.outcomes).toEqual(defaultOutcomes);
+    expect(site).toMatchObject({ demo: false, answerUnsigned: false, presentsAs: "Small tunnel" });
+  });
+
+  test("keeps secrets out of the site that windows get", async () => {
+    const { site, accounts, pins } = await loadSite(await siteOnDisk());
+    expect(accounts[0]).toMatchObject({
+      id: "A",
+      url: "wss://pbx.example:8089/ws",
+      domain: "pbx.example",
+      password: "sesame",
+    });
+    expect(pins.get("anna")?.cost).toBe(17);
+    expect(JSON.stringify(site)).not.toMatch(/sesame|scrypt/);
+  });
+
+  test("takes a password from the environment", async () => {
+    process.env["SITE_TEST_PASSWORD"] = "open";
+    const file = await siteOnDisk({
+      "site.yaml": changed(siteYaml, "passwordFile: password.txt", "passwordEnv: SITE_TEST_PASSWORD"),
+    });
+    expect((await loadSite(file)).accounts[0]?.password).toBe("open");
+  });
+
+  test("marks the embedded plant, whose address comes later", async () => {
+    const yaml = changed(
+      changed(siteYaml, "wss://pbx.example:8089/ws", "embedded"),
+      "passwordFile: password.txt",
+      "password: demo",
+    );
+    const { accounts, embeddedPlant } = await loadSite(await siteOnDisk({ "site.yaml": `demo: yes\n${yaml}` }));
+    expect(embeddedPlant).toBe(true);
+    expect(accounts[0]).toMatchObject({ url: "", password: "demo" });
+  });
+
+  test("has a hash that changes with any of its files, but not with a password", async () => {
+    const hash = async (files: Record<string, string>) => (await loadSite(await siteOnDisk(files))).site.hash;
+    const [first, again, csv, plan, password] = await Promise.all([
+      hash({}),
+      hash({}),
+      hash({ "stations.csv": changed(stationsCsv, "km 0.3", "km 0.4") }),
+      hash({ "plan.svg": '<svg viewBox="0 0 100 50"/>' }),
+      hash({ "password.txt": "other" }),
+    ]);
+    expect(first).toMatch(/^[0-9a-f]{64}$/);
+    expect(new Set([first, again, password]).size).toBe(1);
+    expect(new Set([first, csv, plan]).size).toBe(3);
+  });
+
+  test("reads a spreadsheet as offices save it: semicolons, byte order mark, empty rows, CRLF", async () => {
+    const csv = `\ufeff${stationsCsv.replace('"upper wall, left"', "upper wall").replaceAll(",", ";").replaceAll("\n", "\r\n")};;;;;;;;;;\r\n\r\n`;
+    const { site } = await loadSite(await siteOnDisk({ "stations.csv": csv }));
+    expect(site.stations.slice(2).map(({ number }) => number)).toEqual(["401", "402"]);
+  });
+
+  test("reads plans as PNG and JPEG, with their own pixels", async () => {
+    const png = Buffer.alloc(24);
+    png.write("\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "latin1");
+    png.writeUInt32BE(100, 16);
+    png.writeUInt32BE(60, 20);
+    const jpeg = Buffer.from("ffd8ffe000044a46ffc0000b08003c0064010111000000000000", "hex");
+    for (const [name, bytes] of [
+      ["plan.png", png],
+      ["plan.jpg", jpeg],
+    ] as const) {
+      const yaml = changed(siteYaml, "image: plan.svg", `image: ${name}`);
+      const { site } = await loadSite(await siteOnDisk({ "site.yaml": yaml, [name]: bytes }));
+      expect(site.maps[0]).toMatchObject({ image: name, width: 100, height: 60 });
+    }
+  });
+
+  test("may hold 10,000 stations", async () => {
+    const rows = Array.from(
+      { length: 10_000 },
+      (_, i) => `s${i},Station ${i},${20_000 + i},SOS terminal,plan,${i % 100},10,tube,km ${i},,tube-all`,
+    );
+    const { site } = await loadSite(await siteOnDisk({ "stations.csv": `${stationsCsv}${rows.join("\n")}\n` }));
+    expect(site.stations).toHaveLength(10_004);
+    expect(site.zones[0]?.stationIds).toHaveLength(10_003);
+  });
+
+  test("takes a hold clip, and says where it is", async () => {
+    const wav = Buffer.from("RIFF\0\0\0\0WAVEfmt ", "latin1");
+    const file = await siteOnDisk({ "site.yaml": `holdClip: stay.wav\n${siteYaml}`, "stay.wav": wav });
+    expect((await loadSite(file)).holdClip).toBe(join(dirname(file), "stay.wav"));
+  });
+});
