@@ -8,7 +8,7 @@ import { pick, setInView, useMapView } from "./follow.ts";
 import { type MapSurface, openSurface } from "./mapSurface.ts";
 import type { Pin } from "./pins.ts";
 import { titleOf } from "./pinWords.ts";
-import { zoneShapes } from "./zones.ts";
+import { zoneShapes } from "./zoneShapes.ts";
 
 interface MapCanvasProps {
   site: Site;

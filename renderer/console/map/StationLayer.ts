@@ -12,12 +12,17 @@ import { spriteOf } from "./sprites.ts";
 const margin = 256;
 /** Sprite sizes in CSS pixels: shapes where there is room, dots where stations crowd. */
 const roomy = 14;
+const small = 11;
 const close = 9;
 const crowded = 5;
+const narrow = 1_400;
 const pointReach = 14;
 
-/** What a view of this many stations draws them as. */
-export const spriteSizeFor = (inView: number): number => (inView <= 400 ? roomy : inView <= 2_000 ? close : crowded);
+/** How large stations are drawn where this many share a canvas of this width. */
+export function spriteSizeFor(stations: number, width: number): number {
+  if (stations > 2_000) return crowded;
+  return stations > 400 ? close : width < narrow ? small : roomy;
+}
 
 export class StationLayer extends L.Layer {
   private readonly canvas: HTMLCanvasElement;
@@ -132,7 +137,7 @@ export class StationLayer extends L.Layer {
       },
       (index) => shown.push(index),
     );
-    const spriteSize = spriteSizeFor(shown.length);
+    const spriteSize = spriteSizeFor(shown.length, width);
     const half = (spriteSize * ratio) / 2;
     for (const index of shown) {
       const station = this.stations[index];

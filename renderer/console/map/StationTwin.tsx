@@ -8,11 +8,7 @@ import { showOnMap } from "../view.ts";
 import { pick, toggleList } from "./follow.ts";
 import type { Pin } from "./pins.ts";
 import { pinWords } from "./pinWords.ts";
-
-interface Row {
-  station: Station;
-  pin: Pin | null;
-}
+import { twinRows } from "./twinRows.ts";
 
 export function StationTwin({ site, map, pins }: { site: Site; map: SiteMap; pins: readonly Pin[] }) {
   const [text, setText] = useState("");
@@ -56,25 +52,5 @@ export function StationTwin({ site, map, pins }: { site: Site; map: SiteMap; pin
         )}
       />
     </section>
-  );
-}
-
-/** Active stations first, in the order of their pins; then the rest as the site has them. */
-export function twinRows(
-  stations: readonly Station[],
-  mapId: string,
-  pins: readonly Pin[],
-  text: string,
-): readonly Row[] {
-  const wanted = text.trim().toLowerCase();
-  const active = new Set(pins.map((pin) => pin.station.id));
-  const rows: Row[] = [
-    ...pins.map((pin) => ({ station: pin.station, pin })),
-    ...stations.filter((station) => !active.has(station.id)).map((station) => ({ station, pin: null })),
-  ];
-  return rows.filter(
-    ({ station }) =>
-      station.place.mapId === mapId &&
-      (wanted === "" || `${station.name} ${station.number} ${station.place.words}`.toLowerCase().includes(wanted)),
   );
 }

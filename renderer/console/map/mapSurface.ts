@@ -5,13 +5,14 @@
 import type * as Leaflet from "leaflet";
 import type { HostTime } from "../../../shared/desk/state.ts";
 import type { Site, SiteMap, Station } from "../../../shared/site/site.ts";
+import { drawZones } from "./drawZones.ts";
 import { addGround } from "./groundLayer.ts";
 import { L } from "./leaflet.ts";
 import { isDrawable, toLatLng } from "./mapPoint.ts";
 import { PinLayer } from "./PinLayer.ts";
 import type { Pin } from "./pins.ts";
 import { StationLayer } from "./StationLayer.ts";
-import { drawZones, type ZoneShape } from "./zones.ts";
+import type { ZoneShape } from "./zoneShapes.ts";
 
 export interface MapSurface {
   setStations(stations: readonly Station[]): void;

@@ -4,6 +4,7 @@
  */
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
+import { nextRow } from "./rows.ts";
 
 interface RowListProps<T> {
   label: string;
@@ -21,8 +22,6 @@ interface RowListProps<T> {
   empty: ReactNode;
   className?: string;
 }
-
-const pageRows = 8;
 
 export function RowList<T>(props: RowListProps<T>) {
   const { label, rows, keyOf, rowHeight, measured, draw, onEnter, onEnd, empty, className } = props;
@@ -100,25 +99,4 @@ export function RowList<T>(props: RowListProps<T>) {
       </div>
     </div>
   );
-}
-
-/** Row that a key moves to; null: the key does not move. */
-export function nextRow(key: string, at: number, count: number): number | null {
-  const clamp = (row: number) => Math.max(0, Math.min(count - 1, row));
-  switch (key) {
-    case "ArrowDown":
-      return clamp(at + 1);
-    case "ArrowUp":
-      return clamp(at - 1);
-    case "PageDown":
-      return clamp(at + pageRows);
-    case "PageUp":
-      return clamp(at - pageRows);
-    case "Home":
-      return 0;
-    case "End":
-      return clamp(count - 1);
-    default:
-      return null;
-  }
 }

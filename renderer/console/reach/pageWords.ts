@@ -45,7 +45,7 @@ export function zoneWords(
   if (ended) return receiptOf(zone, ended, site);
   return zone.reportsMembers
     ? { look: "idle", words: membersOf(zone, site), missing: [] }
-    : { look: "unreported", words: `${membersOf(zone, site)} · members not reported`, missing: [] };
+    : { look: "unreported", words: "members not reported", missing: [] };
 }
 
 function runningWords(zone: Zone, page: Page, leg: PageLeg, now: HostTime, site: Pick<Site, "stations">): ZoneWords {

@@ -1,0 +1,115 @@
+/** A small site and pieces of a desk for the tests of the map. */
+import { type Call, type Desk, emptyDesk, type PriorityEvent } from "../../shared/desk/state.ts";
+import { defaultClasses, defaultOutcomes } from "../../shared/site/defaults.ts";
+import type { Site, Station, Zone } from "../../shared/site/site.ts";
+
+export const station = (id: string, over: Partial<Station> = {}): Station => ({
+  id,
+  name: `SOS ${id}`,
+  number: id,
+  type: "sosTerminal",
+  place: { mapId: "tunnel", at: [100, 50], areaId: "tube", words: `km ${id}`, detail: "" },
+  ...over,
+});
+
+export const zone = (id: string, stationIds: readonly string[], over: Partial<Zone> = {}): Zone => ({
+  id,
+  name: `Zone ${id}`,
+  number: `68${id}`,
+  stationIds,
+  areaId: "tube",
+  reportsMembers: true,
+  outlines: [],
+  ...over,
+});
+
+export const site = (stations: readonly Station[], zones: readonly Zone[] = []): Site => ({
+  name: "Test",
+  hash: "h",
+  demo: true,
+  presentsAs: "Control room 6000",
+  answerUnsigned: true,
+  outcomes: defaultOutcomes,
+  classes: defaultClasses,
+  areas: [{ id: "tube", name: "Tube" }],
+  maps: [
+    { id: "tunnel", name: "Tunnel plan", kind: "plan", image: "tunnel.svg", width: 1000, height: 500 },
+    { id: "region", name: "Region", kind: "geo", geojson: "region.geojson", center: [11, 47], zoom: 12 },
+  ],
+  pbxs: [],
+  stations,
+  zones,
+  contacts: [],
+  roles: [],
+  operators: [],
+  procedures: [],
+});
+
+export const event = (id: string, over: Partial<PriorityEvent> = {}): PriorityEvent => ({
+  id,
+  class: "lifeSafety",
+  why: [],
+  stationId: id,
+  number: id,
+  name: `SOS ${id}`,
+  claimedName: "",
+  trust: "asserted",
+  condition: "active",
+  acknowledged: false,
+  openedAt: 1_000,
+  waitingSince: 1_000,
+  targetAt: 11_000,
+  presses: [1_000],
+  callIds: [],
+  firstAnsweredAt: null,
+  acknowledgedBy: null,
+  acknowledgedHow: null,
+  abandoned: false,
+  callLost: false,
+  lastEnded: null,
+  stalledDueAt: null,
+  stalled: false,
+  procedureId: null,
+  steps: [],
+  notes: [],
+  earlierEventId: null,
+  closed: null,
+  ...over,
+});
+
+export const call = (id: string, over: Partial<Call> = {}): Call => ({
+  id,
+  direction: "in",
+  state: "offered",
+  pbxId: "A",
+  eventId: null,
+  stationId: null,
+  number: null,
+  name: "",
+  since: 1_000,
+  stateSince: 1_000,
+  answeredAt: null,
+  bound: true,
+  notAnswerable: null,
+  muted: false,
+  handledBy: null,
+  sound: { in: false, out: false },
+  digits: "",
+  ending: false,
+  returnDueAt: null,
+  asksAgain: false,
+  orderDueAt: null,
+  claimedAt: null,
+  ...over,
+});
+
+export const desk = (
+  events: readonly PriorityEvent[],
+  calls: readonly Call[] = [],
+  over: Partial<Desk> = {},
+): Desk => ({
+  ...emptyDesk,
+  events: Object.fromEntries(events.map((one) => [one.id, one])),
+  calls: Object.fromEntries(calls.map((one) => [one.id, one])),
+  ...over,
+});
