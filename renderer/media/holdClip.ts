@@ -21,6 +21,9 @@ const pauseSeconds = 2;
 
 export function createHoldClip(context: SinkContext): HoldClip {
   let clip: AudioBuffer | null = null;
+  // Chromium never frees a destination node: those of ended holds are used again, and all silence is one.
+  const free: MediaStreamAudioDestinationNode[] = [];
+  let silence: MediaStreamAudioDestinationNode | null = null;
 
   return {
     async load(url) {
@@ -34,33 +37,42 @@ export function createHoldClip(context: SinkContext): HoldClip {
       }
     },
     start() {
-      const out = context.createMediaStreamDestination();
+      const out = free.pop() ?? context.createMediaStreamDestination();
       const end = clip
         ? playBuffer(context, out, clip, true)
         : playPcm(context, out, drawHoldTone(context.sampleRate), true);
-      return sent(out, end);
+      return sent(out, () => {
+        end();
+        free.push(out);
+      });
     },
     silence() {
-      const out = context.createMediaStreamDestination();
-      const source = context.createConstantSource();
-      source.offset.value = 0;
-      source.connect(out);
-      source.start();
-      return sent(out, () => source.stop());
+      silence ??= silentDestination(context);
+      return sent(silence, () => undefined);
     },
   };
 }
 
+/** A clone is handed out, so that the destination's own track lives on. */
 function sent(out: MediaStreamAudioDestinationNode, end: () => void): SentSound {
-  const [track] = out.stream.getAudioTracks();
+  const track = out.stream.getAudioTracks()[0]?.clone();
   if (!track) throw new Error("The browser made no track for the hold clip.");
   return {
     track,
     stop() {
-      end();
       track.stop();
+      end();
     },
   };
+}
+
+function silentDestination(context: AudioContext): MediaStreamAudioDestinationNode {
+  const out = context.createMediaStreamDestination();
+  const source = context.createConstantSource();
+  source.offset.value = 0;
+  source.connect(out);
+  source.start();
+  return out;
 }
 
 /** Mono, with a pause after it. */

@@ -53,7 +53,7 @@ export function createMediaPage({ processVoice }: MediaPageOptions): MediaPage {
 
   const outputs = createOutputs();
   const clip = createHoldClip(outputs.inner);
-  const playback = createPlayback(outputs.inner);
+  const playback = createPlayback(outputs.createInner);
   const cues = createCuePlayer(outputs.talk);
   const microphone = createMicrophone(processVoice, () => {
     legs.microphoneChanged();
@@ -160,7 +160,7 @@ export function createMediaPage({ processVoice }: MediaPageOptions): MediaPage {
         return await (ask.op === "offer" ? peer.offer() : peer.answer(ask.sdp));
       } catch (error) {
         // A leg that never had a description is of no use; the next ask begins anew.
-        if (isNew) legs.close(callId);
+        if (isNew && legs.get(callId) === peer) legs.close(callId);
         throw error;
       }
     }
@@ -227,7 +227,7 @@ export function createMediaPage({ processVoice }: MediaPageOptions): MediaPage {
   setInterval(() => {
     if (!legs.anyUp()) return;
     guarded("levels", () => {
-      const calls = Object.fromEntries([...playback.voices()].map(([callId, { meter }]) => [callId, meter.level()]));
+      const calls = Object.fromEntries([...playback.voices()].map(([callId, voice]) => [callId, voice.level()]));
       tell((epoch) => ({ t: "levels", epoch, microphone: microphoneMeter?.level() ?? 0, calls }));
     });
   }, levelsMs);

@@ -13,6 +13,8 @@ export interface Outputs {
   ring: SinkContext;
   /** Rendered for no device. */
   inner: SinkContext;
+  /** Another one like it, for whoever closes it. */
+  createInner(): SinkContext;
   /** Asks each context that does not run to run; a browser that wants a click first refuses quietly. */
   wake(): void;
 }
@@ -21,7 +23,8 @@ export function createOutputs(): Outputs {
   const context = (options: SinkOptions) => new AudioContext(options as AudioContextOptions) as SinkContext;
   const talk = context({ latencyHint: "interactive" });
   const ring = context({ latencyHint: "interactive" });
-  const inner = context({ latencyHint: "playback", sinkId: { type: "none" } });
+  const createInner = () => context({ latencyHint: "playback", sinkId: { type: "none" } });
+  const inner = createInner();
   const wake = () => {
     for (const each of [talk, ring, inner]) {
       if (each.state === "running" || each.state === "closed") continue;
@@ -30,7 +33,7 @@ export function createOutputs(): Outputs {
   };
   // Where the shell does not allow sound by itself, any touch of this page does.
   for (const touch of ["pointerdown", "keydown"]) addEventListener(touch, wake);
-  return { talk, ring, inner, wake };
+  return { talk, ring, inner, createInner, wake };
 }
 
 /** Plays PCM once or for ever; the returned function stops it. */

@@ -4,11 +4,10 @@
  */
 import type { CallId } from "../../shared/desk/state.ts";
 import { createMeter, type Meter } from "./meter.ts";
-import type { SinkContext } from "./outputs.ts";
 
 export interface Voice {
-  /** Received sound, before mute. */
-  meter: Meter;
+  /** Received sound before mute, 0…1. */
+  level(): number;
   element: HTMLAudioElement;
   stream: MediaStream;
 }
@@ -25,8 +24,12 @@ export interface Playback {
   wake(): void;
 }
 
-export function createPlayback(inner: SinkContext): Playback {
+/** `createContext`: one for measuring, rendered for no device. */
+export function createPlayback(createContext: () => AudioContext): Playback {
   const voices = new Map<CallId, Voice>();
+  const meters = new Map<CallId, Meter>();
+  // Chromium never frees a stream's source node but with its context: this one lives while there are voices.
+  let ears: AudioContext | null = null;
   let device = "";
 
   const play = (element: HTMLAudioElement) => {
@@ -44,9 +47,24 @@ export function createPlayback(inner: SinkContext): Playback {
     const voice = voices.get(callId);
     if (!voice) return;
     voices.delete(callId);
-    voice.meter.close();
+    meters.get(callId)?.close();
+    meters.delete(callId);
     voice.element.pause();
     voice.element.srcObject = null;
+    if (voices.size > 0 || !ears) return;
+    ears.close().catch((error: unknown) => console.warn("the measuring context stays:", error));
+    ears = null;
+  }
+
+  /** The meter is made when first read: the answer does not wait for it. */
+  function levelOf(callId: CallId, stream: MediaStream): number {
+    let meter = meters.get(callId);
+    if (!meter) {
+      ears ??= createContext();
+      meter = createMeter(ears, stream);
+      meters.set(callId, meter);
+    }
+    return meter.level();
   }
 
   return {
@@ -58,7 +76,7 @@ export function createPlayback(inner: SinkContext): Playback {
       element.srcObject = stream;
       route(element);
       play(element);
-      voices.set(callId, { meter: createMeter(inner, stream), element, stream });
+      voices.set(callId, { level: () => levelOf(callId, stream), element, stream });
     },
     hear(callId, speaker) {
       const voice = voices.get(callId);
@@ -72,6 +90,7 @@ export function createPlayback(inner: SinkContext): Playback {
     voices: () => voices,
     wake() {
       for (const { element } of voices.values()) if (element.paused) play(element);
+      ears?.resume().catch((error: unknown) => console.warn("levels are not measured:", error));
     },
   };
 }
