@@ -20,6 +20,8 @@ export interface BrowserShell {
   plant: NonNullable<Running["plant"]> | null;
   /** Orderly, as Ctrl-C. Resolves with the exit code. */
   stop(): Promise<number | null>;
+  /** For a process started with `nodeArgs` that listen to it. */
+  process: ChildProcess;
   /** kill -9: what a power cut or a crash leaves behind. */
   kill(): Promise<void>;
 }
@@ -30,6 +32,8 @@ export interface BrowserShellOptions {
   siteFile?: string | null;
   media?: "embedded" | "separate";
   position?: string;
+  /** More arguments of Node, as the bench needs to look inside. */
+  nodeArgs?: readonly string[];
 }
 
 export const temporaryDir = (): string => mkdtempSync(path.join(os.tmpdir(), "priority-console-test-"));
@@ -41,8 +45,8 @@ export async function startBrowserShell(options: BrowserShellOptions = {}): Prom
   if (options.siteFile) args.push("--site", options.siteFile);
   if (options.position) args.push("--position", options.position);
   const serve = path.join(repository, "out/main/serve.js");
-  const child = spawn(path.join(repository, "node_modules/.bin/node"), [serve, ...args], {
-    stdio: ["ignore", "pipe", "pipe"],
+  const child = spawn(path.join(repository, "node_modules/.bin/node"), [...(options.nodeArgs ?? []), serve, ...args], {
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
   let said = "";
   const ended = once(child, "exit") as Promise<[number | null]>;
@@ -52,8 +56,8 @@ export async function startBrowserShell(options: BrowserShellOptions = {}): Prom
       const found = /http:\/\/127\.0\.0\.1:\d+\/open\/[\w-]+/.exec(said);
       if (found) resolve(found[0]);
     };
-    child.stdout.on("data", hear);
-    child.stderr.on("data", hear);
+    child.stdout?.on("data", hear);
+    child.stderr?.on("data", hear);
     child.once("error", reject);
     child.once("exit", (code) => reject(new Error(`The shell ended with code ${code}:\n${said}`)));
   });
@@ -66,6 +70,7 @@ export async function startBrowserShell(options: BrowserShellOptions = {}): Prom
     address,
     origin: new URL(address).origin,
     pid: pidOf(child),
+    process: child,
     output: () => said,
     plant: running.plant ?? null,
     async stop() {

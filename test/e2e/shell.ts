@@ -62,7 +62,8 @@ export const test = base.extend<ShellOptions & Fixtures>({
       collectComplaints(console, complaints);
       collectComplaints(media, complaints);
       await console.goto(shell.address);
-      await media.goto(`${shell.origin}/media.html`);
+      // raw: the fake microphone's tone passes unprocessed; probe: the spec may measure what the page hears.
+      await media.goto(`${shell.origin}/media.html?raw=1&probe=1`);
       await console.bringToFront();
       await use({ console, media, plantAddress: shell.plant, shell });
       await context.close();
