@@ -43,7 +43,7 @@ function readLock(file) {
 
 function checkNode() {
   const version = existsSync(node24) ? execFileSync(node24, ["--version"], { encoding: "utf8" }).trim() : "missing";
-  if (version.startsWith("v24.")) say(`Node: ${version}, from node_modules (the machine's own: ${process.version}).`);
+  if (version.startsWith("v24.")) say(`Node: ${version}, from node_modules.`);
   else problems.push(`Node 24 from node_modules is ${version}. Remove node_modules and run npm run setup again.`);
 }
 

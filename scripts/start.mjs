@@ -7,7 +7,7 @@ if (!existsSync(node24)) fail("Nothing is installed yet. Run first: npm run setu
 const why = buildIsDue();
 if (why) {
   say(`Building: ${why}.`);
-  if (run(node24, ["node_modules/vite/bin/vite.js", "build", "--app", "--logLevel", "warn"]) !== 0)
+  if (run(node24, ["node_modules/vite/bin/vite.js", "build", "--app", "--logLevel", "error"]) !== 0)
     fail("The build failed.");
 }
 const args = process.argv.slice(2);

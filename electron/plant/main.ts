@@ -57,6 +57,8 @@ async function run(): Promise<void> {
   // An Electron utility process has no input, and dies with its parent by itself.
   const isUtilityProcess = Reflect.has(process, "parentPort");
   if (isUtilityProcess) return;
+  // As a utilityProcess of Electron it has no input that could close, and dies with its parent all the same.
+  if ("parentPort" in process) return;
   process.stdin.on("end", end);
   process.stdin.on("error", end);
   process.stdin.resume();

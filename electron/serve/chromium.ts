@@ -77,7 +77,10 @@ export function launchChromium(binary: string, profileDir: string, more: readonl
   const ended = new Promise<{ byUser: boolean; words: string }>((resolve) => {
     child.once("error", (error) => resolve({ byUser: false, words: error.message }));
     child.once("exit", (code, signal) =>
-      resolve({ byUser: code === 0, words: `ended with ${signal ?? `code ${code}`}\n${lastWords.trim()}` }),
+      resolve({
+        byUser: code === 0,
+        words: [`ended with ${signal ?? `code ${code}`}`, ...telling(lastWords)].join("\n"),
+      }),
     );
   });
   return {
@@ -91,6 +94,13 @@ export function launchChromium(binary: string, profileDir: string, more: readonl
     },
   };
 }
+
+/** Of what Chromium said, the last lines that may explain an end: a machine without D-Bus is no explanation. */
+const telling = (words: string): string[] =>
+  words
+    .split("\n")
+    .filter((line) => line.trim() !== "" && !line.includes("dbus"))
+    .slice(-3);
 
 function killGroup(child: ChildProcess): void {
   if (child.pid === undefined || child.exitCode !== null) return;
