@@ -38,7 +38,7 @@ export function dialOut(context: LegContext, userAgent: UserAgent, target: URI, 
     if (is("gone")) return;
     stage = "gone";
     stopWatching();
-    context.media.close(callId);
+    sound.close();
     context.report(report);
     context.gone(callId);
   }

@@ -9,7 +9,7 @@ import type { Press } from "./callIds.ts";
 import { wordsOf } from "./guard.ts";
 import { saysElsewhere } from "./headers.ts";
 import { type Leg, type LegContext, notFollowed, sendDigitsOf } from "./leg.ts";
-import { createRemoteMedia } from "./remoteMedia.ts";
+import { createRemoteMedia, type RemoteMedia } from "./remoteMedia.ts";
 
 export interface LegIn extends Leg {
   /** SIP.js has taken the INVITE. */
@@ -32,14 +32,13 @@ export function createLegIn(context: LegContext, press: Press, handOver: () => v
   let accepted = false;
   /** How the end that is on its way is to be reported. */
   let ending: Report | null = null;
-  let sound: ReturnType<typeof createRemoteMedia> | null = null;
+  let sound: RemoteMedia | null = null;
   const is = (...stages: readonly Stage[]): boolean => stages.includes(stage);
 
   function finish(report: Report): void {
     if (is("gone")) return;
-    const hadSound = is("answering", "up");
     stage = "gone";
-    if (hadSound) context.media.close(callId);
+    sound?.close();
     context.report(report);
     context.gone(callId);
   }

@@ -4,7 +4,7 @@
  * folding (7.3.1), bare LF, and empty lines before the start line (7.5).
  */
 import type { Evidence } from "../../shared/desk/state.ts";
-import { clean, readAddress, splitList, userOf } from "./headers.ts";
+import { clean, readAddress, splitList, tagOf, userOf } from "./headers.ts";
 import { frameCapBytes, grammarCapChars, headerCap } from "./pace.ts";
 
 export interface Tapped {
@@ -40,6 +40,12 @@ const compactNames: Readonly<Record<string, string>> = { v: "via", f: "from", t:
 /** Headers that SIP.js parses with its grammar (its core/messages/parser.js). */
 const grammarNames = new Set(
   "via from to call-id cseq contact record-route max-forwards content-length l content-type c www-authenticate proxy-authenticate refer-to r".split(
+    " ",
+  ),
+);
+
+const readNames = new Set(
+  "via from to call-id cseq p-asserted-identity p-called-party-id priority resource-priority alert-info reason".split(
     " ",
   ),
 );
@@ -90,20 +96,21 @@ export function tapFrame(frame: string, bytes: number = frame.length): Tapped {
     if (end - at <= 1 && (end === at || frame.charCodeAt(at) === 13)) break;
     headers += 1;
     if (headers > headerCap) break;
-    let line = frame.slice(at, end);
+    const colon = frame.indexOf(":", at);
     // Folding: a line that begins with white space goes on from the one before.
+    let folded = "";
     while (next >= 0 && isBlank(frame.charCodeAt(next + 1))) {
       const start = next + 1;
       next = frame.indexOf("\n", start);
-      line = `${line.trimEnd()} ${frame.slice(start, next < 0 ? undefined : next).trim()}`;
+      folded += ` ${frame.slice(start, next < 0 ? undefined : next).trim()}`;
     }
-    const colon = line.indexOf(":");
-    if (colon <= 0) continue;
-    const given = line.slice(0, colon).trim().toLowerCase();
+    if (colon < 0 || colon >= end || colon === at) continue;
+    const given = frame.slice(at, colon).trim().toLowerCase();
     const name = compactNames[given] ?? given;
-    const value = line.slice(colon + 1).trim();
     // Of several Via headers SIP.js parses the topmost only.
-    if (grammarNames.has(name) && (name !== "via" || vias === 0)) tapped.grammarChars += value.length;
+    if (grammarNames.has(name) && (name !== "via" || vias === 0)) tapped.grammarChars += end - colon + folded.length;
+    if (!readNames.has(name)) continue;
+    const value = (frame.slice(colon + 1, end).trim() + folded).trim();
     switch (name) {
       case "via":
         vias += 1;
@@ -148,8 +155,8 @@ export function tapFrame(frame: string, bytes: number = frame.length): Tapped {
   tapped.resourcePriority = resourcePriority;
   tapped.alertInfo = alertInfo;
   tapped.reason = reason;
-  tapped.fromTag = readAddress(tapped.from).tag;
-  tapped.toTag = readAddress(tapped.to).tag;
+  tapped.fromTag = tagOf(tapped.from);
+  tapped.toTag = tagOf(tapped.to);
   if (bytes > frameCapBytes) tapped.problem = "it is larger than 64 kB";
   else if (headers > headerCap) tapped.problem = `it has more than ${headerCap} headers`;
   else if (froms > 1) tapped.problem = "it has more than one From";

@@ -6,7 +6,7 @@ export interface Address {
   user: string | null;
   /** Header parameter, not URI parameter; "" where none. */
   tag: string;
-  /** Other parameters after the URI, lower-case names. */
+  /** Header parameter of a Contact, seconds. */
   expires: number | null;
 }
 
@@ -46,6 +46,9 @@ function closingQuote(text: string): number {
   return -1;
 }
 
+/** The tag of a From or To, "" where none. */
+export const tagOf = (value: string): string => (/;\s*tag\s*=/i.test(value) ? readAddress(value).tag : "");
+
 /** User part of `sip:user:password@host`, number of `tel:+49-30-1;phone-context=…`; null where there is none. */
 export function userOf(uri: string): string | null {
   const text = uri.trim();
@@ -69,6 +72,7 @@ function decoded(text: string): string {
 
 /** Text fit to be shown: no control characters, nothing that turns the direction of writing, a bounded length. */
 export function clean(text: string, longest: number): string | null {
+  if (text === "") return null;
   const shown = text.slice(0, longest).replace(/[\p{Cc}\p{Bidi_Control}]+/gu, " ");
   return shown.trim() || null;
 }

@@ -45,6 +45,9 @@ export interface Intake {
   stop(): void;
 }
 
+/** As long as frames keep coming, SIP.js waits for at most this time, ms. */
+const pourForMs = 30;
+
 interface Waiting {
   frame: string;
   /** INVITE: the first frame of this press; CANCEL: the press it is for. */
@@ -59,11 +62,18 @@ export function createIntake(options: IntakeOptions): Intake {
   let reading: { press: Press; taken: boolean; refusal: string } | null = null;
   let planned: NodeJS.Immediate | null = null;
   let crowded = false;
+  /** A frame arrived since the last turn. */
+  let pouring = false;
+  /** When SIP.js last had its turn, or the waiting began. */
+  let servedAt = 0;
 
   function wait(lane: 0 | 1 | 2, key: string, item: Waiting): void {
     lanes.push(lane, key, item);
-    planned ??= setImmediate(slice);
+    pouring = true;
     if (!crowded && lanes.size > waitingCap) setCrowded(true);
+    if (planned) return;
+    servedAt = performance.now();
+    planned = setImmediate(slice);
   }
 
   function setCrowded(on: boolean): void {
@@ -72,6 +82,13 @@ export function createIntake(options: IntakeOptions): Intake {
   }
 
   function slice(): void {
+    // While frames pour in, seeing them comes before parsing them; but not for ever.
+    if (pouring && performance.now() - servedAt < pourForMs) {
+      pouring = false;
+      planned = setImmediate(slice);
+      return;
+    }
+    servedAt = performance.now();
     const item = lanes.next();
     planned = lanes.size > 0 ? setImmediate(slice) : null;
     if (crowded && lanes.size < waitingCap / 2) setCrowded(false);

@@ -7,10 +7,13 @@
  * The 200 is judged as it arrives: another phone's Contact that SIP.js's grammar refuses must not make us deaf.
  */
 import type { URI, UserAgent } from "sip.js";
-import type { OutgoingRegisterRequest, OutgoingRequestMessage } from "sip.js/lib/core/index.js";
+import type { IncomingResponse, OutgoingRegisterRequest, OutgoingRequestMessage } from "sip.js/lib/core/index.js";
 import type { Tapped } from "./frameTap.ts";
 import { rawHeaders, readAddress, splitList } from "./headers.ts";
 import { type Pace, registerForS } from "./pace.ts";
+
+/** No PBX may tell us to stay away for longer than this, seconds: people press buttons meanwhile. */
+const longestRetryAfterS = 60;
 
 export interface RegistrationOptions {
   userAgent: UserAgent;
@@ -68,9 +71,11 @@ export function createRegistration(options: RegistrationOptions): Registration {
       answered = true;
       done(refusal);
     };
-    const refused = ({ message: { statusCode = 0, reasonPhrase = "", ...answer } }: { message: Answer }): void => {
-      const after = Number(answer.headers["Retry-After"]?.[0]?.raw.split(/[;(\s]/, 1)[0] || Number.NaN);
-      once({ status: statusCode, text: reasonPhrase, retryAfterMs: Number.isFinite(after) ? after * 1000 : null });
+    const refused = ({ message: answer }: IncomingResponse): void => {
+      const { statusCode = 0, reasonPhrase = "" } = answer;
+      const after = Number.parseInt(answer.getHeader("retry-after") ?? "", 10);
+      const retryAfterMs = after >= 0 ? Math.min(after, longestRetryAfterS) * 1000 : null;
+      once({ status: statusCode, text: reasonPhrase, retryAfterMs });
     };
     sent = core.register(message, { onAccept: () => once(null), onRedirect: refused, onReject: refused });
   }
@@ -149,10 +154,4 @@ export function createRegistration(options: RegistrationOptions): Registration {
       sent?.dispose();
     },
   };
-}
-
-interface Answer {
-  statusCode: number | undefined;
-  reasonPhrase: string | undefined;
-  headers: Readonly<Record<string, readonly { raw: string }[]>>;
 }

@@ -21,8 +21,14 @@ export function createRemoteMedia(media: MediaEnd, callId: CallId, purpose: "cal
   /** Our offer is out and waits for the far end's answer. */
   let offering = false;
   let failure: string | null = null;
+  /** The page may have something of this call. */
+  let used = false;
+  let closed = false;
 
   async function ask(asked: MediaAsk): Promise<string | null> {
+    // A page that is asked after the end would keep a peer for ever.
+    if (closed) throw new Error("The call has ended.");
+    used = true;
     try {
       return await media.ask(asked);
     } catch (error) {
@@ -64,6 +70,9 @@ export function createRemoteMedia(media: MediaEnd, callId: CallId, purpose: "cal
     },
     // Digits are asked of the media page directly (dialog.ts), because its answer decides whether INFO is needed.
     sendDtmf: () => false,
-    close: () => media.close(callId),
+    close() {
+      if (used && !closed) media.close(callId);
+      closed = true;
+    },
   };
 }

@@ -84,7 +84,7 @@ export class WsTransport implements Transport {
       });
       socket.on("message", (data) => this.#arrived(data as Buffer));
       socket.on("unexpected-response", (request, response) => {
-        const after = Number(response.headers["retry-after"]);
+        const after = Math.min(Number(response.headers["retry-after"]), 60);
         const words = `it answers the WebSocket with HTTP ${response.statusCode ?? "?"}`;
         fail(new ConnectError(words, true, Number.isFinite(after) ? after * 1000 : null));
         request.destroy();

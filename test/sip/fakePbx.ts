@@ -1,6 +1,6 @@
 /** A PBX of the test's own: a real WebSocket server on loopback that writes and reads raw SIP, frame by frame. */
 import { createHash } from "node:crypto";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import { type WebSocket, WebSocketServer } from "ws";
 
 export interface Frame {
@@ -23,6 +23,8 @@ export interface FakePbx {
   until(wanted: (frame: Frame) => boolean): Promise<Frame>;
   /** Sends a raw frame over the newest connection. */
   send(text: string): void;
+  /** Sends frames so that they arrive in one piece. */
+  sendAtOnce(texts: readonly string[]): void;
   /** Answers a request. */
   reply(request: Frame, status: string, extra?: readonly string[], body?: string): void;
   /** What REGISTER gets; by default a 200 that lists the Contact as it came. */
@@ -50,6 +52,12 @@ export async function startFakePbx(): Promise<FakePbx> {
       return new Promise((found) => waiting.add({ wanted, found }));
     },
     send: (text) => newest?.send(text),
+    sendAtOnce(texts) {
+      const { _socket: socket } = newest as unknown as { _socket: Socket };
+      socket.cork();
+      for (const text of texts) newest?.send(text);
+      socket.uncork();
+    },
     reply: (request, status, extra, body) => pbx.send(answerTo(request, status, extra, body)),
     onRegister: (request) => pbx.reply(request, "200 OK", [`Contact: ${request.header("contact")}`]),
     drop: () => newest?.terminate(),

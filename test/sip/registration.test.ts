@@ -1,5 +1,6 @@
+import { createServer } from "node:http";
 import { afterEach, describe, expect, test } from "vitest";
-import { provesPassword } from "./fakePbx.ts";
+import { inDialog, invite, provesPassword } from "./fakePbx.ts";
 import { type Border, startBorder } from "./startBorder.ts";
 
 let open: Border | null = null;
@@ -156,12 +157,52 @@ describe("registration", () => {
     late.close();
   });
 
-  test("stop takes our Contact away", async () => {
+  test("a PBX that refuses the WebSocket by HTTP is named so, and tried again", async () => {
+    const bench = await prepared();
+    await bench.pbx.stop();
+    const server = createServer();
+    let attempts = 0;
+    const twice = new Promise<void>((resolve) => {
+      server.on("upgrade", (_, socket) => {
+        attempts += 1;
+        socket.on("error", () => socket.destroy());
+        socket.end("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n");
+        if (attempts === 2) resolve();
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(Number(new URL(bench.pbx.url).port), "127.0.0.1", resolve));
+    bench.border.start();
+    expect((await bench.until("pbx", ({ state }) => state === "lost")).why).toContain("HTTP 403");
+    await twice;
+    server.close();
+  });
+
+  test("503 with Retry-After is obeyed for a minute at most", async () => {
+    const bench = await prepared();
+    let first = true;
+    bench.pbx.onRegister = (request) => {
+      if (first) bench.pbx.reply(request, "503 Service Unavailable", ["Retry-After: 0"]);
+      else bench.pbx.reply(request, "200 OK", [`Contact: ${request.header("contact")}`]);
+      first = false;
+    };
+    bench.border.start();
+    expect((await bench.until("pbx", ({ state }) => state === "lost")).why).toContain("503");
+    await bench.until("pbx", ({ state }) => state === "registered");
+  });
+
+  test("stop takes our Contact away and says BYE to nobody, so that a restarted host can take its calls back", async () => {
     const bench = await prepared();
     bench.border.start();
     await bench.until("pbx", ({ state }) => state === "registered");
+    bench.pbx.send(invite());
+    const { callId } = await bench.until("callTaken");
+    bench.border.order({ type: "answerCall", callId });
+    const ok = await bench.pbx.until(({ kind, header }) => kind === "200" && header("cseq") === "1 INVITE");
+    bench.pbx.send(inDialog("ACK", ok, 1));
+    await bench.until("callEstablished");
     await bench.border.stop();
-    expect(bench.pbx.received.at(-1)?.header("contact")).toContain("expires=0");
+    await bench.pbx.until(({ kind, header }) => kind === "REGISTER" && header("contact").includes("expires=0"));
+    expect(bench.pbx.received.some(({ kind }) => kind === "BYE")).toBe(false);
     expect(bench.all("pbx").at(-1)?.state).toBe("down");
   });
 });
