@@ -3,9 +3,10 @@
 import { demoSite } from "virtual:demo-site";
 import { createRoot } from "react-dom/client";
 import { Console } from "../../renderer/console/Console.tsx";
-import { useConsole } from "../../renderer/console/store.ts";
+import { hostNow, takeEntries, useConsole } from "../../renderer/console/store.ts";
 import { panelOfWindow, useView } from "../../renderer/console/view.ts";
 import { scenes } from "./desks.ts";
+import { Story } from "./story.ts";
 
 const asked = new URLSearchParams(location.search);
 const name = asked.get("desk") ?? "mock";
@@ -42,6 +43,25 @@ useConsole.setState({
   ...store,
 });
 useView.setState({ ...view });
+
+/** Lets a person (or a script) press stations in the page: `gallery.press("sos-215")`, one message each as a host would. */
+declare global {
+  interface Window {
+    gallery: { press(...stationIds: string[]): void };
+  }
+}
+window.gallery = {
+  press(...stationIds) {
+    const story = new Story(site, hostNow());
+    story.desk = useConsole.getState().desk;
+    for (const id of stationIds) {
+      const from = story.entries.length;
+      story.press(0, id);
+      const entries = story.entries.slice(from);
+      takeEntries(entries, Number.MAX_SAFE_INTEGER, hostNow(), hostNow());
+    }
+  },
+};
 
 let tick = 0;
 setInterval(() => {

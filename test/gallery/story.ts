@@ -17,6 +17,8 @@ const nothingSaid: Evidence = {
 
 export class Story {
   desk: Desk = emptyDesk;
+  /** Every entry told, in order. */
+  readonly entries: Entry[] = [];
   readonly site: Site;
   readonly now: number;
   private calls = 0;
@@ -29,7 +31,9 @@ export class Story {
   /** `ago`: seconds before now. */
   tell<K extends EntryKind>(ago: number, kind: K, data: EntryData[K], by = "host"): this {
     const at = this.now - ago * 1000;
-    this.desk = reduce(this.desk, { seq: this.desk.seq + 1, at, wall: at, kind, by, data } as Entry);
+    const entry = { seq: this.desk.seq + 1, at, wall: at, kind, by, data } as Entry;
+    this.entries.push(entry);
+    this.desk = reduce(this.desk, entry);
     return this;
   }
 

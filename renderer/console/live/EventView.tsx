@@ -43,7 +43,7 @@ export function EventView({ event }: { event: PriorityEvent }) {
         )}
         <p className="muted">Pressed {event.presses.map((at) => clockTime(wallOf(at))).join(", ")}</p>
       </div>
-      <div className="callKeys">
+      <div className="callKeys eventKeys">
         {ringing ? (
           <Button size="call" tone="go" hint={inStrip ? "Space" : undefined} onClick={() => answerCard(event.id)}>
             {`Answer ${event.name}`}

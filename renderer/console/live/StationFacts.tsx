@@ -29,7 +29,7 @@ export function StationFacts({ stationId, event }: { stationId: string | null; e
           <dd>not supervised yet</dd>
         </>
       )}
-      {station === null && (
+      {event !== null && station === null && (
         <>
           <dt>Site</dt>
           <dd>caller not in the site: add it to the site file</dd>

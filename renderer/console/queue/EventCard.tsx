@@ -66,11 +66,13 @@ export const EventCard = memo(function EventCard({ eventId }: { eventId: EventId
         <span className="cardWhat cut" title={station?.place.detail}>
           {whatWords(event, station)}
         </span>
-        <Unrecorded eventId={eventId} />
         <Tag tone={state.tone}>{state.word}</Tag>
       </div>
       <TargetBar event={event} calls={calls} />
-      <StateLine event={event} calls={calls} site={site} />
+      <div className="cardRow">
+        <StateLine event={event} calls={calls} site={site} />
+        <Unrecorded eventId={eventId} />
+      </div>
       <CardButtons event={event} calls={calls} selected={selected} />
       <RefusalAt place={eventId} className="cardRefusal" />
     </article>

@@ -1,0 +1,230 @@
+/** Words of the console: states, reasons, durations and entries as people read them. */
+import { describe, expect, it } from "vitest";
+import { lastCallsWords } from "../../renderer/console/live/lastCalls.ts";
+import { pbxWords } from "../../renderer/console/status/PbxPills.tsx";
+import type { Entry, EntryKind } from "../../shared/desk/entries.ts";
+import type { PriorityEvent } from "../../shared/desk/state.ts";
+import { about, clockTime, duration } from "../../shared/words/durations.ts";
+import { endReasonWords } from "../../shared/words/endReasons.ts";
+import { entryWords } from "../../shared/words/entries.ts";
+import { causeWords } from "../../shared/words/labels.ts";
+import { refusalWords } from "../../shared/words/refusals.ts";
+import { callsOf, eventState, soundState } from "../../shared/words/states.ts";
+import { whyWords } from "../../shared/words/why.ts";
+import { Story } from "../gallery/story.ts";
+import { aSite } from "./aSite.ts";
+
+const now = 1_000_000;
+const story = () => new Story(aSite, now).ready().signIn("anna");
+const wordOf = (told: Story, eventId: string): string => {
+  const event = told.desk.events[eventId] as PriorityEvent;
+  return eventState(event, callsOf(told.desk, event)).word;
+};
+
+describe("lengths of time", () => {
+  it("are minutes and seconds under an hour, then hours and minutes, then days", () => {
+    expect(duration(7_000)).toBe("00:07");
+    expect(duration(134_900)).toBe("02:14");
+    expect(duration(72 * 60_000)).toBe("1 h 12 min");
+    expect(duration(50 * 3_600_000)).toBe("2 d 2 h");
+    expect(duration(-5)).toBe("00:00");
+  });
+  it("in sentences have one unit", () => {
+    expect([4_000, 125_000, 3 * 3_600_000, 72 * 3_600_000].map(about)).toEqual(["4 s", "2 min", "3 h", "3 d"]);
+  });
+  it("of the day are hours, minutes and seconds", () =>
+    expect(clockTime(new Date(2026, 10, 21, 14, 6, 31).getTime())).toBe("14:06:31"));
+});
+
+describe("the state of an event in a word", () => {
+  it("follows the call from ringing to the caller's end", () => {
+    const told = story();
+    const one = told.press(30, "hp-031");
+    expect(wordOf(told, one.eventId)).toBe("RINGING");
+    told.tell(29, "answerRequested", { callId: one.callId, eventId: one.eventId, dueMs: 5000 }, "operator:anna");
+    expect(wordOf(told, one.eventId)).toBe("ANSWERING…");
+    told.answer(28, one);
+    expect(wordOf(told, one.eventId)).toBe("TALKING");
+    told.tell(20, "callHeld", { callId: one.callId, returnMs: 30_000 });
+    expect(wordOf(told, one.eventId)).toBe("HELD");
+    told.end(10, one.callId);
+    expect(wordOf(told, one.eventId)).toBe("ACKNOWLEDGED");
+  });
+
+  it("says CONNECTING until the call can be answered", () => {
+    const told = story();
+    const one = told.press(3, "hp-031");
+    const call = told.desk.calls[one.callId];
+    if (!call) throw new Error("the press made a call");
+    const event = told.desk.events[one.eventId] as PriorityEvent;
+    expect(eventState(event, [{ ...call, bound: false }]).word).toBe("CONNECTING");
+  });
+
+  it("says so when the caller hung up, when another desk answered, and when the call was lost", () => {
+    for (const [kind, word] of [
+      ["abandoned", "CALLER HUNG UP"],
+      ["lost", "CALL LOST"],
+    ] as const) {
+      const told = story();
+      const one = told.press(9, "hp-031");
+      told.tell(5, "callEnded", { callId: one.callId, reason: { kind }, stalledMs: 60_000 });
+      expect(wordOf(told, one.eventId)).toBe(word);
+    }
+    const told = story();
+    const one = told.press(9, "hp-031");
+    told.tell(5, "callEnded", { callId: one.callId, reason: { kind: "answeredElsewhere" }, stalledMs: 60_000 });
+    told.tell(5, "eventAcknowledged", { eventId: one.eventId, how: "answeredElsewhere", stalledMs: 60_000 });
+    expect(wordOf(told, one.eventId)).toBe("ANSWERED ELSEWHERE");
+  });
+
+  it("does not take a call to the patrol for the caller's own", () => {
+    const told = story();
+    const one = told.press(40, "hp-031");
+    told.answer(35, one).end(20, one.callId);
+    told
+      .tell(10, "callDialled", {
+        callId: "o1",
+        pbxId: "A",
+        number: "7002",
+        name: "Patrol",
+        stationId: null,
+        eventId: one.eventId,
+        purpose: "call",
+        dueMs: 60_000,
+      })
+      .tell(5, "callEstablished", { callId: "o1" });
+    expect(wordOf(told, one.eventId)).toBe("ACKNOWLEDGED");
+  });
+
+  it("rings again in its class's colour when pressed while another leg is held", () => {
+    const told = story();
+    const one = told.press(40, "sos-214");
+    told.answer(35, one).tell(20, "callHeld", { callId: one.callId, returnMs: 30_000 });
+    told.press(2, "sos-214");
+    expect(wordOf(told, one.eventId)).toBe("RINGING");
+  });
+});
+
+describe("sound in a word", () => {
+  const told = story();
+  const one = told.press(30, "hp-031");
+  told.answer(28, one);
+  const call = told.desk.calls[one.callId];
+  if (!call) throw new Error("the press made a call");
+  it("claims both ways only when packets proved both", () => {
+    expect(soundState(call, false)?.word).toBe("SOUND BOTH WAYS");
+    expect(soundState({ ...call, sound: { in: false, out: true } }, false)?.word).toBe("NO SOUND FROM CALLER");
+    expect(soundState({ ...call, sound: { in: false, out: false } }, false)?.word).toBe("WAITING FOR SOUND");
+  });
+  it("says that the caller does not hear us while we page", () =>
+    expect(soundState(call, true)?.word).toBe("DOES NOT HEAR YOU"));
+});
+
+describe("why an event has its class", () => {
+  it("names the station's kind and what the frame claimed", () => {
+    const told = story();
+    const { eventId } = told.press(3, "sos-214", { priority: "emergency" });
+    expect(whyWords(told.desk.events[eventId] as PriorityEvent, aSite.classes)).toBe(
+      "Life safety: SOS terminal, Priority: emergency",
+    );
+  });
+});
+
+describe("the end of a call", () => {
+  it("is said in words, with the code beside them", () =>
+    expect(endReasonWords({ kind: "refusedByFarEnd", code: 486, text: "Busy Here" }, "the patrol")).toEqual({
+      words: "Busy: the patrol is on another call",
+      code: 486,
+    }));
+  it("has words for a code nobody wrote words for", () =>
+    expect(endReasonWords({ kind: "refusedByFarEnd", code: 699, text: "Odd" }).words).toBe(
+      "Refused by the far end: Odd",
+    ));
+});
+
+describe("refusals", () => {
+  it("are the host's words", () =>
+    expect(refusalWords({ code: "noPbx", words: "No PBX today." })).toBe("No PBX today."));
+  it("have words of their own where the host gave none", () =>
+    expect(refusalWords({ code: "noPbx", words: " " })).toBe("No PBX is registered: nothing can go out."));
+});
+
+describe("who did it", () => {
+  it("is a name, not an id", () => {
+    expect(causeWords("operator:anna", aSite)).toBe("Anna Berger");
+    expect(causeWords("wire:A", aSite)).toBe("PBX A");
+    expect(causeWords("position", aSite)).toBe("nobody signed in");
+  });
+});
+
+describe("a PBX in the header", () => {
+  const registered = { state: "registered", since: 0, why: "" } as const;
+  it("is ready only while its registration was proved within 20 s", () => {
+    expect(pbxWords(registered, now - 3_000, now)).toEqual({ words: "proved 3 s ago", tone: "ready" });
+    expect(pbxWords(registered, now - 21_000, now).tone).toBe("unproved");
+    expect(pbxWords(registered, undefined, now)).toEqual({ words: "registered, not proved", tone: "unproved" });
+  });
+  it("says why it is lost", () =>
+    expect(pbxWords({ state: "lost", since: 0, why: "connection refused" }, undefined, now)).toEqual({
+      words: "lost: connection refused",
+      tone: "lost",
+    }));
+});
+
+const entry = <K extends EntryKind>(kind: K, data: Extract<Entry, { kind: K }>["data"], wall = 0): Entry =>
+  ({ seq: 1, at: 0, wall, kind, by: "operator:anna", data }) as Entry;
+
+describe("entries as sentences", () => {
+  it("name the outcome and the note of a close", () =>
+    expect(
+      entryWords(entry("eventClosed", { eventId: "e1", outcome: "falsePress", note: "children" }), aSite, {
+        event: () => "Help point 031",
+      }),
+    ).toBe("Help point 031 closed: False press, “children”"));
+  it("name the zones of a page", () =>
+    expect(
+      entryWords(
+        entry("pageRequested", {
+          pageId: "p",
+          legs: [{ zoneId: "platform-2", callId: "c", pbxId: "A", number: "6804", reportsMembers: true }],
+          allCall: false,
+          approvedBy: null,
+          dueMs: 1,
+        }),
+        aSite,
+      ),
+    ).toBe("Page to Platform 2"));
+});
+
+describe("the last calls of a station", () => {
+  const opened = (eventId: string, wall: number) =>
+    entry(
+      "eventOpened",
+      {
+        eventId,
+        class: "urgent",
+        why: [],
+        stationId: "hp-031",
+        number: "031",
+        name: "Help point 031",
+        claimedName: "",
+        trust: "asserted",
+        targetMs: 15_000,
+        procedureId: null,
+        earlierEventId: null,
+      },
+      wall,
+    );
+  const november = (date: number) => new Date(2026, 10, date).getTime();
+  it("are counted without the present one, the last with its outcome", () => {
+    const entries = [
+      opened("e3", november(21)),
+      entry("eventClosed", { eventId: "e2", outcome: "falsePress", note: "" }, november(11)),
+      opened("e2", november(11)),
+      opened("e1", november(2)),
+    ];
+    expect(lastCallsWords({ entries, more: false }, "e3", aSite)).toBe("2 in 30 days, last 11 Nov (false press)");
+  });
+  it("are none when there was none", () =>
+    expect(lastCallsWords({ entries: [], more: false }, "e3", aSite)).toBe("none in 30 days"));
+});
