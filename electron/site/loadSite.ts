@@ -29,8 +29,7 @@ import { readYaml } from "./readYaml.ts";
 import * as shapes from "./shapes.ts";
 import { insideSite, readBytes, type SiteFiles, shortName, utf8 } from "./siteFiles.ts";
 
-export type { PinHash } from "./pinHash.ts";
-export { type Problem, SiteError } from "./problem.ts";
+export { SiteError } from "./problem.ts";
 
 export interface LoadedSite {
   site: Site;

@@ -7,7 +7,7 @@ import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, parseDocum
 import { fieldOf, type Locate, type Path, type Problems, shown } from "./problem.ts";
 
 /** Text, or lists and groups of it. Empty values are left out. */
-export type Plain = string | Plain[] | { [key: string]: Plain };
+type Plain = string | Plain[] | { [key: string]: Plain };
 
 export interface YamlFile {
   root: { [key: string]: Plain };

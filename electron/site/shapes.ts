@@ -143,7 +143,7 @@ export const operatorShape = group({
   ).optional(),
 });
 
-export const stepShape = group({
+const stepShape = group({
   say: words(300).optional(),
   ask: words(300).optional(),
   do: words(300).optional(),
@@ -223,7 +223,6 @@ export const fileShape = group({
   procedures: items("procedures"),
 });
 
-export type FileFields = z.output<typeof fileShape>;
 export type MapFields = z.output<typeof mapShape>;
 export type StationFields = z.output<typeof stationShape>;
 export type ZoneFields = z.output<typeof zoneShape>;
@@ -232,4 +231,3 @@ export type OperatorFields = z.output<typeof operatorShape>;
 export type StepFields = z.output<typeof stepShape>;
 export type ProcedureFields = z.output<typeof procedureShape>;
 export type PbxFields = z.output<typeof pbxShape>;
-export type ClassesFields = z.output<typeof classesShape>;

@@ -63,7 +63,7 @@ export function utf8(bytes: Buffer, where: Where, problems: Problems): string | 
 }
 
 /** Identity, size and times of a file, as one text: it differs after every change, also when an editor replaces the file. */
-export async function lookOf(file: string): Promise<string> {
+async function lookOf(file: string): Promise<string> {
   try {
     const { ino, size, mtimeNs, ctimeNs } = await stat(file, { bigint: true });
     return `${file} ${ino} ${size} ${mtimeNs} ${ctimeNs}`;

@@ -22,7 +22,7 @@ export interface ClassRules {
   stalledAfterS: number;
 }
 
-export interface Place {
+interface Place {
   mapId: string;
   /** Plan: pixels from the top left of the image [x, y]. Geo map: degrees [longitude, latitude]. */
   at: readonly [number, number];
@@ -47,7 +47,7 @@ export interface Station {
   lines?: number;
 }
 
-export interface Area {
+interface Area {
   id: string;
   name: string;
 }
@@ -109,7 +109,7 @@ export interface Operator {
   roleId: string;
 }
 
-export type StepKind = "say" | "ask" | "do" | "call" | "page";
+type StepKind = "say" | "ask" | "do" | "call" | "page";
 export interface ProcedureStep {
   kind: StepKind;
   words: string;

@@ -33,7 +33,7 @@ export const dispatcher: Role = {
   readHistory: true,
 };
 
-export const supervisor: Role = {
+const supervisor: Role = {
   ...dispatcher,
   id: "supervisor",
   name: "Supervisor",
@@ -43,7 +43,7 @@ export const supervisor: Role = {
   approve: true,
 };
 
-export const maintenance: Role = {
+const maintenance: Role = {
   ...nothingAllowed,
   id: "maintenance",
   name: "Maintenance",
@@ -52,7 +52,7 @@ export const maintenance: Role = {
   hours: { from: "06:00", to: "22:00" },
 };
 
-export const auditor: Role = {
+const auditor: Role = {
   ...nothingAllowed,
   id: "auditor",
   name: "Auditor",

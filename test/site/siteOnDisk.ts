@@ -98,7 +98,7 @@ export const regionJson = JSON.stringify({
   ],
 });
 
-export const goodFiles: Readonly<Record<string, string | Buffer>> = {
+const goodFiles: Readonly<Record<string, string | Buffer>> = {
   "site.yaml": siteYaml,
   "stations.csv": stationsCsv,
   "plan.svg": planSvg,
