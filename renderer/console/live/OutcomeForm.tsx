@@ -24,7 +24,10 @@ export function OutcomeForm({ eventId }: { eventId: EventId }) {
     keepDraft(`closing:${eventId}`, "");
     openOutcome(null);
   }, [event, eventId]);
-  useEffect(() => form.current?.scrollIntoView({ block: "nearest" }), []);
+  useEffect(() => {
+    // Chromium's scrollIntoView gives a promise, which React would take for a clean-up.
+    void form.current?.scrollIntoView({ block: "nearest" });
+  }, []);
   if (!event) return null;
   const close = () => void act({ type: "close", eventId, outcome, note }, place);
   return (
