@@ -74,5 +74,7 @@ async function load(reading: JournalReading): Promise<Loaded> {
 /** From source the workers are TypeScript beside this file; bundled they are JavaScript beside the bundle. */
 function worker(name: "journalWriter" | "journalReader", workerData: object): Worker {
   const ending = import.meta.url.endsWith(".ts") ? "ts" : "js";
-  return new Worker(new URL(`./${name}.${ending}`, import.meta.url), { workerData });
+  // Loading makes and drops much in little time: with room for it the start is a third shorter.
+  const resourceLimits = name === "journalReader" ? { maxYoungGenerationSizeMb: 64 } : {};
+  return new Worker(new URL(`./${name}.${ending}`, import.meta.url), { workerData, resourceLimits });
 }

@@ -1,12 +1,10 @@
 /** The reader worker: loads the state at start, and answers for history, export and verification, on a read-only connection. */
 import type { DatabaseSync } from "node:sqlite";
 import { parentPort, workerData } from "node:worker_threads";
-import { exportCsv } from "./journalExport.ts";
 import { inWords, openForReading } from "./journalFile.ts";
 import { history } from "./journalHistory.ts";
 import { load } from "./journalLoad.ts";
 import type { FromReader, ReaderAnswers, ReaderAsk, ToReader } from "./journalMessages.ts";
-import { verify } from "./journalVerify.ts";
 
 const { file } = workerData as { file: string };
 let opened: DatabaseSync | null = null;
@@ -17,16 +15,21 @@ function database(): DatabaseSync {
   return opened;
 }
 
-function answer(ask: ReaderAsk): ReaderAnswers[ReaderAsk["type"]] | Promise<ReaderAnswers[ReaderAsk["type"]]> {
+async function answer(ask: ReaderAsk): Promise<ReaderAnswers[ReaderAsk["type"]]> {
   switch (ask.type) {
     case "load":
       return load(file);
     case "history":
       return history(database(), ask.filter);
-    case "exportCsv":
+    // These two are fetched when they are asked for: the start waits for this worker, and does without them.
+    case "exportCsv": {
+      const { exportCsv } = await import("./journalExport.ts");
       return exportCsv(database(), ask.filter);
-    case "verify":
+    }
+    case "verify": {
+      const { verify } = await import("./journalVerify.ts");
       return verify(database(), ask.recorded);
+    }
   }
 }
 

@@ -1,7 +1,7 @@
 /** Rows read back as entries, with their personal values joined in and their attachments left where they are. */
 import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
 import type { Entry } from "../../shared/desk/entries.ts";
-import { unseal } from "./journalFormat.ts";
+import { attachmentField, unseal } from "./journalFormat.ts";
 
 export const entryColumns = 'e.seq, e.at, e.wall, e.kind, e."by", e.payload';
 
@@ -12,11 +12,16 @@ type RowToEntry = (row: Record<string, SQLOutputValue>) => Entry;
  * `names` personal values read as deleted, for a file whose side table is damaged.
  */
 export function entryReader(db: DatabaseSync, names: "names" | "noNames" = "names"): RowToEntry {
-  const side = db.prepare("SELECT value FROM side WHERE seq = ? AND field = ?");
-  const sideValue = (seq: number, field: string) =>
-    (side.get(seq, field)?.["value"] as string | null | undefined) ?? null;
+  const side = db.prepare("SELECT field, value FROM side WHERE seq = ? AND field <> ?");
+  side.setReturnArrays(true);
   return (row) => {
     const seq = row["seq"] as number;
+    // One question for all fields of an entry; none for the many entries that name nobody.
+    let values: ReadonlyMap<unknown, unknown> | null = names === "names" ? null : new Map();
+    const valueOfField = (field: string) => {
+      values ??= new Map(side.all(seq, attachmentField) as unknown as [string, string | null][]);
+      return (values.get(field) as string | null | undefined) ?? null;
+    };
     return unseal(
       {
         seq,
@@ -26,7 +31,7 @@ export function entryReader(db: DatabaseSync, names: "names" | "noNames" = "name
         by: row["by"] as string,
         payload: row["payload"] as string,
       },
-      (field) => (names === "names" ? sideValue(seq, field) : null),
+      valueOfField,
     );
   };
 }
