@@ -43,10 +43,6 @@ async function run(): Promise<void> {
     voice: values.voice === "speech" ? "speech" : "tone",
     trouble: (words) => void process.stderr.write(`plant: ${words}\n`),
   });
-  const address = { sip: plant.sipUrl, control: plant.controlUrl, panel: plant.panelUrl };
-  writePlantFile(directory, { ...address, pid: process.pid });
-  process.stdout.write(`${JSON.stringify(address)}\n`);
-
   // A plant has nothing to save; its clients see their sockets close.
   const end = () => {
     removePlantFile(directory, process.pid);
@@ -55,13 +51,15 @@ async function run(): Promise<void> {
   process.on("SIGTERM", end);
   process.on("SIGINT", end);
   // An Electron utility process has no input, and dies with its parent by itself.
-  const isUtilityProcess = Reflect.has(process, "parentPort");
-  if (isUtilityProcess) return;
-  // As a utilityProcess of Electron it has no input that could close, and dies with its parent all the same.
-  if ("parentPort" in process) return;
-  process.stdin.on("end", end);
-  process.stdin.on("error", end);
-  process.stdin.resume();
+  const { parentPort } = process as { parentPort?: unknown };
+  if (parentPort === undefined) {
+    process.stdin.on("end", end);
+    process.stdin.on("error", end);
+    process.stdin.resume();
+  }
+  const address = { sip: plant.sipUrl, control: plant.controlUrl, panel: plant.panelUrl };
+  writePlantFile(directory, { ...address, pid: process.pid });
+  process.stdout.write(`${JSON.stringify(address)}\n`);
 }
 
 run().catch((error: unknown) => fail(error instanceof Error ? error.message : String(error)));

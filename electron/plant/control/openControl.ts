@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import type { Stations } from "../stations/stations.ts";
 import { answerControl, type ControlAnswer } from "./answerControl.ts";
-import { panelPage } from "./panelPage.ts";
+import { panelIcon, panelPage } from "./panelPage.ts";
 import { panelScript } from "./panelScript.ts";
 import { panelStyle } from "./panelStyle.ts";
 
@@ -26,6 +26,7 @@ const safetyHeaders = {
 
 const files: Readonly<Record<string, { type: string; text: string }>> = {
   "/panel": { type: "text/html; charset=utf-8", text: panelPage },
+  "/panel/icon.svg": { type: "image/svg+xml", text: panelIcon },
   "/panel/style.css": { type: "text/css; charset=utf-8", text: panelStyle },
   "/panel/script.js": { type: "text/javascript; charset=utf-8", text: panelScript },
 };

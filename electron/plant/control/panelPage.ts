@@ -5,6 +5,7 @@ export const panelPage = `<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Plant panel</title>
+<link rel="icon" href="/panel/icon.svg">
 <link rel="stylesheet" href="/panel/style.css">
 <script src="/panel/script.js" defer></script>
 </head>
@@ -36,4 +37,8 @@ export const panelPage = `<!doctype html>
 </main>
 </body>
 </html>
+`;
+
+/** A button in its housing. */
+export const panelIcon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" rx="4" fill="#2c3540"/><circle cx="8" cy="8" r="4" fill="#ff4b4b"/></svg>
 `;

@@ -43,8 +43,10 @@ function makeRow(station) {
   const item = make("li", "");
   const word = make("span", "word");
   const acts = make("span", "acts");
-  const press = button("Press", "press", () => ask("/press", { number }));
-  const twice = button("Twice", "", () => ask("/press", { number, times: 2 }));
+  // A speaker has no button; a contact has a telephone.
+  const absent = station.type === "speaker" ? " absent" : "";
+  const press = button(station.type === "contact" ? "Call" : "Press", "press" + absent, () => ask("/press", { number }));
+  const twice = button("Twice", absent, () => ask("/press", { number, times: 2 }));
   const hangUp = button("Hang up", "", () => ask("/hangup", { number }));
   const line = button("", "", () => ask(line.dataset.path, { number }));
   acts.append(press, twice, hangUp, line);
@@ -52,7 +54,7 @@ function makeRow(station) {
   name.append(" ", make("span", "kind", words[station.type]));
   item.append(make("span", "number", number), name, word, acts);
   byId("stations").append(item);
-  return { item, word, press, twice, hangUp, line, text: (number + " " + station.name + " " + words[station.type]).toLowerCase() };
+  return { item, word, hangUp, line, text: (number + " " + station.name + " " + words[station.type]).toLowerCase() };
 }
 
 function setText(element, text) {
@@ -67,8 +69,6 @@ function draw(station) {
   const state = call !== undefined ? call.state : station.isOnline ? "" : "off";
   if (row.item.className !== state) row.item.className = state;
   setText(row.word, call !== undefined ? (call.isPage ? "page" : call.state) + " " + call.peer : station.isOnline ? "on line" : "off line");
-  const hasButton = station.type !== "speaker" && station.type !== "contact";
-  row.press.disabled = row.twice.disabled = !hasButton;
   row.hangUp.disabled = call === undefined;
   row.line.dataset.path = station.isOnline ? "/offline" : "/online";
   setText(row.line, station.isOnline ? "Off line" : "On line");

@@ -5,7 +5,7 @@ export const panelStyle = `
 * { box-sizing: border-box; }
 [hidden] { display: none !important; }
 body { margin: 0; background: var(--background); color: var(--text); font: 14px/1.4 Inter, system-ui, sans-serif;
-  font-variant-numeric: tabular-nums; display: grid; grid-template-rows: auto auto 1fr; height: 100vh; }
+  font-variant-numeric: tabular-nums; display: flex; flex-direction: column; height: 100vh; }
 header { display: flex; flex-wrap: wrap; align-items: center; gap: 8px 16px; padding: 12px 16px; background: var(--panel);
   border-bottom: 1px solid var(--line); }
 h1 { font-size: 18px; margin: 0; } h2 { font-size: 15px; margin: 0; }
@@ -21,13 +21,14 @@ button:hover { border-color: var(--muted); }
 button:focus-visible, input:focus-visible { outline: 2px solid var(--select); outline-offset: 1px; }
 button:disabled { color: #8592a1; cursor: default; border-color: var(--line); opacity: .6; }
 button.press { border-color: var(--life); }
+button.absent { visibility: hidden; }
 #trouble { margin: 0; padding: 8px 16px; background: var(--raised); border-left: 4px solid var(--fault); }
-main { display: grid; grid-template-columns: minmax(0, 1fr) minmax(240px, 340px); gap: 12px; padding: 12px; min-height: 0; }
+main { flex: 1; display: grid; grid-template-columns: minmax(0, 1fr) minmax(240px, 340px); gap: 12px; padding: 12px; min-height: 0; }
 section { background: var(--panel); border: 1px solid var(--line); border-radius: 6px; padding: 12px; display: flex;
   flex-direction: column; gap: 8px; min-height: 0; }
 .head { display: flex; flex-wrap: wrap; gap: 8px 16px; align-items: center; justify-content: space-between; }
 ul { list-style: none; margin: 0; padding: 0; overflow: auto; display: grid; gap: 4px; align-content: start; }
-#stations li { display: grid; grid-template-columns: 4.5em minmax(8em, 1fr) 8em auto; gap: 8px; align-items: center;
+#stations li { display: grid; grid-template-columns: 7.5em minmax(8em, 1fr) 8em auto; gap: 8px; align-items: center;
   padding: 4px 8px; border: 1px solid transparent; border-radius: 6px; background: var(--raised);
   content-visibility: auto; contain-intrinsic-size: auto 42px; }
 #stations li.talking { border-color: var(--live); } #stations li.ringing { border-color: var(--urgent); }
@@ -41,5 +42,5 @@ ul { list-style: none; margin: 0; padding: 0; overflow: auto; display: grid; gap
 #calls li.talking { border-left-color: var(--live); } #calls li.ringing { border-left-color: var(--urgent); }
 .quiet { margin: 0; }
 @media (max-width: 900px) { main { grid-template-columns: 1fr; grid-template-rows: 2fr 1fr; }
-  #stations li { grid-template-columns: 4.5em 1fr auto; } #stations .acts { grid-column: 1 / -1; justify-content: flex-start; } }
+  #stations li { grid-template-columns: 7.5em 1fr auto; } #stations .acts { grid-column: 1 / -1; justify-content: flex-start; } }
 `;

@@ -29,7 +29,8 @@ export function createStations(setup: PlantSetup, callsTo: string, parts: Statio
   const contacts = setup.contacts.map(({ number, name }) => ({ number, name, type: "contact" as const }));
   const all = new Map<string, Station>();
   // A contact may share a station's number; the station is the one with a button.
-  for (const who of [...contacts, ...setup.stations]) all.set(who.number, createStation(who, parts));
+  for (const who of [...setup.stations, ...contacts])
+    if (!all.has(who.number)) all.set(who.number, createStation(who, parts));
   const offline = new Set<string>();
   let stopped = false;
 
