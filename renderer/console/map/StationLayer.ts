@@ -137,6 +137,8 @@ export class StationLayer extends L.Layer {
       },
       (index) => shown.push(index),
     );
+    // For whoever measures or tests: how many stations this picture holds.
+    this.canvas.dataset["stations"] = String(shown.length);
     const spriteSize = spriteSizeFor(shown.length, width);
     const half = (spriteSize * ratio) / 2;
     for (const index of shown) {
