@@ -13,7 +13,7 @@ export function Keypad({ call }: { call: Call }) {
   useEffect(() => field.current?.focus(), []);
   const sendDigit = (digits: string) => void act({ type: "sendDigits", callId: call.id, digits }, call.id);
   return (
-    <fieldset className="keypad" aria-label={`Keypad for ${call.name}`}>
+    <fieldset className="callKeypad" aria-label={`Keypad for ${call.name}`}>
       <input
         ref={field}
         type="tel"
@@ -28,7 +28,7 @@ export function Keypad({ call }: { call: Call }) {
           if (!event.repeat) sendDigit(event.key);
         }}
       />
-      <div className="keypadKeys">
+      <div className="callKeypadKeys">
         {keys.map((digit) => (
           <Button key={digit} size="call" name={`Send ${digit}`} onClick={() => sendDigit(digit)}>
             {digit}
