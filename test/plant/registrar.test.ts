@@ -101,6 +101,18 @@ test("every 200 lists all contacts with their own expires, also when it was only
   expect(removed).not.toContain("Contact:");
 });
 
+test("nobody registers another one's address", async () => {
+  const { request, send, received } = await rawSocket();
+  const proof = authorization(await request("REGISTER"), "REGISTER", "right");
+  send(
+    message("REGISTER", "sip:plant.invalid", "z9hG4bK-other", 9, [contact(), proof]).replace(
+      "To: <sip:6000@",
+      "To: <sip:6001@",
+    ),
+  );
+  await until("it is refused", () => received.some((text) => /^SIP\/2.0 403[^]*z9hG4bK-other/.test(text)));
+});
+
 test("too brief a registration is refused with the least that is taken", async () => {
   const { request } = await rawSocket();
   const proof = authorization(await request("REGISTER"), "REGISTER", "right");

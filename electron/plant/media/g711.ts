@@ -32,6 +32,3 @@ export function toMulaw(samples: Float64Array): Uint8Array {
 export function fromMulaw(bytes: Uint8Array): Float64Array {
   return Float64Array.from(bytes, (byte) => (decoded[byte] ?? 0) / 32768);
 }
-
-/** The byte of silence. */
-export const mulawSilence = 0xff;

@@ -57,10 +57,8 @@ export function connectCall(
 
   const giveUp = dial(exchange, {
     number: connection.numberAsked(message),
-    from: {
-      number: caller, // SIP.js leaves a missing display name undefined.
-      name: exchange.nameOf(caller) || message.from.displayName || "",
-    },
+    // SIP.js leaves a missing display name undefined, whatever its types say.
+    from: { number: caller, name: exchange.nameOf(caller) || message.from.displayName || "" },
     direction: directionOf(offer),
     headers: passedHeaders(message),
     onRinging: (statusCode) => {

@@ -6,8 +6,8 @@ export type VoiceKind = "tone" | "speech";
 /** Frames of 20 ms, said one after another, again from the start. */
 export type Voice = readonly Uint8Array[];
 
-export const toneHz = 440;
-export const toneLevel = 0.3;
+const toneHz = 440;
+const toneLevel = 0.3;
 
 function framesOf(samples: Float64Array): Voice {
   const bytes = toMulaw(samples);
