@@ -1,5 +1,5 @@
 /** What every leg has in common: one SIP dialog, or the attempt at one, behind our call id. */
-import type { Session } from "sip.js";
+import { type Session, SessionState } from "sip.js";
 import type { Report } from "../../shared/desk/inputs.ts";
 import type { CallId } from "../../shared/desk/state.ts";
 import type { MediaEnd } from "../host/ports.ts";
@@ -38,6 +38,8 @@ export async function sendDigitsOf(
   } catch {
     // The far end takes no telephone events: the older way, which most PBXs still turn into tones.
     for (const digit of digits) {
+      // The call may have ended while the page was asked.
+      if (session.state !== SessionState.Established) return;
       const content = `Signal=${digit}\r\nDuration=160\r\n`;
       const body = { contentDisposition: "render", contentType: "application/dtmf-relay", content };
       await session.info({ requestOptions: { body } });
