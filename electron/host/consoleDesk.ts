@@ -31,6 +31,8 @@ export interface ConsoleDesk {
   recorded(seq: number): void;
   notice(notice: Notice): void;
   beat(): void;
+  /** Windows that are open now. */
+  readonly windows: number;
   /** A fresh snapshot to every window: the site's rules or the surroundings changed. */
   refresh(): void;
   stop(): void;
@@ -114,6 +116,9 @@ export function createConsoleDesk(options: ConsoleDeskOptions): ConsoleDesk {
   }
 
   return {
+    get windows() {
+      return links.size;
+    },
     attach(link) {
       links.add(link);
       link.onClose(() => links.delete(link));

@@ -24,6 +24,7 @@ import { createMediaDesk } from "./mediaDesk.ts";
 import type { Link, SipBorder } from "./ports.ts";
 import { openSettings } from "./settings.ts";
 import { createPinCheck } from "./signIn.ts";
+import { createSystemRing } from "./systemRing.ts";
 
 const beatMs = 1_000;
 
@@ -141,8 +142,16 @@ export async function createHost(options: HostOptions): Promise<Host> {
   });
   sip.start();
 
+  const systemRing = createSystemRing(dataDir);
+  /** Nobody else can sound it: no ring from the sound page, and no window to stand in. */
+  const ringBySystem = (): void => {
+    const silent = "ringSilent:" in desk.desk.faults || "mediaPageLost:" in desk.desk.faults;
+    systemRing.ring(silent && windows.windows === 0 ? desk.soundPlan.ring : null);
+  };
+
   const beating = setInterval(() => {
     windows.beat();
+    ringBySystem();
     const byMs = clock.jumped();
     if (byMs !== 0) report({ type: "clockJumped", byMs });
   }, beatMs);
@@ -168,6 +177,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       }),
     async stop() {
       clearInterval(beating);
+      systemRing.ring(null);
       talk.stop();
       await sip?.stop();
       media.stop();

@@ -2,9 +2,11 @@
 import { createRoot } from "react-dom/client";
 import { Console } from "./Console.tsx";
 import { startLink } from "./link.ts";
+import { startStandInRing } from "./standInRing.ts";
 import { panelOfWindow } from "./view.ts";
 
 const root = document.getElementById("root");
 if (!root) throw new Error("console.html has no #root");
 createRoot(root).render(<Console only={panelOfWindow} />);
 startLink();
+startStandInRing();

@@ -25,7 +25,7 @@ export function startStandInRing(): void {
     lostAt = linked ? null : (lostAt ?? performance.now());
     const deaf = snapshot !== null && lostAt !== null && performance.now() - lostAt > deafAfterMs;
     const wanted: RingSound | null = deaf ? { sound: "deaf", level: "normal" } : missingRing();
-    const key = wanted ? `${wanted.sound} ${wanted.level}` : "";
+    const key = wanted ? `${wanted.sound} ${wanted.level} ${wanted.since ?? ""}` : "";
     if (key === (playing?.key ?? "")) return;
     playing?.stop();
     playing = null;

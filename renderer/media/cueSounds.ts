@@ -1,5 +1,5 @@
 /** The small sounds of the headset, and the calm tone for a caller on hold, as PCM. Pure. */
-import { drawPulses, type Pulse } from "./pulse.ts";
+import { drawPulses, type Pulse } from "../../shared/sound/pulse.ts";
 
 /** waiting: another call rings while one is live. onAir: a page has begun. ended: the call is gone. */
 export type Cue = "waiting" | "onAir" | "ended";

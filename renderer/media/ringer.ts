@@ -3,8 +3,8 @@
  * that exists; within 500 ms and every 2 s (wire.md, media page). The ring is one looped buffer, so no timer can fail it.
  */
 import type { RingSound } from "../../shared/call/soundPlan.ts";
+import { drawRing, ringPattern } from "../../shared/sound/ringPattern.ts";
 import { playPcm, type SinkContext } from "./outputs.ts";
-import { drawRing, ringPattern } from "./ringPattern.ts";
 
 /** How long the context's time is watched before the first word: longer than any device's buffer. */
 const firstLookMs = 300;

@@ -41,16 +41,18 @@ function planRing(desk: Desk, site: Site, now: number): RingSound | null {
   if (desk.silencedUntil !== null && desk.silencedUntil > now) return null;
   const live = liveCall(desk) !== null;
   let best: PriorityEvent | null = null;
+  let newest = 0;
   for (const event of Object.values(desk.events)) {
     if (!sounds(desk, event)) continue;
     if (best === null || graver(event, best)) best = event;
+    newest = Math.max(newest, event.waitingSince);
   }
   if (best === null) return null;
   const rules = site.classes[best.class];
   const louder = rules.louderAfterS !== null && now >= best.waitingSince + rules.louderAfterS * 1000;
   const late = now >= best.targetAt;
   const level = live ? (late ? "normal" : "soft") : louder ? "loud" : "normal";
-  return { sound: rules.sound, level };
+  return rules.sound === "oneSoftOnce" ? { sound: rules.sound, level, since: newest } : { sound: rules.sound, level };
 }
 
 const graver = (a: PriorityEvent, b: PriorityEvent): boolean => {

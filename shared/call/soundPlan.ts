@@ -15,6 +15,8 @@ export interface RingSound {
   sound: SoundName | "deaf";
   /** soft: a call is live (one pulse every 5 s and a tick in the headset). loud: past its target. */
   level: "normal" | "loud" | "soft";
+  /** Of a sound that plays once: the newest wait that it is for. It plays again when this changes. */
+  since?: number;
 }
 
 export interface SoundPlan {

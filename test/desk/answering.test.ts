@@ -234,6 +234,16 @@ describe("sound", () => {
     expect(planSound(desk.desk, site, desk.now).ring?.level).toBe("soft");
   });
 
+  test("a second routine caller is heard although the first still waits", () => {
+    const desk = drive();
+    desk.press("998");
+    const first = planSound(desk.desk, site, desk.now).ring;
+    desk.now += 1_000;
+    expect(planSound(desk.desk, site, desk.now).ring).toEqual(first);
+    desk.press("999");
+    expect(planSound(desk.desk, site, desk.now).ring).not.toEqual(first);
+  });
+
   test("a deaf console is louder than everything and not silenced", () => {
     const desk = drive();
     desk.report({ type: "pbx", pbxId: "A", state: "lost", why: "no answer" });

@@ -1,8 +1,8 @@
 /** The rings by their PCM: loud enough, in the band that is heard over speech, and told apart by rhythm. */
 import { expect, test } from "vitest";
 import { amplitudeAt } from "../../renderer/media/goertzel.ts";
-import { drawRing, ringPattern } from "../../renderer/media/ringPattern.ts";
 import type { RingSound } from "../../shared/call/soundPlan.ts";
+import { drawRing, ringPattern } from "../../shared/sound/ringPattern.ts";
 
 const rate = 16_000;
 const sounds = ["threeFast", "twoPulses", "oneSoft", "oneSoftOnce", "deaf"] as const;

@@ -2,8 +2,8 @@
  * The ring of each class as PCM, to be looped: different in rhythm and not only in pitch, and each pulse with at least two
  * dominant components between 500 and 2,500 Hz, so that it is heard over speech (screen.md, Sounds; ISO 7731). Pure.
  */
-import type { RingSound } from "../../shared/call/soundPlan.ts";
-import { assertNever } from "../../shared/kit/assertNever.ts";
+import type { RingSound } from "../call/soundPlan.ts";
+import { assertNever } from "../kit/assertNever.ts";
 import { drawPulses, type Partial, type Pulse } from "./pulse.ts";
 
 export interface RingPattern {

@@ -1,0 +1,92 @@
+/**
+ * The last resort of a ring: neither the sound page nor a console window is there, so the host has the system's own player
+ * sound it (wire.md, media page). Nothing is installed for it: whichever of the usual players is there is used.
+ */
+import { type ChildProcess, spawn } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import path from "node:path";
+import type { RingSound } from "../../shared/call/soundPlan.ts";
+import { drawRing } from "../../shared/sound/ringPattern.ts";
+
+const rate = 22_050;
+/** Tried in order; each plays the one WAV file it is given. */
+const players: readonly (readonly [string, ...string[]])[] =
+  process.platform === "darwin" ? [["afplay"]] : [["pw-play"], ["paplay"], ["aplay", "-q"]];
+const noPlayerMs = 5_000;
+
+export interface SystemRing {
+  /** Rings until it is given null. */
+  ring(sound: RingSound | null): void;
+}
+
+/** `dir`: where the sound file may be written. */
+export function createSystemRing(dir: string): SystemRing {
+  const file = path.join(dir, "ring.wav");
+  let wanted = "";
+  let playing: ChildProcess | null = null;
+  let again: NodeJS.Timeout | undefined;
+  let player = 0;
+
+  function play(key: string): void {
+    if (key !== wanted) return;
+    const [name = "", ...args] = players[player] ?? [];
+    const child = spawn(name, [...args, file], { stdio: "ignore" });
+    playing = child;
+    child.once("error", () => next(key));
+    child.once("exit", (code) => {
+      if (playing !== child) return;
+      if (code === 0) play(key);
+      else next(key);
+    });
+  }
+
+  /** This player is not there or cannot play: the next one, and after the last the first again, a little later. */
+  function next(key: string): void {
+    playing = null;
+    player = (player + 1) % players.length;
+    clearTimeout(again);
+    again = setTimeout(() => play(key), player === 0 ? noPlayerMs : 0);
+  }
+
+  function stop(): void {
+    clearTimeout(again);
+    const child = playing;
+    playing = null;
+    child?.kill();
+  }
+
+  return {
+    ring(sound) {
+      const key = sound ? `${sound.sound} ${sound.level} ${sound.since ?? ""}` : "";
+      if (key === wanted) return;
+      wanted = key;
+      stop();
+      if (!sound) return;
+      try {
+        writeFileSync(file, wav(drawRing(sound, rate)));
+        play(key);
+      } catch (error) {
+        console.error("the system cannot ring:", error);
+      }
+    },
+  };
+}
+
+/** 16 bit, one channel. */
+function wav(pcm: Float32Array): Buffer {
+  const bytes = Buffer.alloc(44 + pcm.length * 2);
+  bytes.write("RIFF", 0);
+  bytes.writeUInt32LE(36 + pcm.length * 2, 4);
+  bytes.write("WAVEfmt ", 8);
+  bytes.writeUInt32LE(16, 16);
+  bytes.writeUInt16LE(1, 20);
+  bytes.writeUInt16LE(1, 22);
+  bytes.writeUInt32LE(rate, 24);
+  bytes.writeUInt32LE(rate * 2, 28);
+  bytes.writeUInt16LE(2, 32);
+  bytes.writeUInt16LE(16, 34);
+  bytes.write("data", 36);
+  bytes.writeUInt32LE(pcm.length * 2, 40);
+  for (const [i, sample] of pcm.entries()) bytes.writeInt16LE(Math.round(sample * 32_767), 44 + i * 2);
+  return bytes;
+}
