@@ -27,9 +27,9 @@ function end(): void {
   if (call) pressEnd(call, desk().events[call.eventId ?? ""]?.class === "lifeSafety");
 }
 
-/** Holds the live call; with none live, goes back to the one shown. */
+/** Holds the live call; with none live, goes back to the held one that was chosen, else held last. */
 function holdOrResume(): void {
-  const call = live() ?? shownCall(desk(), useView.getState().shownCallId);
+  const call = live() ?? shownCall(desk(), useView.getState().shownCallId, null);
   if (call?.state === "talking") hold(call);
   if (call?.state === "held") resume(call);
 }

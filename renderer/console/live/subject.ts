@@ -1,7 +1,7 @@
 /** What the live panel shows and what the call keys act on. Pure, but for the hooks at the end. */
 import { isLive, liveCall } from "../../../shared/call/live.ts";
 import type { Call, CallId, Desk, EventId, PriorityEvent } from "../../../shared/desk/state.ts";
-import { selectedEventId, useSelectedEventId } from "../queue/selected.ts";
+import { useSelectedEventId } from "../queue/selected.ts";
 import { useConsole } from "../store.ts";
 import { useView } from "../view.ts";
 
@@ -19,11 +19,15 @@ function newest(desk: Desk, wanted: (call: Call) => boolean): Call | null {
 /** The call that H, M, K and Ctrl+End act on: the one with the microphone, else the one being dialled. */
 export const keyCall = (desk: Desk): Call | null => liveCall(desk) ?? newest(desk, isOut);
 
-/** The call drawn large: the chosen one while it is up, else the one of the keys, else the caller held last. */
-export function shownCall(desk: Desk, chosen: CallId | null): Call | null {
+/**
+ * The call drawn large: the chosen one while it is up, else the one of the keys, else a held one: that of the card which
+ * the operator selected, or the last one held when nothing is selected.
+ */
+export function shownCall(desk: Desk, chosen: CallId | null, selected: EventId | null): Call | null {
   const call = chosen === null ? undefined : desk.calls[chosen];
   if (call && call.state !== "offered") return call;
-  return keyCall(desk) ?? newest(desk, (one) => one.state === "held");
+  const other = selected !== null && desk.events[selected] ? selected : null;
+  return keyCall(desk) ?? newest(desk, (one) => one.state === "held" && (other === null || one.eventId === other));
 }
 
 /** Other calls that are up and were answered or dialled here. */
@@ -43,7 +47,8 @@ export function subjectEventId(
 
 export const useShownCall = (): Call | null => {
   const chosen = useView((view) => view.shownCallId);
-  return useConsole(({ desk }) => shownCall(desk, chosen));
+  const selected = useView((view) => view.selectedEventId);
+  return useConsole(({ desk }) => shownCall(desk, chosen, selected));
 };
 
 /** The event of the live panel; a closed one stays only while its undo is offered in the queue. */
@@ -53,12 +58,4 @@ export function useSubjectEvent(): PriorityEvent | null {
   const selectedId = useSelectedEventId();
   const eventId = subjectEventId(call, outcomeId, selectedId);
   return useConsole(({ desk }) => (eventId === null ? null : (desk.events[eventId] ?? null)));
-}
-
-/** The same, for keys. */
-export function subjectEvent(): PriorityEvent | null {
-  const { desk } = useConsole.getState();
-  const { shownCallId, outcomeEventId } = useView.getState();
-  const eventId = subjectEventId(shownCall(desk, shownCallId), outcomeEventId, selectedEventId());
-  return eventId === null ? null : (desk.events[eventId] ?? null);
 }
