@@ -50,7 +50,7 @@ function checkNode() {
 function chromium() {
   const found = findChromium();
   if (found) return say(`Chromium: ${found}.`);
-  const install = "apt-get update && apt-get install -y --no-install-recommends chromium";
+  const install = "apt-get update && apt-get install -y --no-install-recommends chromium chromium-sandbox";
   if (!isProgram("apt-get"))
     return say(
       "Chromium: none found, and there is no apt-get. Install Chromium by hand; until then npm start prints an address, and the browser tests cannot run.",

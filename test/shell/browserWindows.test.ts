@@ -2,9 +2,10 @@
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { type BrowserWindows, openBrowserWindows, whyNoBrowser } from "../../electron/serve/browserWindows.ts";
 import { findChromium } from "../../electron/serve/chromium.ts";
+import { eventually } from "./eventually.ts";
 
 /** Speaks the remote control's pipes; a file PROFILE.end makes it end with the code in it. */
 const standIn = `#!${process.execPath}
@@ -74,7 +75,7 @@ const end = (profile: string, code: number) => writeFileSync(path.join(dir, `${p
 
 test("the console opens as an app on its own profile, with nothing slowed down and no first run", async () => {
   open();
-  await vi.waitFor(() => expect(starts("console")).toHaveLength(1));
+  await eventually(() => expect(starts("console")).toHaveLength(1));
   const [line = ""] = starts("console");
   for (const wanted of [
     "--app=http://127.0.0.1:4000/open/console",
@@ -94,7 +95,7 @@ test("the console opens as an app on its own profile, with nothing slowed down a
 
 test("the sound page opens headless, after the microphone was granted to our origin alone", async () => {
   open();
-  await vi.waitFor(() => expect(log("sound")).toHaveLength(3));
+  await eventually(() => expect(log("sound")).toHaveLength(3));
   const [line, ...told] = log("sound");
   expect(line).toContain("--headless=new");
   expect(told).toEqual([
@@ -105,29 +106,29 @@ test("the sound page opens headless, after the microphone was granted to our ori
 
 test("ICE over loopback is allowed with the embedded plant only", async () => {
   open(false);
-  await vi.waitFor(() => expect(starts("sound")).toHaveLength(1));
+  await eventually(() => expect(starts("sound")).toHaveLength(1));
   expect(starts("sound")[0]).not.toContain("--allow-loopback-in-peer-connection");
   await windows?.close();
   open(true);
-  await vi.waitFor(() => expect(starts("sound")).toHaveLength(2));
+  await eventually(() => expect(starts("sound")).toHaveLength(2));
   expect(starts("sound")[1]).toContain("--allow-loopback-in-peer-connection");
 });
 
 test("a console window that its user closed is told, and not opened again", async () => {
   open();
-  await vi.waitFor(() => expect(starts("console")).toHaveLength(1));
+  await eventually(() => expect(starts("console")).toHaveLength(1));
   end("console", 0);
-  await vi.waitFor(() => expect(closedByUser).toBe(1));
+  await eventually(() => expect(closedByUser).toBe(1));
   await windows?.close();
   expect([starts("console").length, said]).toEqual([1, []]);
 });
 
 test("a console window or sound page that was lost is opened again, and said to be", async () => {
   open();
-  await vi.waitFor(() => expect([starts("console").length, log("sound").length]).toEqual([1, 3]));
+  await eventually(() => expect([starts("console").length, log("sound").length]).toEqual([1, 3]));
   end("console", 139);
   end("sound", 0);
-  await vi.waitFor(() => expect([starts("console").length, log("sound").length]).toEqual([2, 6]), 5_000);
+  await eventually(() => expect([starts("console").length, log("sound").length]).toEqual([2, 6]));
   expect(said.sort()).toEqual([
     "The console window is lost, opening it again: ended with code 139",
     "The sound page is lost, opening it again: ended with code 0",
@@ -137,7 +138,7 @@ test("a console window or sound page that was lost is opened again, and said to 
 
 test("closing asks both browsers to close, and opens nothing afterwards", async () => {
   open();
-  await vi.waitFor(() => expect([log("console").length, log("sound").length]).toEqual([1, 3]));
+  await eventually(() => expect([log("console").length, log("sound").length]).toEqual([1, 3]));
   await windows?.close();
   expect([log("console").at(-1), log("sound").at(-1)]).toEqual(["Browser.close {}", "Browser.close {}"]);
   expect([starts("console").length, starts("sound").length, closedByUser]).toEqual([1, 1, 0]);

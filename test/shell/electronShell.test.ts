@@ -20,6 +20,7 @@ import {
   type WebContents,
   windows,
 } from "../doubles/electron.ts";
+import { eventually } from "./eventually.ts";
 
 const demo = path.join(import.meta.dirname, "../../assets/demo/site.yaml");
 const panel = "http://127.0.0.1:4002/panel";
@@ -51,7 +52,7 @@ beforeAll(async () => {
   for (const page of ["console.html", "media.html"]) writeFileSync(path.join(dataDir, page), "<!doctype html>");
   vi.spyOn(console, "log").mockReturnValue();
   const started = startShell(["--site", demo, "--data", dataDir, "--position", "3", "--no-sandbox"], dataDir);
-  await vi.waitFor(() => expect(plants()).toHaveLength(1));
+  await eventually(() => expect(plants()).toHaveLength(1));
   plants()[0]?.stdout?.write(`{"sip":"ws://127.0.0.1:4001","control":"http://127.0.0.1:4002","panel":"${panel}"}\n`);
   await started;
   vi.stubGlobal("window", {
@@ -125,7 +126,7 @@ describe("windows", () => {
     const lost = mediaWindow();
     lost.webContents.emit("render-process-gone", {}, { reason: "crashed" });
     consoleWindow().webContents.emit("render-process-gone", {}, { reason: "crashed" });
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(consoleWindow().webContents.reloads).toBe(1);
       expect([mediaWindow() === lost, mediaWindow().loaded]).toEqual([false, mediaUrl]);
     });
@@ -275,7 +276,7 @@ describe("the host", () => {
     connectFrom(mediaWindow().webContents, mediaUrl, "media");
     const portsBefore = mediaWindow().webContents.posted.length;
     lastHost().die(139);
-    await vi.waitFor(() => expect(hosts()).toHaveLength(2));
+    await eventually(() => expect(hosts()).toHaveLength(2));
     const told = lastHost().received.map(({ message }) => message);
     expect(told).toEqual([
       expect.objectContaining({ t: "start" }),
@@ -305,11 +306,11 @@ describe("the end", () => {
   test("closing the last console stops host and plant in order, and then the program", async () => {
     const host = lastHost();
     consoleWindow().destroy();
-    await vi.waitFor(() => expect(host.received.at(-1)?.message).toEqual({ t: "stop" }));
+    await eventually(() => expect(host.received.at(-1)?.message).toEqual({ t: "stop" }));
     // The journal is being closed: nothing ends before the host says so.
     expect([app.exitCode, plants()[0]?.alive, host.alive]).toEqual([undefined, true, true]);
     host.emit("message", { t: "stopped" });
-    await vi.waitFor(() => expect(app.exitCode).toBe(0));
+    await eventually(() => expect(app.exitCode).toBe(0));
     expect([plants()[0]?.alive, host.alive, hosts().length]).toEqual([false, false, 2]);
     expect(windows.every((window) => window.isDestroyed())).toBe(true);
   });

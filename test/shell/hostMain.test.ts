@@ -3,11 +3,12 @@ import { EventEmitter } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ToHostProcess } from "../../electron/start/hostMessages.ts";
 import type { ToConsole } from "../../shared/link/consoleLink.ts";
 import type { ToMedia } from "../../shared/link/mediaLink.ts";
 import { MessageChannelMain, type MessagePortMain } from "../doubles/electron.ts";
+import { eventually } from "./eventually.ts";
 
 const dataDir = mkdtempSync(path.join(os.tmpdir(), "host-main-"));
 const fromHost: { t: string }[] = [];
@@ -50,19 +51,19 @@ test("a window that asks before the journal is open gets its snapshot, and its c
       plant: { sip: "ws://127.0.0.1:9/sip", control: "http://127.0.0.1:9", panel: "http://127.0.0.1:9/panel" },
     },
   });
-  await vi.waitFor(() => expect(early.heard[0]?.t).toBe("snapshot"), 10_000);
+  await eventually(() => expect(early.heard[0]?.t).toBe("snapshot"));
   expect(early.heard[0]).toMatchObject({ snapshot: { position: "3", embedMedia: false, site: { demo: true } } });
   early.port.postMessage({ t: "signIn", id: 1, operatorId: "nobody", pin: null });
-  await vi.waitFor(() => expect(early.heard.find((one) => one.t === "refused")).toMatchObject({ id: 1 }));
+  await eventually(() => expect(early.heard.find((one) => one.t === "refused")).toMatchObject({ id: 1 }));
 });
 
 test("the media page gets the lease over its port", async () => {
   const media = link<ToMedia>("media");
   media.port.postMessage({ t: "hello" });
-  await vi.waitFor(() => expect(media.heard[0]).toMatchObject({ t: "lease", loopbackIce: true }));
+  await eventually(() => expect(media.heard[0]).toMatchObject({ t: "lease", loopbackIce: true }));
 });
 
 test("the stop is answered once the journal is closed", async () => {
   tell({ t: "stop" });
-  await vi.waitFor(() => expect(fromHost).toEqual([{ t: "stopped" }]), 10_000);
+  await eventually(() => expect(fromHost).toEqual([{ t: "stopped" }]));
 });

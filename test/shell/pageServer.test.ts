@@ -4,11 +4,12 @@ import { type IncomingHttpHeaders, request } from "node:http";
 import { connect } from "node:net";
 import os from "node:os";
 import path from "node:path";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import type { Link } from "../../electron/host/ports.ts";
 import { type PageServer, startPageServer } from "../../electron/serve/pageServer.ts";
 import { listPageFiles, type PageFiles } from "../../electron/start/pageFiles.ts";
+import { eventually } from "./eventually.ts";
 
 let dir: string;
 let server: PageServer;
@@ -245,18 +246,18 @@ test("a link carries JSON both ways, and keeps what came before the host listene
   socket.send('{"t":"hello"}');
   const heard: unknown[] = [];
   socket.on("message", (data) => heard.push(JSON.parse(String(data))));
-  await vi.waitFor(() => expect(links).toHaveLength(1));
+  await eventually(() => expect(links).toHaveLength(1));
   const taken: unknown[] = [];
   links[0]?.link.onMessage((message) => taken.push(message));
   links[0]?.link.send({ t: "beat", epoch: 1 });
-  await vi.waitFor(() => expect([taken, heard]).toEqual([[{ t: "hello" }], [{ t: "beat", epoch: 1 }]]));
+  await eventually(() => expect([taken, heard]).toEqual([[{ t: "hello" }], [{ t: "beat", epoch: 1 }]]));
   expect(links[0]?.page).toBe("media");
   let closed = false;
   links[0]?.link.onClose(() => {
     closed = true;
   });
   socket.close();
-  await vi.waitFor(() => expect(closed).toBe(true));
+  await eventually(() => expect(closed).toBe(true));
 });
 
 test("what is not JSON, is binary, or is too long closes the link and nothing else", async () => {
