@@ -4,6 +4,7 @@
  */
 import type { Order } from "../../shared/desk/orders.ts";
 import type { SipBorder, SipOptions } from "../host/ports.ts";
+import { quickenGrammar } from "../sipGrammar/quickGrammar.ts";
 import { createGuard } from "./guard.ts";
 import type { Leg } from "./leg.ts";
 import { defaultPace, type Pace } from "./pace.ts";
@@ -55,6 +56,7 @@ export function createSip(options: SipOptions, pace: Partial<Pace> = {}): SipBor
 
   return {
     start() {
+      quickenGrammar();
       guard("warm-up", warmUp);
       for (const pbx of pbxs.values()) pbx.start();
     },

@@ -16,7 +16,7 @@ import {
   type URI,
   UserAgentCore,
 } from "sip.js/lib/core/index.js";
-import { quickenGrammar } from "./quickGrammar.ts";
+import { quickenGrammar } from "../../sipGrammar/quickGrammar.ts";
 
 /** What carries the sound of a client's calls. */
 export type ClientKind = "webRtc" | "frames";

@@ -1,7 +1,7 @@
 /** The quicker grammar must read every header as the plain one does. */
 import { Grammar } from "sip.js/lib/core/index.js";
 import { expect, test } from "vitest";
-import { quickenGrammar } from "../../electron/plant/signalling/quickGrammar.ts";
+import { quickenGrammar } from "../../electron/sipGrammar/quickGrammar.ts";
 
 const plain = Grammar.parse;
 
