@@ -23,7 +23,6 @@ export async function mapFigures(): Promise<Figure[]> {
     return [
       figure(`map of ${stations} stations: first paint, median of ${opened}`, percentile(paints, 0.5), 500),
       figure(`map of ${stations} stations: frame of a pan, median of ${frames.length}`, percentile(frames, 0.5), 33),
-      figure(`map of ${stations} stations: frame of a pan, p95`, percentile(frames, 0.95), 33),
     ];
   } finally {
     await rig.stop();

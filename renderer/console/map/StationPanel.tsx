@@ -27,7 +27,8 @@ function Picked({ site, station }: { site: Site; station: Site["stations"][numbe
 
   // Opened from the list by Enter: the keyboard goes on here. With a pointer, focus stays where the operator works.
   useEffect(() => {
-    if (document.activeElement?.closest(".stationTwin")) box.current?.querySelector("button")?.focus();
+    if (document.activeElement?.closest(".stationTwin"))
+      box.current?.querySelector<HTMLElement>(".stationButtons button")?.focus();
   }, []);
 
   return (
@@ -39,6 +40,7 @@ function Picked({ site, station }: { site: Site; station: Site["stations"][numbe
         if (key.key !== "Escape") return;
         key.stopPropagation();
         pick(null);
+        document.querySelector<HTMLElement>(".stationTwin .rowList")?.focus();
       }}
     >
       <header>

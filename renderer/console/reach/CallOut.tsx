@@ -41,7 +41,9 @@ function Running({ call, now }: { call: Call; now: number }) {
       </b>
       {call.number !== null && call.number !== call.name && <span className="muted">{call.number}</span>}
       <Tag tone={tone}>{word}</Tag>
-      <span className="callTime">{duration(now - (call.answeredAt ?? call.since))}</span>
+      <span className="callTime" role="timer">
+        {duration(now - (call.answeredAt ?? call.since))}
+      </span>
       <span className="grow" />
       <Button tone="stop" disabled={call.ending} onClick={() => void act({ type: "end", callId: call.id }, callPlace)}>
         {`End call with ${call.name}`}

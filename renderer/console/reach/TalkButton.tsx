@@ -30,7 +30,6 @@ export function TalkButton({ site, approval }: { site: Site; approval: Approval 
       data-air={onAir || undefined}
       data-ready={approval !== null || names !== "" || undefined}
       aria-keyshortcuts="P"
-      aria-live="polite"
       onPointerDown={(event) => {
         if (event.button !== 0) return;
         event.currentTarget.setPointerCapture(event.pointerId);
