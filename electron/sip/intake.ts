@@ -50,9 +50,11 @@ const pourForMs = 30;
 
 interface Waiting {
   frame: string;
-  /** INVITE: the first frame of this press; CANCEL: the press it is for. */
-  press: Press | null;
   method: string;
+  /** The press that this is the INVITE of, a copy of that, or its CANCEL. */
+  press: Press | null;
+  /** This is the press itself. */
+  isPress: boolean;
 }
 
 export function createIntake(options: IntakeOptions): Intake {
@@ -95,22 +97,20 @@ export function createIntake(options: IntakeOptions): Intake {
     if (item) hand(item);
   }
 
-  function hand({ frame, press, method }: Waiting): void {
-    if (press && method === "CANCEL" && press.answeredByHost) return answer(frame, 200, press.callId);
-    if (!press || method !== "INVITE") return guard(method, () => options.parse(frame));
+  function hand({ frame, method, press, isPress }: Waiting): void {
+    if (press?.answeredByHost) return answer(frame, method === "CANCEL" ? 200 : 480, press.callId);
+    if (!press || !isPress) return guard(method, () => options.parse(frame));
     const now = { press, taken: false, refusal: "" };
     reading = now;
     guard("INVITE", () => options.parse(frame));
     reading = null;
     if (now.taken) return;
-    const why =
-      now.refusal === "" ? "The SIP parser could not read this call." : `The call was refused: ${now.refusal}.`;
-    notTaken(press, frame, why, now.refusal !== "");
+    notTaken(press, frame, now.refusal || "its message cannot be read", now.refusal !== "");
   }
 
   function notTaken(press: Press, frame: string, why: string, isAnswered: boolean): void {
     const isCancelled = press.overAt !== null;
-    options.legOf(press)?.notTaken(why);
+    options.legOf(press)?.notTaken(`Call received, sound not available: call back (${why}).`);
     callIds.over(press);
     if (isAnswered) return;
     press.answeredByHost = true;
@@ -134,27 +134,30 @@ export function createIntake(options: IntakeOptions): Intake {
       // Whoever comes late gets the answer that the press got; a living one SIP.js answers (retransmission, or 482).
       if (press.overAt !== null) answer(frame, 480, press.callId);
       else if (tapped.problem === "" && !isTooSlow(tapped)) {
-        wait(press.lane, tapped.callId, { frame, press: null, method: "INVITE" });
+        wait(press.lane, tapped.callId, { frame, method: "INVITE", press, isPress: false });
       }
       return;
     }
     const evidence = evidenceOf(tapped, options.ownContact);
     const readable = tapped.problem === "";
     options.createLeg(press, () => handOver(press));
+    const why = readable ? (isTooSlow(tapped) ? "it has headers of more than 6 kB" : "") : tapped.problem;
+    if (why === "") {
+      guard("class of a call", () => {
+        press.lane = options.isLifeSafety(evidence) ? 1 : 2;
+      });
+      // Before it is told: an order may come back at once.
+      wait(press.lane, tapped.callId, { frame, method: "INVITE", press, isPress: true });
+    }
     const attach = { frame: redacted(frame.slice(0, frameCapBytes)) };
     report({ type: "callSeen", callId: press.callId, pbxId: options.pbxId, evidence, readable, attach });
-    if (!readable) return notTaken(press, frame, `This call cannot be read safely: ${tapped.problem}.`, false);
-    if (isTooSlow(tapped)) return notTaken(press, frame, "This call has headers of more than 6 kB.", false);
-    guard("class of a call", () => {
-      press.lane = options.isLifeSafety(evidence) ? 1 : 2;
-    });
-    wait(press.lane, tapped.callId, { frame, press, method: "INVITE" });
+    if (why !== "") notTaken(press, frame, why, false);
   }
 
   function cancelled(tapped: Tapped, frame: string): void {
     const press = callIds.find(tapped) ?? null;
     if (press) options.legOf(press)?.cancelSeen(saysElsewhere(tapped.reason));
-    wait(0, tapped.callId, { frame, press, method: "CANCEL" });
+    wait(0, tapped.callId, { frame, method: "CANCEL", press, isPress: false });
   }
 
   return {
@@ -165,7 +168,7 @@ export function createIntake(options: IntakeOptions): Intake {
       if (tapped.kind === "response") {
         guard("response", () => options.heard(tapped, frame));
         if (isTooSlow(tapped) || bytes > frameCapBytes) return;
-        return wait(0, tapped.callId, { frame, press: null, method: "response" });
+        return wait(0, tapped.callId, { frame, method: "response", press: null, isPress: false });
       }
       const { method } = tapped;
       // RFC 3261, 12.2.2: with a To tag it belongs to a dialog and is no press, unless it has a second To to say otherwise.
@@ -178,7 +181,7 @@ export function createIntake(options: IntakeOptions): Intake {
       }
       if (method === "CANCEL") return cancelled(tapped, frame);
       const lane = tapped.toTag !== "" || method === "ACK" || method === "BYE" ? 0 : 2;
-      wait(lane, tapped.callId, { frame, press: null, method });
+      wait(lane, tapped.callId, { frame, method, press: null, isPress: false });
     },
     invited(invitation) {
       const { callId, fromTag, cseq, viaBranch: branch } = invitation.request;

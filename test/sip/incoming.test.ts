@@ -92,7 +92,7 @@ describe("an INVITE", () => {
     ["a request URI that is nobody here", { to: "sip:elsewhere@console.invalid" }, "2014"],
   ])("that SIP.js drops or refuses is seen, and refused to the PBX: %s", async (_, press, number) => {
     bench.pbx.send(invite(press));
-    await bench.until("callNotTaken");
+    expect((await bench.until("callNotTaken")).why).toMatch(/^Call received, sound not available: call back/);
     expect(story()).toEqual(["callSeen", "callNotTaken"]);
     expect(bench.all("callSeen")[0]?.evidence.number).toBe(number);
     const final = await bench.pbx.until(({ kind, header }) => /^[3-6]/.test(kind) && header("cseq") === "1 INVITE");
@@ -216,6 +216,14 @@ describe("an answer", () => {
     bench.border.order({ type: "answerCall", callId });
     expect(bench.all("callTaken").at(-1)?.callId).toBe(callId);
     expect(bench.all("callTaken").length).toBeLessThan(21);
+    await bench.pbx.until(answered("200", "INVITE"));
+  });
+
+  test("that is ordered the moment the call is seen is given too", async () => {
+    bench.onReport = (report) => {
+      if (report.type === "callSeen") bench.border.order({ type: "answerCall", callId: report.callId });
+    };
+    bench.pbx.send(invite());
     await bench.pbx.until(answered("200", "INVITE"));
   });
 

@@ -19,6 +19,8 @@ export interface Border {
   /** What the media page does when asked; by default it gives `sdp`. */
   media: { answer: (ask: MediaAsk) => Promise<string | null> };
   clock: { at: number };
+  /** Called with each report, while it is being made. */
+  onReport: (report: Report) => void;
   isLifeSafety: SipOptions["isLifeSafety"];
   /** The first report of this type, come or to come, that the test asks for. */
   until<T extends Type>(type: T, wanted?: (report: Of<T>) => boolean): Promise<Of<T>>;
@@ -45,7 +47,6 @@ export async function startBorder(pace: Partial<Pace> = {}, register = true): Pr
   const closed: string[] = [];
   const media: Border["media"] = { answer: async (ask) => (ask.op === "offer" || ask.op === "answer" ? sdp : null) };
   const clock = { at: 1_000_000 };
-  const of: Pick<Border, "isLifeSafety"> = { isLifeSafety: () => false };
   const border = createSip(
     {
       accounts: [{ ...account, url: pbx.url }],
@@ -60,6 +61,7 @@ export async function startBorder(pace: Partial<Pace> = {}, register = true): Pr
       clock: { now: () => clock.at, wall: () => clock.at },
       report(report) {
         reports.push(report);
+        bench.onReport(report);
         for (const one of waiting) {
           if (!one.wanted(report)) continue;
           waiting.delete(one);
@@ -67,7 +69,7 @@ export async function startBorder(pace: Partial<Pace> = {}, register = true): Pr
         }
       },
       proof: (pbxId, at) => proofs.push({ pbxId, at }),
-      isLifeSafety: (evidence, pbxId) => of.isLifeSafety(evidence, pbxId),
+      isLifeSafety: (evidence, pbxId) => bench.isLifeSafety(evidence, pbxId),
     },
     pace,
   );
@@ -80,12 +82,8 @@ export async function startBorder(pace: Partial<Pace> = {}, register = true): Pr
     closed,
     media,
     clock,
-    get isLifeSafety() {
-      return of.isLifeSafety;
-    },
-    set isLifeSafety(rule) {
-      of.isLifeSafety = rule;
-    },
+    isLifeSafety: () => false,
+    onReport: () => undefined,
     all: <T extends Type>(type: T) => reports.filter((report): report is Of<T> => report.type === type),
     until<T extends Type>(type: T, wanted: (report: Of<T>) => boolean = () => true): Promise<Of<T>> {
       const fits = (report: Report): boolean => report.type === type && wanted(report as Of<T>);
