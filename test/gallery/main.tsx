@@ -50,14 +50,17 @@ declare global {
     gallery: { press(...stationIds: string[]): void };
   }
 }
+let told = desk;
 window.gallery = {
   press(...stationIds) {
     const story = new Story(site, hostNow());
-    story.desk = useConsole.getState().desk;
+    // The window may still have entries waiting for its next frame.
+    story.desk = told;
     for (const id of stationIds) {
       const from = story.entries.length;
       story.press(0, id);
       const entries = story.entries.slice(from);
+      told = story.desk;
       takeEntries(entries, Number.MAX_SAFE_INTEGER, hostNow(), hostNow());
     }
   },

@@ -21,7 +21,6 @@ export class Story {
   readonly entries: Entry[] = [];
   readonly site: Site;
   readonly now: number;
-  private calls = 0;
 
   constructor(site: Site, now: number) {
     this.site = site;
@@ -80,7 +79,7 @@ export class Story {
         earlierEventId: null,
       });
     }
-    const callId = `c${++this.calls}`;
+    const callId = `c${this.desk.seq}`;
     this.tell(ago, "callOffered", {
       callId,
       pbxId: "A",
