@@ -115,7 +115,8 @@ export function decideMembers(context: Context, report: Extract<Report, { type: 
   const { desk, site, by } = context;
   const { page } = desk;
   const leg = pageLegOf(page, report.callId);
-  if (!page || !leg) return nothing;
+  // While it closes everyone leaves: what was reached is what was reported until then.
+  if (!page || !leg || page.state === "closing") return nothing;
   const members = report.members.map((member) => ({
     number: member.number,
     stationId: stationIdOf(site, member.number),

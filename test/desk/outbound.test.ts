@@ -83,6 +83,7 @@ describe("a page", () => {
     desk.report({ type: "pageMembers", callId: legs[0] ?? "", members: [{ number: "101", status: "joined" }] });
     desk.report({ type: "talkEnded", pageId: desk.desk.page?.id ?? "", reason: "released" });
     expect(planSound(desk.desk, site, desk.now).onAir).toBe(false);
+    desk.report({ type: "pageMembers", callId: legs[0] ?? "", members: [{ number: "101", status: "left" }] });
     for (const callId of legs) desk.report({ type: "callEnded", callId, by: "us" });
     expect(desk.desk.page).toBeNull();
     expect(desk.desk.lastPage).toMatchObject({ reason: "released" });
