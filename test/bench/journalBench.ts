@@ -126,7 +126,13 @@ async function startOfAMillion(dir: string): Promise<Figure[]> {
   await journal.close();
   const value = Math.round(median(starts));
   return [
-    { name: "journal: start with 1,000,000 entries", value, unit: "ms", target: "≤ 500 ms", met: value <= 500 },
+    {
+      name: `journal: start with 1,000,000 entries, ${Object.keys(desk.events).length} events open`,
+      value,
+      unit: "ms",
+      target: "≤ 500 ms",
+      met: value <= 500,
+    },
     ...figures,
   ];
 }
@@ -145,8 +151,8 @@ function writeMillion(file: string): Desk {
     const news = [];
     const room = oneMillion - desk.seq;
     while (news.length < Math.min(2_000, room)) {
-      // Every ten-thousandth or so stays open: the state carries some events all the time.
-      news.push(...(number % 1_000 === 0 ? press(number).slice(0, 3) : happening(number)));
+      // Some two dozen are never closed: a busy desk's worth, for reduce takes longer the more is open.
+      news.push(...(number % 5_000 === 0 ? press(number).slice(0, 3) : happening(number)));
       number++;
     }
     let count = Math.min(news.length, room);
