@@ -1,0 +1,250 @@
+/**
+ * A media page in Node: it answers the media link's asks with real SDP, follows the sound plan, and carries real G.711 both
+ * ways through werift. The microphone says 1000 Hz, the hold clip is 600 Hz; silence is sent as a browser sends it.
+ */
+import { MediaStreamTrack, RTCPeerConnection, RTCRtpCodecParameters, RtpHeader, RtpPacket } from "werift";
+import { fromMulaw, toMulaw } from "../../electron/plant/media/g711.ts";
+import { toneAmplitude } from "../../electron/plant/media/measure.ts";
+import { hear, microphoneMayOpen, noLease } from "../../renderer/media/lease.ts";
+import { legSound } from "../../renderer/media/planChanges.ts";
+import { type SoundPlan, silentPlan } from "../../shared/call/soundPlan.ts";
+import type { FromMedia, MediaAsk, ToMedia } from "../../shared/link/mediaLink.ts";
+import type { HostLife, HostSide } from "./hostLife.ts";
+
+export const microphoneHz = 1000;
+export const clipHz = 600;
+export const toneLevel = 0.4;
+
+export interface NodeMediaPage {
+  readonly plan: SoundPlan;
+  readonly hasLease: boolean;
+  /** What the operator hears of this call: amplitude 0…1 of a tone over the last half second; 0 where the plan plays nothing. */
+  heard(callId: string, hz: number): number;
+  /** Packets that came from the far end of this call, whether played or not. */
+  packets(callId: string): number;
+  legs(): readonly string[];
+  /** Set: every ask is answered with `failed` and these words. */
+  broken: string | null;
+  attach(host: HostLife): void;
+  /** The page is gone, with all its peers: a crash of its process. */
+  crash(): void;
+}
+
+interface Leg {
+  peer: RTCPeerConnection;
+  track: MediaStreamTrack;
+  epoch: number;
+  sent: number;
+  received: number;
+  receivedAt: number;
+  frames: { at: number; payload: Uint8Array }[];
+  told: { in: boolean; out: boolean };
+}
+
+/** 20 ms of a tone; both tones have whole periods in it. */
+const toneFrame = (hz: number): Buffer =>
+  Buffer.from(
+    toMulaw(Float64Array.from({ length: 160 }, (_, at) => toneLevel * Math.sin((2 * Math.PI * hz * at) / 8000))),
+  );
+const voice = toneFrame(microphoneHz);
+const clip = toneFrame(clipHz);
+const silence = Buffer.alloc(160, 0xff);
+
+const windowMs = 500;
+const silentMs = 2_000;
+
+export function openMediaPage(): NodeMediaPage {
+  const legs = new Map<string, Leg>();
+  let host: HostSide | null = null;
+  let lease = noLease;
+  let plan = silentPlan;
+  let firstPlan = true;
+  let crashed = false;
+
+  function tell(make: (epoch: number) => FromMedia): void {
+    if (lease.epoch !== null) host?.say(make(lease.epoch));
+  }
+
+  function close(callId: string): void {
+    const leg = legs.get(callId);
+    legs.delete(callId);
+    leg?.peer.close().catch((error: unknown) => console.error("closing a peer:", error));
+  }
+
+  function open(callId: string, direction: "sendrecv" | "sendonly", epoch: number): Leg {
+    const known = legs.get(callId);
+    if (known) {
+      known.epoch = epoch;
+      return known;
+    }
+    const codec = (mimeType: string, payloadType: number) =>
+      new RTCRtpCodecParameters({ mimeType, clockRate: 8000, channels: 1, payloadType });
+    const peer = new RTCPeerConnection({
+      codecs: { audio: [codec("audio/PCMU", 0), codec("audio/telephone-event", 126)], video: [] },
+      iceServers: [],
+      iceAdditionalHostAddresses: ["127.0.0.1"],
+      iceUseIpv6: false,
+      iceUseTcp: false,
+      bundlePolicy: "max-bundle",
+    });
+    const track = new MediaStreamTrack({ kind: "audio" });
+    peer.addTransceiver(track, { direction });
+    const told = { in: false, out: false };
+    const leg: Leg = { peer, track, epoch, sent: 0, received: 0, receivedAt: -Infinity, frames: [], told };
+    peer.onTrack.subscribe((remote) =>
+      remote.onReceiveRtp.subscribe(({ payload }) => {
+        leg.received += 1;
+        leg.receivedAt = performance.now();
+        leg.frames.push({ at: leg.receivedAt, payload: new Uint8Array(payload) });
+        if (leg.frames.length > windowMs / 20) leg.frames.shift();
+      }),
+    );
+    legs.set(callId, leg);
+    return leg;
+  }
+
+  async function described({ peer }: Leg): Promise<string> {
+    if (peer.iceGatheringState !== "complete") {
+      await new Promise<void>((resolve) => {
+        peer.iceGatheringStateChange.subscribe((state) => state === "complete" && resolve());
+      });
+    }
+    return peer.localDescription?.sdp ?? "";
+  }
+
+  async function carryOut(ask: MediaAsk, epoch: number): Promise<string | null> {
+    if (page.broken !== null) throw new Error(page.broken);
+    switch (ask.op) {
+      case "offer": {
+        const leg = open(ask.callId, ask.purpose === "page" ? "sendonly" : "sendrecv", epoch);
+        await leg.peer.setLocalDescription(await leg.peer.createOffer());
+        return described(leg);
+      }
+      case "answer": {
+        const leg = open(ask.callId, "sendrecv", epoch);
+        await leg.peer.setRemoteDescription({ type: "offer", sdp: ask.sdp });
+        await leg.peer.setLocalDescription(await leg.peer.createAnswer());
+        return described(leg);
+      }
+      case "accept":
+        await legs.get(ask.callId)?.peer.setRemoteDescription({ type: "answer", sdp: ask.sdp });
+        return null;
+      case "sendDigits":
+        throw new Error("This page sends no digits.");
+    }
+  }
+
+  function answer(id: number, epoch: number, ask: MediaAsk): void {
+    carryOut(ask, epoch).then(
+      (sdp) => host?.say({ t: "told", epoch, id, sdp } satisfies FromMedia),
+      (error: Error) => host?.say({ t: "failed", epoch, id, why: error.message } satisfies FromMedia),
+    );
+  }
+
+  function confirmRing(): void {
+    if (plan.ring) tell((epoch) => ({ t: "ringing", epoch, confirmed: true, why: "" }));
+  }
+
+  function take(message: ToMedia): void {
+    if (crashed) return;
+    const heardNow = hear(lease, message, performance.now());
+    ({ lease } = heardNow);
+    if (!heardNow.obey) return;
+    switch (message.t) {
+      case "lease":
+        firstPlan = true;
+        for (const leg of legs.values()) leg.told = { in: false, out: false };
+        return tell((epoch) => ({
+          t: "status",
+          epoch,
+          status: { up: true, microphone: "Headset", talk: "Headset", ring: "Speaker" },
+          devices: [],
+        }));
+      case "revoked":
+        plan = { ...plan, ring: null, onAir: false };
+        return;
+      case "ask":
+        return answer(message.id, message.epoch, message.ask);
+      case "close":
+        return close(message.callId);
+      case "plan": {
+        if (firstPlan) {
+          const strangers = [...legs].filter(([id, leg]) => leg.epoch !== message.epoch && !message.plan.legs[id]);
+          for (const [callId] of strangers) close(callId);
+        }
+        firstPlan = false;
+        plan = message.plan;
+        return confirmRing();
+      }
+      case "devices":
+        return;
+      case "beat":
+        return tell((epoch) => ({ t: "beat", epoch }));
+    }
+  }
+
+  /** Every 20 ms on average: one frame of each leg that is connected. */
+  function speak(leg: Leg, callId: string): void {
+    const { microphone, clip: playing } = legSound(plan, callId, microphoneMayOpen(lease, performance.now()));
+    const payload = microphone ? voice : playing === null ? silence : clip;
+    leg.sent += 1;
+    const header = { sequenceNumber: leg.sent & 0xffff, timestamp: leg.sent * 160, payloadType: 0, ssrc: 1 };
+    leg.track.writeRtp(new RtpPacket(new RtpHeader(header), payload));
+  }
+
+  const startedAt = performance.now();
+  let frames = 0;
+  const speaking = setInterval(() => {
+    const due = Math.floor((performance.now() - startedAt) / 20);
+    // After a stall older frames are lost, as on a real line.
+    for (frames = Math.max(frames, due - 10); frames < due; frames += 1) {
+      for (const [callId, leg] of legs) if (leg.peer.connectionState === "connected") speak(leg, callId);
+    }
+  }, 10);
+  const proving = setInterval(() => {
+    for (const [callId, leg] of legs) {
+      const now = { in: performance.now() - leg.receivedAt < silentMs, out: leg.sent > 0 };
+      if (now.in === leg.told.in && now.out === leg.told.out) continue;
+      leg.told = now;
+      tell((epoch) => ({ t: "sound", epoch, callId, ...now }));
+    }
+  }, 50);
+  const ringing = setInterval(confirmRing, 1_000);
+
+  const page: NodeMediaPage = {
+    get plan() {
+      return plan;
+    },
+    get hasLease() {
+      return lease.epoch !== null;
+    },
+    heard(callId, hz) {
+      const leg = legs.get(callId);
+      if (!leg || !legSound(plan, callId, true).speaker) return 0;
+      const since = performance.now() - windowMs;
+      const recent = leg.frames.filter(({ at }) => at >= since);
+      return toneAmplitude(fromMulaw(Uint8Array.from(recent.flatMap(({ payload }) => [...payload]))), hz);
+    },
+    packets: (callId) => legs.get(callId)?.received ?? 0,
+    legs: () => [...legs.keys()],
+    broken: null,
+    attach(life) {
+      host = life.attach("media", {
+        take: (message) => take(message as ToMedia),
+        lost: () => {
+          host = null;
+          lease = noLease;
+        },
+      });
+      host.say({ t: "hello" } satisfies FromMedia);
+    },
+    crash() {
+      crashed = true;
+      for (const timer of [speaking, proving, ringing]) clearInterval(timer);
+      for (const callId of [...legs.keys()]) close(callId);
+      host?.leave();
+      host = null;
+    },
+  };
+  return page;
+}
