@@ -1,6 +1,7 @@
 /** The box that Leaflet draws in, for one map of the site: tells the surface what is to be seen, and shows the name under the pointer. */
 import { useEffect, useMemo, useRef, useState } from "react";
 import type { Site, SiteMap } from "../../../shared/site/site.ts";
+import { afterPaint } from "../afterPaint.ts";
 import { hostNow, useConsole } from "../store.ts";
 import { Button } from "../ui/Button.tsx";
 import { useView } from "../view.ts";
@@ -56,10 +57,14 @@ export function MapCanvas({ site, map, pins }: MapCanvasProps) {
   const here = useMemo(() => pins.filter((pin) => pin.station.place.mapId === map.id), [pins, map]);
   useEffect(() => {
     if (!surface) return;
-    surface.setPins(here, hostNow(), site.classes);
-    if (here.length === 0) return;
+    // The card first: pins are laid out against each other, which asks the browser to measure.
+    const cancel = afterPaint(() => surface.setPins(here, hostNow(), site.classes));
+    if (here.length === 0) return cancel;
     const timer = setInterval(() => surface.tick(hostNow(), site.classes), 1_000);
-    return () => clearInterval(timer);
+    return () => {
+      cancel();
+      clearInterval(timer);
+    };
   }, [surface, here, site]);
 
   useEffect(() => surface?.setZones(zoneShapes(site.zones, map.id, page, chosen)), [surface, site, map, page, chosen]);

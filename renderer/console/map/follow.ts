@@ -3,8 +3,10 @@
  * the map back when the history stands in its place. What it decides is in arrival.ts; this file only listens and sets.
  */
 import { create } from "zustand";
-import type { EventId } from "../../../shared/desk/state.ts";
+import type { Desk, EventId } from "../../../shared/desk/state.ts";
+import { stationById } from "../../../shared/dialing/directory.ts";
 import type { Station } from "../../../shared/site/site.ts";
+import { afterPaint } from "../afterPaint.ts";
 import { useConsole } from "../store.ts";
 import { operatorIdle, setMap, showOnMap, useView } from "../view.ts";
 import { arrivals, byWeight, howToShow, stillWaits } from "./arrival.ts";
@@ -37,15 +39,22 @@ export const setInView = (check: (station: Station) => boolean): void => {
 let followedId: EventId | null = null;
 
 useConsole.subscribe((state, before) => {
-  const { events } = state.desk;
-  if (events === before.desk.events || !state.snapshot) return;
-  const { site } = state.snapshot;
+  if (state.desk.events === before.desk.events || !state.snapshot) return;
   // A window that has just opened is used by nobody yet.
   const idle = before.snapshot === null || operatorIdle();
+  // The card is painted first; the map may move a frame later.
+  afterPaint(() => showArrivals(before.desk.events, idle));
+});
+
+function showArrivals(before: Desk["events"], idle: boolean): void {
+  const { desk, snapshot } = useConsole.getState();
+  if (!snapshot) return;
+  const { events } = desk;
+  const { site } = snapshot;
   const insets = new Set(useMapView.getState().insetIds.filter((id) => stillWaits(events, id)));
-  for (const event of arrivals(before.desk.events, events)) {
+  for (const event of arrivals(before, events)) {
     if (!stillWaits(events, event.id)) continue;
-    const station = site.stations.find((one) => one.id === event.stationId);
+    const station = event.stationId === null ? undefined : (stationById(site, event.stationId) ?? undefined);
     const followed = followedId !== null && stillWaits(events, followedId) ? events[followedId] : undefined;
     const showing = howToShow({
       hasPlace: station !== undefined && site.maps.some((map) => map.id === station.place.mapId),
@@ -63,7 +72,7 @@ useConsole.subscribe((state, before) => {
   const ordered = [...insets].flatMap((id) => events[id] ?? []).sort(byWeight);
   const next = ordered.map((event) => event.id);
   if (next.join() !== useMapView.getState().insetIds.join()) useMapView.setState({ insetIds: next });
-});
+}
 
 useView.subscribe((view, before) => {
   if (!view.shown || view.shown.tick === before.shown?.tick) return;

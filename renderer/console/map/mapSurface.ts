@@ -131,7 +131,8 @@ export function openSurface(box: HTMLElement, of: SiteMap, events: SurfaceEvents
       const near =
         of.kind === "plan" ? Math.max(map.getZoom(), fitZoom() + 0.75) : Math.max(map.getZoom(), of.zoom + 2);
       showsAll = false;
-      map.setView(toLatLng(of.kind, station.place.at), near, { animate: calm, duration: 0.25 });
+      // At once: a moving map costs every frame on the machines of control rooms, and shows nothing on the way.
+      map.setView(toLatLng(of.kind, station.place.at), near, { animate: false });
     },
     isInView(station) {
       if (!open || !isDrawable(of.kind, station.place.at)) return false;

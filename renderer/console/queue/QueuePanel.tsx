@@ -96,14 +96,19 @@ interface CardsProps {
   onPointer(pointer: { over: EventId | null } | "away"): void;
 }
 
+const usualHeight = 140;
+
 function Cards({ ids, onPointer }: CardsProps) {
   const list = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: ids.length,
     getScrollElement: () => list.current,
     getItemKey: (at) => ids[at] ?? at,
-    // Most cards have a title of one line; the others are measured.
-    estimateSize: () => 140,
+    // Most cards have a title of one line; the others are measured – by the browser's own layout, never by forcing one:
+    // that would cost a new card half of its way to the screen.
+    estimateSize: () => usualHeight,
+    measureElement: (card, entry, { indexFromElement, measurementsCache }) =>
+      entry?.borderBoxSize[0]?.blockSize ?? measurementsCache[indexFromElement(card)]?.size ?? usualHeight,
     overscan: 3,
     paddingStart: 8,
     gap: 8,
