@@ -8,7 +8,7 @@ import { findNumber, normaliseNumber } from "../dialing/directory.ts";
 import { permitCall, permitCallBack, permitHandle } from "../operator/permit.ts";
 import { stalledMsOf } from "../priority/decideArrival.ts";
 import type { Site } from "../site/site.ts";
-import { holdOthers } from "./live.ts";
+import { holdOthers, isWithCaller } from "./live.ts";
 
 /** A call that nobody answers is given up after this time. */
 const dialForMs = 60_000;
@@ -38,7 +38,8 @@ export function decideCallBack(context: Context, eventId: string): Decision {
   if (event.callIds.some((id) => desk.calls[id]?.state === "offered" && desk.calls[id]?.notAnswerable === null)) {
     return refuse("stillOnTheLine", `${event.name} is still ringing: answer it.`);
   }
-  if (event.callIds.some((id) => desk.calls[id]?.state !== "offered")) {
+  const up = event.callIds.flatMap((id) => desk.calls[id] ?? []);
+  if (up.some((call) => call.state !== "offered" && isWithCaller(call, event))) {
     return refuse("stillOnTheLine", `There is already a call with ${event.name}.`);
   }
   if (event.number === null)

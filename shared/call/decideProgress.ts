@@ -5,7 +5,7 @@ import type { NewEntry } from "../desk/entries.ts";
 import type { Order } from "../desk/orders.ts";
 import type { Call, EndReason } from "../desk/state.ts";
 import { endedEntry, stalledMsOf } from "../priority/decideArrival.ts";
-import { isLive, returnMsOf } from "./live.ts";
+import { isLive, isWithCaller, returnMsOf } from "./live.ts";
 
 export function decideAlerting({ desk, by }: Context, callId: string): Decision {
   return desk.calls[callId]?.state === "dialling" ? done([{ kind: "callAlerting", by, data: { callId } }]) : nothing;
@@ -27,19 +27,21 @@ export function decideEstablished(context: Context, callId: string): Decision {
 
   // Two calls may be under way at once; the one asked for last has the microphone, the other is held.
   const others = Object.values(desk.calls).filter((other) => other.id !== callId && !other.ending);
-  const sameEvent = (other: Call) => call.eventId !== null && other.eventId === call.eventId;
-  const rivals = others.filter((other) => isLive(other) && !sameEvent(other));
+  const event = call.eventId === null ? undefined : desk.events[call.eventId];
+  // Two legs of one caller are one conversation; a patrol called for the same event is another.
+  const sameCaller = (other: Call) =>
+    event !== undefined && other.eventId === event.id && isWithCaller(call, event) && isWithCaller(other, event);
+  const rivals = others.filter((other) => isLive(other) && !sameCaller(other));
   const later = rivals.some((other) => (other.claimedAt ?? 0) > (call.claimedAt ?? 0));
   if (later) entries.push(held(context, call));
   else for (const other of rivals) if (other.state === "talking") entries.push(held(context, other));
   for (const other of others) {
     // The new leg of a repeat replaces the old one once it is answered (rules.md, a repeat).
-    if (!sameEvent(other) || other.answeredAt === null) continue;
+    if (!sameCaller(other) || other.answeredAt === null) continue;
     entries.push({ kind: "endRequested", by: "rule:repeatReplaces", data: { callId: other.id } });
     orders.push({ type: "endCall", callId: other.id });
   }
 
-  const event = call.eventId === null ? undefined : desk.events[call.eventId];
   if (event && call.direction === "in") {
     const stalledMs = stalledMsOf(site, event);
     if (!event.acknowledged) {

@@ -1,11 +1,17 @@
 /** Which call is live, who owns the microphone, and how one call makes room for another. */
 import type { Context } from "../desk/context.ts";
 import type { NewEntry } from "../desk/entries.ts";
-import type { Call, Desk } from "../desk/state.ts";
+import type { Call, Desk, PriorityEvent } from "../desk/state.ts";
 import { classOrder } from "../site/site.ts";
 
 /** A call with or about to have a voice path. */
 export const isLive = (call: Call): boolean => call.state === "talking" || call.state === "answering";
+
+/** A call with the caller of the event: a press, or a call-back; not one made for the event to somebody else (a patrol, say). */
+export const isWithCaller = (call: Call, event: PriorityEvent): boolean =>
+  call.direction === "in" ||
+  call.number === event.number ||
+  (call.stationId !== null && call.stationId === event.stationId);
 
 /** The live call that an operator asked for last: the one that owns the microphone; null when none is live. */
 export function liveCall(desk: Desk): Call | null {

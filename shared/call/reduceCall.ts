@@ -3,6 +3,7 @@ import type { Entry } from "../desk/entries.ts";
 import { patchCall, patchEvent, without } from "../desk/patch.ts";
 import { type Call, type Desk, recentKept } from "../desk/state.ts";
 import { assertNever } from "../kit/assertNever.ts";
+import { isWithCaller } from "./live.ts";
 
 type CallEntry = Extract<
   Entry,
@@ -163,12 +164,17 @@ function established(desk: Desk, callId: string, at: number): Desk {
       },
     };
   }
-  return patchEvent(next, call.eventId, (of) => ({
-    condition: "active",
-    firstAnsweredAt: of.firstAnsweredAt ?? (call.direction === "in" ? at : null),
-    callLost: false,
-    abandoned: false,
-  }));
+  return patchEvent(next, call.eventId, (of) =>
+    // A patrol that was called for the event says nothing of its caller.
+    !isWithCaller(call, of)
+      ? {}
+      : {
+          condition: "active",
+          firstAnsweredAt: of.firstAnsweredAt ?? (call.direction === "in" ? at : null),
+          callLost: false,
+          abandoned: false,
+        },
+  );
 }
 
 function ended(desk: Desk, entry: Extract<CallEntry, { kind: "callEnded" }>): Desk {
@@ -190,14 +196,17 @@ function ended(desk: Desk, entry: Extract<CallEntry, { kind: "callEnded" }>): De
   }
   return patchEvent(next, call.eventId, (of) => {
     const callIds = of.callIds.filter((id) => id !== callId);
-    const nobody = callIds.length === 0;
+    const callerThere = callIds.some((id) => {
+      const other = next.calls[id];
+      return other !== undefined && isWithCaller(other, of);
+    });
     return {
       callIds,
-      condition: nobody ? "returned" : of.condition,
+      condition: callerThere ? of.condition : "returned",
       abandoned: of.abandoned || abandoned,
       callLost: of.callLost || reason.kind === "lost",
-      lastEnded: { at, reason },
-      stalledDueAt: nobody && of.acknowledged ? at + stalledMs : null,
+      lastEnded: isWithCaller(call, of) ? { at, reason } : of.lastEnded,
+      stalledDueAt: callIds.length === 0 && of.acknowledged ? at + stalledMs : null,
     };
   });
 }

@@ -37,7 +37,8 @@ export function decideTick(context: Context): Decision {
 function overdueReason(call: Call): EndReason {
   if (call.ending) return { kind: call.answeredAt === null ? "cancelledByOperator" : "operatorEnded" };
   if (call.direction === "out") return { kind: "refusedByFarEnd", code: 408, text: "No answer" };
-  return { kind: "failed", code: null, text: "The sound could not be set up in time" };
+  // Sound that cannot be set up is told sooner, in its own words.
+  return { kind: "failed", code: null, text: "The PBX did not confirm the answer in time" };
 }
 
 function pageDue(context: Context, due: (at: number | null) => boolean): Decision {

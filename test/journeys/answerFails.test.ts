@@ -22,3 +22,21 @@ test("an answer without sound ends the call in words, the event asks again, and 
   await console.until("the call-back is up", () => desk.call("214").state === "talking");
   await desk.untilBothHear("214");
 });
+
+test("without sound a call out and a page say so and send nothing", async () => {
+  const desk = await startDesk({ online: ["7010", "301"] });
+  const { console, wire } = desk;
+  desk.media.broken = "No network path for sound.";
+  expect(await console.send({ type: "call", number: "7010", eventId: null })).toBeNull();
+  await console.until("the call is over", (now) => Object.keys(now.calls).length === 0);
+  expect(console.desk.recent[0]?.reason).toMatchObject({ kind: "failed", text: "No network path for sound." });
+
+  const page = { type: "startPage", zoneIds: ["tubeA", "tubeB"], allCall: false, approvedBy: null } as const;
+  expect(await console.send(page)).toBeNull();
+  await console.until("the page is over", (now) => now.page === null);
+  expect(console.desk.lastPage?.legs).toMatchObject([
+    { state: "failed", failure: "No network path for sound." },
+    { state: "failed", failure: "No network path for sound." },
+  ]);
+  expect(wire.sentWith("INVITE ")).toEqual([]);
+});

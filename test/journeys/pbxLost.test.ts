@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { startDesk } from "./desk.ts";
 
-test("a lost PBX is the loudest alarm, open events stay, and the next press arrives by itself", async () => {
+test("a PBX that is shut down is the loudest alarm, open events stay, and the next press arrives by itself", async () => {
   const desk = await startDesk();
   const { console } = desk;
   const event = await desk.pressed("209");
@@ -25,4 +25,45 @@ test("a lost PBX is the loudest alarm, open events stay, and the next press arri
   expect(await console.send({ type: "answer", eventId: next.id, holdEqual: true })).toBeNull();
   await console.until("it is up", () => desk.call("214").state === "talking");
   await desk.untilBothHear("214");
+});
+
+test("a ringing call whose PBX is lost cannot be answered, says so, asks again, and is called back", async () => {
+  const desk = await startDesk();
+  const { console, wire } = desk;
+  const event = await desk.pressed("209");
+  wire.cut();
+  await console.until("deaf", (now) => now.faults["deaf:"]);
+  expect(desk.event("209")).toMatchObject({ condition: "active", acknowledged: false });
+  expect(await console.send({ type: "answer", eventId: event.id, holdEqual: false })).toBeNull();
+  const ended = await console.until("the call is given up", () => desk.event("209").lastEnded);
+  expect(ended.reason).toMatchObject({ kind: "failed", text: "The PBX did not confirm the answer in time" });
+  expect(desk.event("209")).toMatchObject({ condition: "returned", acknowledged: false, firstAnsweredAt: null });
+
+  wire.mend();
+  await console.until("registered again", (now) => now.pbxs["A"]?.state === "registered");
+  await desk.untilRings("twoPulses");
+  expect(await console.send({ type: "callBack", eventId: event.id })).toBeNull();
+  await console.until("the call-back is up", () => desk.call("209").state === "talking");
+  await desk.untilBothHear("209");
+});
+
+test("a talking call whose PBX is lost stays on the desk, shows that no sound comes, and a new press replaces it", async () => {
+  const desk = await startDesk();
+  const { console, wire } = desk;
+  const first = await desk.talkWith("214");
+  await desk.untilBothHear("214");
+  const [old = ""] = first.callIds;
+  wire.cut();
+  await console.until("deaf", (now) => now.faults["deaf:"]);
+  await console.until("no sound comes", (now) => now.calls[old]?.sound.in === false);
+  expect(console.desk.calls[old]?.state).toBe("talking");
+
+  wire.mend();
+  await console.until("registered again", (now) => now.pbxs["A"]?.state === "registered");
+  const again = await desk.pressed("214");
+  expect(again).toMatchObject({ id: first.id, acknowledged: false });
+  expect(await console.send({ type: "answer", eventId: first.id, holdEqual: false })).toBeNull();
+  await desk.untilBothHear("214");
+  await console.until("the old call is gone", (now) => now.calls[old] === undefined);
+  expect(desk.event("214").callIds).toEqual(again.callIds.slice(1));
 });

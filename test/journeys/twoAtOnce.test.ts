@@ -35,3 +35,16 @@ test("of two SOS at once the second keeps its countdown, needs a second press, a
   expect(desk.call("215").state).toBe("held");
   await until("the second hears the clip", () => desk.heardByStation("215", clipHz) > 0.3);
 });
+
+test("a call of lower class is held by itself when an SOS is answered", async () => {
+  const desk = await startDesk();
+  const { console } = desk;
+  await desk.talkWith("209");
+  await desk.untilBothHear("209");
+  const sos = await desk.pressed("214");
+  expect(await console.send({ type: "answer", eventId: sos.id, holdEqual: false })).toBeNull();
+  await desk.untilBothHear("214");
+  expect(desk.call("209").state).toBe("held");
+  expect(console.entriesOf("callHeld").map(({ by }) => by)).toEqual(["rule:answerHoldsLower"]);
+  await until("the first hears the clip", () => desk.heardByStation("209", clipHz) > 0.3);
+});

@@ -1,6 +1,6 @@
 /**
- * The wire between the host and the plant: a relay of SIP over WebSocket on loopback that keeps what the host sent and can
- * hold back what the plant sends, so that it arrives in one burst.
+ * The wire between the host and the plant: a relay of SIP over WebSocket on loopback that keeps what the host sent, can hold
+ * back what the plant sends so that it arrives in one burst, and can be cut.
  */
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -17,6 +17,9 @@ export interface Wire {
   held(): readonly string[];
   /** Lets all of them go at once, in the order in which they came, or in an order of the test's own. */
   release(order?: (messages: readonly string[]) => readonly string[]): void;
+  /** Cut: open connections break without a word, new ones are not let in. */
+  cut(): void;
+  mend(): void;
   stop(): Promise<void>;
 }
 
@@ -24,11 +27,13 @@ export interface Wire {
 export async function startWire(target: () => string): Promise<Wire> {
   const sent: string[] = [];
   let held: string[] | null = null;
+  let isCut = false;
   let toHost: (text: string) => void = () => undefined;
   const server = createServer();
   const sockets = new WebSocketServer({ noServer: true, handleProtocols: () => "sip" });
 
   server.on("upgrade", (request, socket, head) => {
+    if (isCut) return void socket.destroy();
     // The host is let in only when the plant is there: it sees a lost plant as it would without the relay.
     const plant = new WebSocket(target(), "sip");
     plant.once("error", () => socket.destroy());
@@ -66,6 +71,13 @@ export async function startWire(target: () => string): Promise<Wire> {
       const messages = order(held ?? []);
       held = null;
       for (const text of messages) toHost(text);
+    },
+    cut() {
+      isCut = true;
+      for (const socket of sockets.clients) socket.terminate();
+    },
+    mend() {
+      isCut = false;
     },
     async stop() {
       for (const socket of sockets.clients) socket.terminate();
