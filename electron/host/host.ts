@@ -80,6 +80,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     loopbackIce: options.loopbackIce,
     clipUrl: loaded.holdClip === null ? null : "./site/hold-clip",
     choice: settings.devices,
+    epochsAfter: Date.now(),
     report,
     onLevels: (levels) => consoles?.notice({ kind: "levels", ...levels }),
     onDevices: (devices) => consoles?.notice({ kind: "devices", devices, choice: settings.devices }),

@@ -20,6 +20,8 @@ export interface MediaDeskOptions {
   loopbackIce: boolean;
   clipUrl: string | null;
   choice: DeviceChoice;
+  /** Epochs count on from here: never those of an earlier host, whose legs a page that outlived it still has. Default 0. */
+  epochsAfter?: number;
   report(report: Report): void;
   onLevels(levels: Omit<Extract<FromMedia, { t: "levels" }>, "t" | "epoch">): void;
   onDevices(devices: readonly AudioDevice[]): void;
@@ -43,7 +45,7 @@ export function createMediaDesk(options: MediaDeskOptions): MediaDesk {
   const pages: Link[] = [];
   const waiting = new Map<number, Waiting>();
   let holder: Link | null = null;
-  let epoch = 0;
+  let epoch = options.epochsAfter ?? 0;
   let lastId = 0;
   let heardAt = 0;
   let ringHeardAt = 0;

@@ -20,6 +20,8 @@ test("a press rings, is answered, carries both voices through hold and mute, and
   await desk.untilBothHear("214");
   await console.until("sound is proved both ways", () => desk.call("214").sound.in && desk.call("214").sound.out);
   await desk.untilQuiet();
+  const other = await desk.newWindow();
+  expect(other.desk).toEqual(console.desk);
   const callId = desk.call("214").id;
 
   expect(await console.send({ type: "hold", callId })).toBeNull();
@@ -49,6 +51,9 @@ test("a press rings, is answered, carries both voices through hold and mute, and
   expect(await console.send({ type: "close", eventId: seen.id, outcome: "helped", note: "car pushed" })).toBeNull();
   expect(console.desk.events).toEqual({});
   expect(console.desk.closed[0]?.closed).toMatchObject({ outcome: "helped", note: "car pushed", by: "operator:anna" });
+
+  await other.until("the other window shows the same", (now) => now.seq === console.desk.seq);
+  expect(other.desk).toEqual(console.desk);
 
   const found = await console.query({ query: "history", filter: { ...everything, eventId: seen.id } });
   const kinds = "page" in found ? found.page.entries.map(({ kind }) => kind).reverse() : [];

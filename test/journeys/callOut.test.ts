@@ -11,6 +11,8 @@ test("a contact is dialled, rings, talks, and hangs up", async () => {
   await console.until("it rings there", () => desk.call("7010").state === "alerting");
   await console.until("it is up", () => desk.call("7010").state === "talking");
   await desk.untilBothHear("7010");
+  expect(await console.send({ type: "sendDigits", callId: desk.call("7010").id, digits: "5#" })).toBeNull();
+  await until("the digits are there", () => desk.stations.find("7010").state().calls[0]?.digits === "5#");
   await desk.hangUp("7010");
   await console.until("it is over", (now) => Object.keys(now.calls).length === 0);
   expect(console.desk.recent[0]).toMatchObject({ number: "7010", reason: { kind: "farEndEnded" } });

@@ -65,6 +65,8 @@ export interface JourneyDesk {
   /** Waits until the media page is told to ring so, or not at all. */
   untilRings(sound: RingSound["sound"]): Promise<void>;
   untilQuiet(): Promise<void>;
+  /** Another window of this position. */
+  newWindow(): Promise<ConsoleWindow>;
   newMediaPage(): void;
   stopPlant(): Promise<void>;
   /** At the same address, with its stations not yet registered. */
@@ -183,6 +185,11 @@ export async function startDesk(options: DeskOptions = {}): Promise<JourneyDesk>
     },
     untilRings: (sound) => until(`it sounds ${sound}`, () => media.hasLease && media.plan.ring?.sound === sound),
     untilQuiet: () => until("nothing sounds", () => media.hasLease && media.plan.ring === null),
+    async newWindow() {
+      const window = openConsoleWindow();
+      await window.attach(host);
+      return window;
+    },
     newMediaPage() {
       media = openMediaPage();
       media.attach(host);

@@ -1,6 +1,6 @@
 /** Journey: the host's process dies in the middle of a call. */
-import { expect, test } from "vitest";
-import { startDesk } from "./desk.ts";
+import { expect, onTestFinished, test } from "vitest";
+import { microphoneHz, startDesk, until } from "./desk.ts";
 
 test("a host killed in a call finds its event again with notes, asks for a call-back and talks", async () => {
   const desk = await startDesk({ inChild: true });
@@ -30,6 +30,24 @@ test("a host killed in a call finds its event again with notes, asks for a call-
   expect(await console.send({ type: "callBack", eventId: event.id })).toBeNull();
   await console.until("the call-back is up", () => desk.call("214").state === "talking");
   await desk.untilBothHear("214");
+});
+
+test("a host killed on air leaves no speaker open, and says that the page was lost", async () => {
+  const desk = await startDesk({ inChild: true, online: ["301", "302"] });
+  const { console } = desk;
+  const page = { type: "startPage", zoneIds: ["tubeA"], allCall: false, approvedBy: null } as const;
+  expect(await console.send(page)).toBeNull();
+  const pageId = console.desk.page?.id ?? "";
+  const renewing = setInterval(() => console.talk(pageId, true), 200);
+  onTestFinished(() => clearInterval(renewing));
+  await until("it is heard", () => desk.heardByStation("301", microphoneHz) > 0.3);
+  await console.until("on air is on disk", (now) => now.page?.state === "open" && console.recordedSeq >= now.seq);
+
+  await desk.restartHost({ kill: true });
+  expect(console.desk.page).toBeNull();
+  expect(console.desk.lastPage).toMatchObject({ id: pageId, reason: "lost" });
+  await until("no speaker is open", () => desk.stations.states().every(({ calls }) => calls.length === 0));
+  await until("the microphone is free", () => desk.media.legs().length === 0 && !desk.media.plan.onAir);
 });
 
 test("a host that is stopped and started in order keeps its events too", async () => {

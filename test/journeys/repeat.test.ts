@@ -44,3 +44,17 @@ test("a station that presses again while talking is one event that sounds; answe
   expect(desk.heardByStation("214", microphoneHz)).toBeGreaterThan(0.3);
   expect(desk.event("214")).toMatchObject({ acknowledged: true, condition: "active" });
 });
+
+test("a press after the close opens a new event that shows the earlier one", async () => {
+  const desk = await startDesk();
+  const { console } = desk;
+  const first = await desk.talkWith("209");
+  await desk.hangUp("209");
+  await console.until("the caller has gone", () => desk.event("209").condition === "returned");
+  expect(await console.send({ type: "close", eventId: first.id, outcome: "falsePress", note: "" })).toBeNull();
+  const next = await desk.pressed("209");
+  expect(next.id).not.toBe(first.id);
+  expect(next).toMatchObject({ earlierEventId: first.id, acknowledged: false, presses: [next.openedAt] });
+  await desk.untilRings("twoPulses");
+  expect(console.desk.closed.map(({ id }) => id)).toEqual([first.id]);
+});
