@@ -103,7 +103,10 @@ export function openMediaPage(): NodeMediaPage {
     return leg;
   }
 
-  async function described({ peer }: Leg): Promise<string> {
+  async function describe({ peer }: Leg, description: Parameters<RTCPeerConnection["setLocalDescription"]>[0]) {
+    // The stack falls back to a STUN server on the internet when it is given none.
+    for (const { connection } of peer.iceTransports) delete connection.stunServer;
+    await peer.setLocalDescription(description);
     if (peer.iceGatheringState !== "complete") {
       await new Promise<void>((resolve) => {
         peer.iceGatheringStateChange.subscribe((state) => state === "complete" && resolve());
@@ -117,14 +120,12 @@ export function openMediaPage(): NodeMediaPage {
     switch (ask.op) {
       case "offer": {
         const leg = open(ask.callId, ask.purpose === "page" ? "sendonly" : "sendrecv", epoch);
-        await leg.peer.setLocalDescription(await leg.peer.createOffer());
-        return described(leg);
+        return describe(leg, await leg.peer.createOffer());
       }
       case "answer": {
         const leg = open(ask.callId, "sendrecv", epoch);
         await leg.peer.setRemoteDescription({ type: "offer", sdp: ask.sdp });
-        await leg.peer.setLocalDescription(await leg.peer.createAnswer());
-        return described(leg);
+        return describe(leg, await leg.peer.createAnswer());
       }
       case "accept":
         await legs.get(ask.callId)?.peer.setRemoteDescription({ type: "answer", sdp: ask.sdp });

@@ -16,6 +16,7 @@ test("a station that presses again while it rings is one event; the newest call 
     return now.calls[newest]?.state === "talking" && Object.keys(now.calls).length === 1;
   });
   await desk.untilBothHear("214");
+  expect(desk.wire.sentWith("SIP/2.0 486")).toHaveLength(1);
   expect(Object.keys(console.desk.events)).toEqual([first.id]);
   expect(desk.event("214")).toMatchObject({ acknowledged: true, condition: "active", callIds: [newest] });
   await until("the station has one call", () => desk.stations.find("214").state().calls.length === 1);

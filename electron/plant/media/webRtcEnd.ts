@@ -20,6 +20,7 @@ import { frameSamples } from "./g711.ts";
 import type { MediaEnd } from "./mediaEnd.ts";
 
 type Werift = typeof import("werift");
+type SetDescription = Parameters<RTCPeerConnection["setLocalDescription"]>[0];
 let loading: Promise<Werift> | null = null;
 const werift = () => {
   loading ??= import("werift");
@@ -44,7 +45,11 @@ function createPeer({ RTCPeerConnection, RTCRtpCodecParameters }: Werift): RTCPe
   });
 }
 
-async function localDescription(peer: RTCPeerConnection): Promise<string> {
+/** Starts gathering, and gives the complete description once it is there. */
+async function describe(peer: RTCPeerConnection, description: SetDescription): Promise<string> {
+  // The stack falls back to a STUN server on the internet when it is given none: every call would wait for its answer.
+  for (const { connection } of peer.iceTransports) delete connection.stunServer;
+  await peer.setLocalDescription(description);
   if (peer.iceGatheringState !== "complete")
     await new Promise<void>((resolve) => {
       const limit = setTimeout(resolve, gatheringLimitMs);
@@ -64,8 +69,7 @@ export async function warmUpWebRtc(): Promise<void> {
   const loaded = await werift();
   const peer = createPeer(loaded);
   peer.addTransceiver(new loaded.MediaStreamTrack({ kind: "audio" }), { direction: "sendrecv" });
-  await peer.setLocalDescription(await peer.createOffer());
-  await localDescription(peer);
+  await describe(peer, await peer.createOffer());
   await peer.close();
 }
 
@@ -113,8 +117,7 @@ export function createWebRtcEnd(trouble: (words: string) => void): MediaEnd {
         own = opened.peer;
         own.addTransceiver(opened.track, { direction: wanted });
       } else own.getTransceivers()[0]?.setDirection(wanted);
-      await own.setLocalDescription(await own.createOffer());
-      return localDescription(own);
+      return describe(own, await own.createOffer());
     },
     async takeAnswer(sdp) {
       if (peer === null) throw new Error("The leg has ended.");
@@ -138,8 +141,7 @@ export function createWebRtcEnd(trouble: (words: string) => void): MediaEnd {
       remoteIdentity = identity;
       digitType = digitTypeOf(sdp);
       own.getTransceivers()[0]?.setDirection(most);
-      await own.setLocalDescription(await own.createAnswer());
-      const answer = await localDescription(own);
+      const answer = await describe(own, await own.createAnswer());
       direction = directionOf(answer);
       return answer;
     },

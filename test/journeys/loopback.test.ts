@@ -1,0 +1,32 @@
+/** Journey: with the embedded plant nothing of a call leaves this machine, not even a question for a name. */
+import { Socket } from "node:dgram";
+import dns from "node:dns";
+import { networkInterfaces } from "node:os";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { startDesk, until } from "./desk.ts";
+
+test("a press, a call out and a page send to addresses of this machine only, and look up no name of another", async () => {
+  const own = Object.values(networkInterfaces()).flatMap((list) => list?.map(({ address }) => address) ?? []);
+  const send = vi.spyOn(Socket.prototype, "send");
+  const lookup = vi.spyOn(dns, "lookup");
+  onTestFinished(() => {
+    send.mockRestore();
+    lookup.mockRestore();
+  });
+
+  const desk = await startDesk({ online: ["7010", "301"] });
+  await desk.talkWith("214");
+  await desk.untilBothHear("214");
+  expect(await desk.console.send({ type: "call", number: "7010", eventId: null })).toBeNull();
+  await desk.console.until("it is up", () => desk.call("7010").state === "talking");
+  const page = { type: "startPage", zoneIds: ["tubeA"], allCall: false, approvedBy: null } as const;
+  expect(await desk.console.send(page)).toBeNull();
+  await until("it is heard", () => desk.heardByStation("301", 1000) > 0.3);
+
+  // Arguments of send differ in number: the address is the last text among them.
+  const targets = new Set(send.mock.calls.map((call) => call.findLast((given) => typeof given === "string")));
+  expect(send.mock.calls.length).toBeGreaterThan(50);
+  expect([...targets].filter((address) => !own.includes(String(address)))).toEqual([]);
+  const names = new Set(lookup.mock.calls.map(([name]) => name));
+  expect([...names].filter((name) => !own.includes(name) && name !== "localhost")).toEqual([]);
+});
