@@ -48,5 +48,7 @@ test("a call that is given up while its answer is on the way opens no voice path
   await until("the station has hung up", () => desk.stations.find("209").state().calls.length === 0);
   expect(console.entriesOf("callEstablished")).toEqual([]);
   expect(console.desk.recent[0]?.reason).toEqual({ kind: "cancelledByOperator" });
+  // By SIP, not by the deadline behind it.
+  expect(console.entriesOf("callEnded")).toMatchObject([{ by: "wire:A" }]);
   await until("the media page has let the leg go", () => desk.media.legs().length === 0);
 });

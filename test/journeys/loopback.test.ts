@@ -8,10 +8,10 @@ import { startDesk, until } from "./desk.ts";
 test("a press, a call out and a page send to addresses of this machine only, and look up no name of another", async () => {
   const own = Object.values(networkInterfaces()).flatMap((list) => list?.map(({ address }) => address) ?? []);
   const send = vi.spyOn(Socket.prototype, "send");
-  const lookup = vi.spyOn(dns, "lookup");
+  const lookups = [vi.spyOn(dns, "lookup"), vi.spyOn(dns.promises, "lookup")];
   onTestFinished(() => {
     send.mockRestore();
-    lookup.mockRestore();
+    for (const lookup of lookups) lookup.mockRestore();
   });
 
   const desk = await startDesk({ online: ["7010", "301"] });
@@ -27,6 +27,6 @@ test("a press, a call out and a page send to addresses of this machine only, and
   const targets = new Set(send.mock.calls.map((call) => call.findLast((given) => typeof given === "string")));
   expect(send.mock.calls.length).toBeGreaterThan(50);
   expect([...targets].filter((address) => !own.includes(String(address)))).toEqual([]);
-  const names = new Set(lookup.mock.calls.map(([name]) => name));
+  const names = new Set(lookups.flatMap(({ mock }) => mock.calls.map(([name]) => name)));
   expect([...names].filter((name) => !own.includes(name) && name !== "localhost")).toEqual([]);
 });
