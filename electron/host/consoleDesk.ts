@@ -14,6 +14,9 @@ import type { HoldToTalk } from "./holdToTalk.ts";
 import type { Clock, Journal, Link } from "./ports.ts";
 import type { PinCheck } from "./signIn.ts";
 
+/** Entries that come within this time of the last ones are sent together. */
+const togetherMs = 12;
+
 export interface ConsoleDeskOptions {
   loop: DeskLoop;
   clock: Clock;
@@ -48,6 +51,20 @@ export function createConsoleDesk(options: ConsoleDeskOptions): ConsoleDesk {
   const who = (): string => (loop.desk.signedIn ? `operator:${loop.desk.signedIn.operatorId}` : "position");
   const operatorId = (): string | null => loop.desk.signedIn?.operatorId ?? null;
 
+  let shown: Entry[] = [];
+  let shownRecorded = 0;
+  let sentAt = 0;
+  let sending: NodeJS.Timeout | undefined;
+  function sendShown(): void {
+    clearTimeout(sending);
+    sending = undefined;
+    if (shown.length === 0) return;
+    sentAt = performance.now();
+    const entries = shown;
+    shown = [];
+    toAll({ t: "entries", entries, recordedSeq: shownRecorded, now: clock.now(), wall: clock.wall() });
+  }
+
   function snapshot(): ToConsole {
     const { desk, site, recordedSeq } = loop;
     const now = clock.now();
@@ -70,6 +87,8 @@ export function createConsoleDesk(options: ConsoleDeskOptions): ConsoleDesk {
   }
 
   function answer(link: Link, id: number, refusal: Refusal | null): void {
+    // What a command did is seen before it is said to be done.
+    sendShown();
     link.send((refusal ? { t: "refused", id, refusal } : { t: "accepted", id }) satisfies ToConsole);
   }
 
@@ -136,14 +155,24 @@ export function createConsoleDesk(options: ConsoleDeskOptions): ConsoleDesk {
       });
       link.send(snapshot());
     },
-    show: (entries, recordedSeq) => toAll({ t: "entries", entries, recordedSeq, now: clock.now(), wall: clock.wall() }),
-    recorded: (seq) => toAll({ t: "recorded", seq }),
+    show(entries, recordedSeq) {
+      shown.push(...entries);
+      shownRecorded = recordedSeq;
+      // At once after a rest; while they pour in, together: each message costs every window and the host a wake-up.
+      if (performance.now() - sentAt >= togetherMs) sendShown();
+      else sending ??= setTimeout(sendShown, togetherMs);
+    },
+    recorded(seq) {
+      if (shown.length > 0) shownRecorded = seq;
+      else toAll({ t: "recorded", seq });
+    },
     notice: (notice) => toAll({ t: "notice", notice }),
     beat: () => toAll({ t: "beat", now: clock.now(), wall: clock.wall() }),
     refresh() {
       if (links.size > 0) toAll(snapshot());
     },
     stop() {
+      sendShown();
       for (const link of links) link.close();
       links.clear();
     },

@@ -12,7 +12,7 @@ import type { Decision } from "../../shared/desk/decision.ts";
 import type { Entry, NewEntry } from "../../shared/desk/entries.ts";
 import type { Input } from "../../shared/desk/inputs.ts";
 import type { Order } from "../../shared/desk/orders.ts";
-import { reduce } from "../../shared/desk/reduce.ts";
+import { reduceAll } from "../../shared/desk/reduce.ts";
 import type { Refusal } from "../../shared/desk/refusals.ts";
 import type { Desk } from "../../shared/desk/state.ts";
 import type { Site } from "../../shared/site/site.ts";
@@ -21,6 +21,7 @@ import type { Clock, Journal } from "./ports.ts";
 
 const showWithinMs = 20;
 const longestTimerMs = 60_000;
+const replanEveryMs = 20;
 
 export interface DeskOptions {
   desk: Desk;
@@ -66,6 +67,7 @@ export function createDesk(options: DeskOptions): DeskLoop {
   let showTimer: NodeJS.Timeout | undefined;
   let dueTimer: NodeJS.Timeout | undefined;
   let replanning = false;
+  let plannedAt = 0;
   let stopped = false;
 
   function input(given: Input): { refusal: Refusal | null; settled: Promise<void> } {
@@ -78,7 +80,7 @@ export function createDesk(options: DeskOptions): DeskLoop {
     try {
       decision = decide(desk, site, given, moment);
       entries = stamp(decision.entries, desk.seq, now, wall);
-      for (const entry of entries) after = reduce(after, entry);
+      after = reduceAll(desk, entries);
     } catch (error) {
       // A bug in a decision costs that decision, never the desk (DESIGN.md, errors).
       console.error("desk:", error);
@@ -89,8 +91,7 @@ export function createDesk(options: DeskOptions): DeskLoop {
         refusal: { code: "badRequest", words: "Internal error, logged. Nothing was done." },
       };
       entries = stamp(decision.entries, desk.seq, now, wall);
-      after = desk;
-      for (const entry of entries) after = reduce(after, entry);
+      after = reduceAll(desk, entries);
     }
     desk = after;
     const settled = commit(decision, entries);
@@ -150,20 +151,24 @@ export function createDesk(options: DeskOptions): DeskLoop {
     for (const order of orders) options.order(order);
   }
 
-  /** Once per turn, however many inputs came in it: the sound plan and the next deadline. */
+  /** The sound plan and the next deadline: at once after a rest, every 20 ms while inputs pour in. */
   function replanSoon(): void {
     if (replanning || stopped) return;
     replanning = true;
-    setImmediate(() => {
-      replanning = false;
-      if (stopped) return;
-      const plan = planSound(desk, site, clock.now());
-      if (JSON.stringify(plan) !== JSON.stringify(soundPlan)) {
-        soundPlan = plan;
-        options.plan(plan);
-      }
-      wake();
-    });
+    setTimeout(
+      () => {
+        replanning = false;
+        if (stopped) return;
+        plannedAt = performance.now();
+        const plan = planSound(desk, site, clock.now());
+        if (JSON.stringify(plan) !== JSON.stringify(soundPlan)) {
+          soundPlan = plan;
+          options.plan(plan);
+        }
+        wake();
+      },
+      Math.max(0, plannedAt + replanEveryMs - performance.now()),
+    );
   }
 
   function wake(): void {

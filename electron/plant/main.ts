@@ -2,9 +2,11 @@
  * The plant's process. `--site FILE [--port N] [--data DIR] [--voice tone|speech]`. Prints one line of JSON with its
  * addresses once it listens, and ends when its parent does: on the end of standard input, or on SIGTERM.
  */
+
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { loadSite } from "../site/loadSite.ts";
+import { plantLast } from "../start/precedence.ts";
 import { startPlant } from "./plant.ts";
 import { defaultDataDirectory, removePlantFile, writePlantFile } from "./plantFile.ts";
 import { setupOfSite } from "./setup.ts";
@@ -36,6 +38,7 @@ async function run(): Promise<void> {
   if (values.site === undefined) fail(`Which site? ${usage}`);
   const directory = resolve(values.data ?? defaultDataDirectory());
   const { site, accounts } = await loadSite(resolve(values.site));
+  plantLast();
   const plant = await startPlant(setupOfSite(site, accounts), {
     port: portOf(values.port),
     controlPort: portOf(values["control-port"]),

@@ -1,8 +1,10 @@
 /** Debian's Chromium as the browser shell starts it: its own profile, its own process group, no first run, no throttling. */
+
 import { type ChildProcess, spawn } from "node:child_process";
 import { accessSync, constants, mkdirSync } from "node:fs";
 import path from "node:path";
 import type { Readable, Writable } from "node:stream";
+import { asUsual } from "../start/precedence.ts";
 import { type DevtoolsPipe, openDevtools } from "./devtoolsPipe.ts";
 
 export interface Chromium {
@@ -69,6 +71,7 @@ export function launchChromium(binary: string, profileDir: string, more: readonl
     // A group of its own: Ctrl-C in the terminal reaches the shell alone, which then closes its windows in order.
     detached: true,
   });
+  asUsual(child.pid);
   let lastWords = "";
   child.stderr?.on("data", (bytes: Buffer) => {
     lastWords = (lastWords + bytes.toString()).slice(-2_000);

@@ -45,8 +45,11 @@ export interface Intake {
   stop(): void;
 }
 
+/** A press is shown before its message is parsed, which takes milliseconds: the disk confirms the entries meanwhile. */
+const showFirstMs = 5;
+
 /** As long as frames keep coming, SIP.js waits for at most this time, ms. */
-const pourForMs = 30;
+const pourForMs = 300;
 
 interface Waiting {
   frame: string;
@@ -62,7 +65,10 @@ export function createIntake(options: IntakeOptions): Intake {
   const lanes = createLanes<Waiting>();
   /** The INVITE that SIP.js is reading now. */
   let reading: { press: Press; taken: boolean; refusal: string } | null = null;
-  let planned: NodeJS.Immediate | null = null;
+  /** Cancels the next slice; null: none is planned. */
+  let planned: (() => void) | null = null;
+  /** The next slice waits for a press to be shown. */
+  let showing = false;
   let crowded = false;
   /** A frame arrived since the last turn. */
   let pouring = false;
@@ -73,9 +79,21 @@ export function createIntake(options: IntakeOptions): Intake {
     lanes.push(lane, key, item);
     pouring = true;
     if (!crowded && lanes.size > waitingCap) setCrowded(true);
-    if (planned) return;
+    if (planned && !(showing && lane === 0)) return;
+    planned?.();
     servedAt = performance.now();
-    planned = setImmediate(slice);
+    plan(lane === 0 ? 0 : showFirstMs);
+  }
+
+  function plan(afterMs: number): void {
+    showing = afterMs > 0;
+    if (showing) {
+      const timer = setTimeout(slice, afterMs);
+      planned = () => clearTimeout(timer);
+    } else {
+      const turn = setImmediate(slice);
+      planned = () => clearImmediate(turn);
+    }
   }
 
   function setCrowded(on: boolean): void {
@@ -87,12 +105,13 @@ export function createIntake(options: IntakeOptions): Intake {
     // While frames pour in, seeing them comes before parsing them; but not for ever.
     if (pouring && performance.now() - servedAt < pourForMs) {
       pouring = false;
-      planned = setImmediate(slice);
+      plan(0);
       return;
     }
     servedAt = performance.now();
     const item = lanes.next();
-    planned = lanes.size > 0 ? setImmediate(slice) : null;
+    planned = null;
+    if (lanes.size > 0) plan(0);
     if (crowded && lanes.size < waitingCap / 2) setCrowded(false);
     if (item) hand(item);
   }
@@ -211,7 +230,7 @@ export function createIntake(options: IntakeOptions): Intake {
       if (/^[3-6]/.test(line) && /\r\nCSeq: *\d+ INVITE\r\n/i.test(message)) reading.refusal ||= line;
     },
     stop() {
-      if (planned) clearImmediate(planned);
+      planned?.();
       planned = null;
       lanes.clear();
     },

@@ -6,6 +6,7 @@
 import { type Transport, TransportState } from "sip.js";
 import { EmitterImpl } from "sip.js/lib/api/emitter.js";
 import WebSocket from "ws";
+import { inTurns } from "./inTurns.ts";
 import { frameCapBytes, notifyCapBytes, socketCapBytes } from "./pace.ts";
 
 export interface WireOptions {
@@ -76,13 +77,14 @@ export class WsTransport implements Transport {
         skipUTF8Validation: true,
       });
       this.#socket = socket;
+      const turns = inTurns((data) => this.#arrived(data));
       this.#why = "";
       socket.on("open", () => {
         this.#set(TransportState.Connected);
         resolve();
         this.onConnect?.();
       });
-      socket.on("message", (data) => this.#arrived(data as Buffer));
+      socket.on("message", (data) => turns.take(data as Buffer));
       socket.on("unexpected-response", (request, response) => {
         const after = Math.min(Number(response.headers["retry-after"]), 60);
         const words = `it answers the WebSocket with HTTP ${response.statusCode ?? "?"}`;

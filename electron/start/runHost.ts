@@ -6,6 +6,7 @@ import { watchSite } from "../site/watchSite.ts";
 import { contentOf } from "./describe.ts";
 import type { SiteContent } from "./pageFiles.ts";
 import type { PlantAnnouncement } from "./plantAnnouncement.ts";
+import { hostFirst } from "./precedence.ts";
 
 export interface HostSettings {
   siteFile: string;
@@ -24,6 +25,7 @@ export async function runHost(
   onSite: (content: SiteContent) => void,
 ): Promise<Host> {
   const { siteFile, plant } = settings;
+  hostFirst();
   const host = await createHost({
     loaded,
     dataDir: settings.dataDir,

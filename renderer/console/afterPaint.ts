@@ -4,8 +4,8 @@
  */
 const withoutFrameMs = 250;
 
-/** Gives what cancels it. */
-export function afterPaint(work: () => void): () => void {
+/** Gives what cancels it. `withoutMs`: the wait of a window without frames. */
+export function afterPaint(work: () => void, withoutMs = withoutFrameMs): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const run = () => {
     cancel();
@@ -19,6 +19,6 @@ export function afterPaint(work: () => void): () => void {
     cancelAnimationFrame(frame);
     clearTimeout(timer);
   };
-  timer = setTimeout(run, withoutFrameMs);
+  timer = setTimeout(run, withoutMs);
   return cancel;
 }

@@ -5,9 +5,10 @@
 import { create } from "zustand";
 import type { Entry } from "../../shared/desk/entries.ts";
 import type { Command } from "../../shared/desk/inputs.ts";
-import { reduce } from "../../shared/desk/reduce.ts";
+import { reduceAll } from "../../shared/desk/reduce.ts";
 import { type CallId, type Desk, type EventId, emptyDesk, type HostTime } from "../../shared/desk/state.ts";
 import type { Notice, Snapshot } from "../../shared/link/consoleLink.ts";
+import { afterPaint } from "./afterPaint.ts";
 
 export interface ConsoleState {
   /** Everything but the desk, as the host sent it; null before the first snapshot. */
@@ -66,10 +67,15 @@ export function takeSnapshot({ desk, ...snapshot }: Snapshot): void {
 /** Messages of entries that came within the present frame, after the first. */
 let waiting: { entries: readonly Entry[]; recordedSeq: number; now: HostTime; wall: number }[] = [];
 let frameOpen = false;
+/** A hidden window has no frames: then this often. */
+const hiddenFrameMs = 50;
+/** So many messages within one frame are a flood: drawn a few times a second, so that the machine has time to hear the rest. */
+const floodMessages = 8;
+const floodFrameMs = 120;
 
 /**
- * The first message of a frame is drawn at once; those that follow in the same frame are drawn together with the next
- * one, so that a burst of hundreds costs a handful of renders. Order is kept. A hidden window has no frames: 50 ms then.
+ * The first message is drawn at once; those that follow before it is painted are drawn together afterwards, so that a
+ * burst of hundreds costs a handful of renders and a new card is not held up by what comes after it. Order is kept.
  */
 export function takeEntries(entries: readonly Entry[], recordedSeq: number, now: HostTime, wall: number): void {
   if (frameOpen) {
@@ -79,15 +85,11 @@ export function takeEntries(entries: readonly Entry[], recordedSeq: number, now:
   applyEntries(entries, recordedSeq, now, wall);
   if (typeof requestAnimationFrame === "undefined") return;
   frameOpen = true;
-  let closed = false;
   const close = () => {
-    if (closed) return;
-    closed = true;
     frameOpen = false;
     catchUp();
   };
-  requestAnimationFrame(close);
-  setTimeout(close, 50);
+  afterPaint(() => (waiting.length < floodMessages ? close() : void setTimeout(close, floodFrameMs)), hiddenFrameMs);
 }
 
 /** Applies what waits for the next frame now. */
@@ -101,12 +103,12 @@ export function catchUp(): void {
 
 function applyEntries(entries: readonly Entry[], recordedSeq: number, now: HostTime, wall: number): void {
   const before = useConsole.getState();
-  let desk = before.desk;
+  // A snapshot may already hold the first of them.
+  const fresh = entries.filter((entry) => entry.seq > before.desk.seq);
+  const desk = reduceAll(before.desk, fresh);
   const recorded = Math.max(before.recordedSeq, recordedSeq);
   let unrecorded = before.unrecorded;
-  for (const entry of entries) {
-    // A snapshot may already hold the first of them.
-    if (entry.seq > desk.seq) desk = reduce(desk, entry);
+  for (const entry of fresh) {
     if (entry.seq > recorded && "eventId" in entry.data && entry.data.eventId !== null) {
       unrecorded = { ...pruned(unrecorded, recorded), [entry.data.eventId]: entry.seq };
     }

@@ -1,6 +1,6 @@
 /** `reduce` for calls. A call is in `desk.calls` while it is up; what is left of it afterwards is in its event or in `recent`. */
 import type { Entry } from "../desk/entries.ts";
-import { patchCall, patchEvent, without } from "../desk/patch.ts";
+import { patchCall, patchEvent, put, without } from "../desk/patch.ts";
 import { type Call, type Desk, recentKept } from "../desk/state.ts";
 import { assertNever } from "../kit/assertNever.ts";
 import { isWithCaller } from "./live.ts";
@@ -132,7 +132,7 @@ const newCall = (id: string, pbxId: string, at: number) => ({
 
 /** A call that begins belongs to its event, which is active while anyone is on the line. */
 function begun(desk: Desk, call: Call): Desk {
-  const next = { ...desk, calls: { ...desk.calls, [call.id]: call } };
+  const next = { ...desk, calls: put(desk.calls, call.id, call) };
   return patchEvent(next, call.eventId, (event) => ({
     callIds: [...event.callIds, call.id],
     stalledDueAt: null,

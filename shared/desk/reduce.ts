@@ -8,12 +8,16 @@ import { assertNever } from "../kit/assertNever.ts";
 import { reducePage } from "../page/reducePage.ts";
 import { reduceEvent } from "../priority/reduceEvent.ts";
 import type { Entry } from "./entries.ts";
-import { without } from "./patch.ts";
+import { batch, without } from "./patch.ts";
 import { type Desk, emptyDesk, emptyShift } from "./state.ts";
 
 export function reduce(desk: Desk, entry: Entry): Desk {
   return { ...apply(desk, entry), seq: entry.seq };
 }
+
+/** The state after all of them: the same as one by one, and much cheaper for many. */
+export const reduceAll = (desk: Desk, entries: readonly Entry[]): Desk =>
+  batch(() => entries.reduce((state, entry) => reduce(state, entry), desk));
 
 function apply(desk: Desk, entry: Entry): Desk {
   const { at } = entry;

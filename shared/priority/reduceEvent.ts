@@ -1,6 +1,6 @@
 /** `reduce` for priority events: condition active ⇄ returned, acknowledgement, notes, steps, close and its undo. */
 import type { Entry } from "../desk/entries.ts";
-import { patchEvent, without } from "../desk/patch.ts";
+import { patchEvent, put, without } from "../desk/patch.ts";
 import { closedKept, type Desk, type PriorityEvent } from "../desk/state.ts";
 import { assertNever } from "../kit/assertNever.ts";
 
@@ -46,7 +46,7 @@ export function reduceEvent(desk: Desk, entry: EventEntry): Desk {
         notes: [],
         closed: null,
       };
-      return counted(heard({ ...desk, events: { ...desk.events, [eventId]: event } }, event));
+      return counted(heard({ ...desk, events: put(desk.events, eventId, event) }, event));
     }
     case "eventRepeated": {
       const again = patchEvent(desk, entry.data.eventId, (event) => ({
@@ -64,7 +64,7 @@ export function reduceEvent(desk: Desk, entry: EventEntry): Desk {
       if (because === "holdReturn") {
         const call = callId === null ? undefined : desk.calls[callId];
         if (!call) return desk;
-        return { ...desk, calls: { ...desk.calls, [call.id]: { ...call, asksAgain: true, returnDueAt: null } } };
+        return { ...desk, calls: put(desk.calls, call.id, { ...call, asksAgain: true, returnDueAt: null }) };
       }
       return patchEvent(desk, eventId, () => ({
         ...waitingAgain(at, targetMs),
@@ -113,7 +113,7 @@ export function reduceEvent(desk: Desk, entry: EventEntry): Desk {
       return {
         ...desk,
         closed: desk.closed.filter((closed) => closed !== event),
-        events: { ...desk.events, [event.id]: { ...event, closed: null, stalledDueAt: at + undoneStalledMs } },
+        events: put(desk.events, event.id, { ...event, closed: null, stalledDueAt: at + undoneStalledMs }),
       };
     }
     default:

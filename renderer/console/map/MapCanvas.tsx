@@ -11,6 +11,14 @@ import type { Pin } from "./pins.ts";
 import { titleOf } from "./pinWords.ts";
 import { zoneShapes } from "./zoneShapes.ts";
 
+/** More than this at once is a flood. */
+const fewPins = 40;
+const floodBreathMs = 200;
+function after(ms: number, work: () => void): () => void {
+  const timer = setTimeout(work, ms);
+  return () => clearTimeout(timer);
+}
+
 interface MapCanvasProps {
   site: Site;
   map: SiteMap;
@@ -57,8 +65,10 @@ export function MapCanvas({ site, map, pins }: MapCanvasProps) {
   const here = useMemo(() => pins.filter((pin) => pin.station.place.mapId === map.id), [pins, map]);
   useEffect(() => {
     if (!surface) return;
-    // The card first: pins are laid out against each other, which asks the browser to measure.
-    const cancel = afterPaint(() => surface.setPins(here, hostNow(), site.classes));
+    // The card first: pins are laid out against each other, which asks the browser to measure. In a flood they wait for a
+    // breath between the presses.
+    const set = () => surface.setPins(here, hostNow(), site.classes);
+    const cancel = here.length > fewPins ? after(floodBreathMs, set) : afterPaint(set);
     if (here.length === 0) return cancel;
     const timer = setInterval(() => surface.tick(hostNow(), site.classes), 1_000);
     return () => {

@@ -1,0 +1,49 @@
+/** More than one window, a sound page that is not there, and a page that the browser may not run anything foreign in. */
+import { seenCard, signIn, strip } from "./desk.ts";
+import { expect, test } from "./shell.ts";
+
+test("any panel opens in a window of its own, with the strip, and acts on the same desk", async ({
+  console,
+  plant,
+  context,
+}) => {
+  await signIn(console);
+  for (const panel of ["queue", "map", "live", "reach", "history"]) {
+    const own = await context.newPage();
+    await own.goto(new URL(`console.html?panel=${panel}`, console.url()).href);
+    await expect(strip(own)).toBeVisible();
+    if (panel !== "queue") {
+      await own.close();
+      continue;
+    }
+    await plant.press("214");
+    await expect(seenCard(own, "SOS 214")).toBeVisible();
+    await expect(strip(own)).toHaveAttribute("data-ready", "true");
+    await own.keyboard.press("Space");
+    await expect(seenCard(console, "SOS 214")).toContainText("TALKING");
+    await own.close();
+  }
+});
+
+test("without its sound page the console says so and the window rings by itself", async ({ console, media, plant }) => {
+  await console.addInitScript(() => undefined);
+  await media.close();
+  await expect(console.getByTestId("alarm-mediaPageLost")).toBeVisible();
+  await console.evaluate(() => {
+    const started = AudioBufferSourceNode.prototype.start;
+    AudioBufferSourceNode.prototype.start = function start(...args) {
+      document.documentElement.dataset["rings"] = "yes";
+      return started.apply(this, args);
+    };
+  });
+  await plant.press("214");
+  await expect(seenCard(console, "SOS 214")).toBeVisible();
+  await expect(console.locator("html[data-rings=yes]")).toBeAttached();
+});
+
+test("a hostile display name is only ever text", async ({ console, plant }) => {
+  const hostile = "<img src=x onerror=alert(1)>";
+  await plant.press("214", { headers: [`Subject: ${hostile}`] });
+  await expect(seenCard(console, "SOS 214")).toBeVisible();
+  expect(await console.locator("img[src=x]").count()).toBe(0);
+});
