@@ -45,8 +45,6 @@ export async function watchPaints(page: Page, selector: string, name: string): P
   );
 }
 
-export const paintsOf = (page: Page): Promise<Record<string, number>> => page.evaluate(() => window.benchPaints);
-
 /** Wall time at which the thing was painted; waits for it. */
 export async function paintedAt(page: Page, id: string): Promise<number> {
   await page.waitForFunction((wanted) => window.benchPaints[wanted] !== undefined, id, { polling: 20 });
