@@ -169,7 +169,7 @@ export function createPbx(options: SipOptions, account: PbxAccount, legs: Legs, 
       clearTimeout(later);
       registration?.dispose();
       registration = null;
-      tell("lost", `${pbxId}: ${words}`);
+      tell("lost", words);
     },
   });
 

@@ -95,7 +95,7 @@ function take(desk: Drive, step: Step): void {
         { type: "note", eventId, text: "note" },
         { type: "close", eventId, outcome: "helped", note: "n" },
         { type: "undoClose", eventId },
-        { type: "call", number: step.flag ? "7002" : "101", eventId: null },
+        { type: "call", number: step.flag ? "7002" : "101", eventId: step.pick % 2 === 0 ? null : eventId },
         { type: "startPage", zoneIds: step.flag ? ["tubeA"] : ["tubeB", "tubeA"], allCall: false, approvedBy: null },
         { type: "stopPage", pageId: desk.desk.page?.id ?? "none" },
         { type: "silence" },

@@ -117,12 +117,6 @@ test("several callers have a card each; answering the SOS holds the help point",
   await expect(seenCard(console, "Help point 031")).toContainText("HELD");
 });
 
-test("a number that the site does not know is an event too", async ({ console, plant }) => {
-  await signIn(console);
-  await plant.press("4711").catch(() => plant.press("214", { headers: ["X-Nothing: 1"] }));
-  await expect(console.getByTestId("event-card").first()).toBeVisible();
-});
-
 test("events are seen and heard with nobody signed in", async ({ console, media, plant }) => {
   await plant.press("214");
   await expect(seenCard(console, "SOS 214")).toBeVisible();

@@ -1,5 +1,5 @@
 /** More than one window, a sound page that is not there, and a page that the browser may not run anything foreign in. */
-import { seenCard, signIn, strip } from "./desk.ts";
+import { closeWith, seenCard, signIn, strip } from "./desk.ts";
 import { expect, test } from "./shell.ts";
 
 test("any panel opens in a window of its own, with the strip, and acts on the same desk", async ({
@@ -26,7 +26,6 @@ test("any panel opens in a window of its own, with the strip, and acts on the sa
 });
 
 test("without its sound page the console says so and the window rings by itself", async ({ console, media, plant }) => {
-  await console.addInitScript(() => undefined);
   await media.close();
   await expect(console.getByTestId("alarm-mediaPageLost")).toBeVisible();
   await console.evaluate(() => {
@@ -41,9 +40,18 @@ test("without its sound page the console says so and the window rings by itself"
   await expect(console.locator("html[data-rings=yes]")).toBeAttached();
 });
 
-test("a hostile display name is only ever text", async ({ console, plant }) => {
-  const hostile = "<img src=x onerror=alert(1)>";
-  await plant.press("214", { headers: [`Subject: ${hostile}`] });
-  await expect(seenCard(console, "SOS 214")).toBeVisible();
-  expect(await console.locator("img[src=x]").count()).toBe(0);
+test("hostile words are only ever text, on the card and in the history", async ({ console, plant }) => {
+  const hostile = "<img src=x onerror=alert(1)><svg/onload=alert(2)>";
+  await signIn(console);
+  await plant.press("6031");
+  await expect(seenCard(console, "Help point 031")).toContainText("RINGING");
+  await plant.hangup("6031");
+  await expect(seenCard(console, "Help point 031")).toContainText("CALLER HUNG UP");
+  await closeWith(console, "Help point 031", "False press", hostile);
+  await console
+    .getByRole("button", { name: /history/i })
+    .first()
+    .click();
+  await expect(console.getByRole("region", { name: "History" })).toContainText(hostile);
+  expect(await console.locator("img[src=x], svg[onload]").count()).toBe(0);
 });
