@@ -28,8 +28,8 @@ test("name and PIN, wrong and right; a second operator approves the all call", a
   await expect(console.getByText(/Position 1 · Anna Berger/)).toBeVisible();
 
   await console.getByRole("button", { name: "All call" }).click();
-  await console.getByLabel(/second operator/i).selectOption({ label: "Carla Steiner" });
-  await console.getByLabel(/^PIN/).fill("3906");
+  await console.getByLabel("Second operator", { exact: true }).selectOption({ label: "Carla Steiner" });
+  await console.getByLabel("PIN of the second operator").fill("3906");
   await console.getByRole("button", { name: "Approve all call" }).click();
   const talk = console.getByRole("button", { name: /Hold to talk to everyone/ });
   const box = await talk.boundingBox();
