@@ -7,7 +7,7 @@ import type { Figure } from "./figure.ts";
 import { openChromium, percentile, prepare, rounded, startRig, takeHand } from "./rig.ts";
 
 const answers = 40;
-const sounds = 15;
+const sounds = 30;
 
 declare global {
   interface Window {

@@ -4,7 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { build, preview } from "vite";
 import { paintedAt, watchPaints } from "./paint.ts";
-import { openChromium, prepare, startRawPbx } from "./rig.ts";
+import { openChromium, prepare, rest, startRawPbx } from "./rig.ts";
 
 export interface BarePage {
   /** ms from sending to painted card, one call after another. */
@@ -41,6 +41,7 @@ export async function startBarePage(): Promise<BarePage> {
         const ended = pbx.heard("ended");
         pbx.tell({ do: "cancel", index: i });
         await ended;
+        await rest();
       }
       return times;
     },

@@ -36,6 +36,8 @@ async function memoryAfter({ pbx, host, hand }: Rig, from: number, to: number): 
     await ended;
     await hand.command({ type: "close", eventId, outcome: "test", note: "bench" });
   }
+  // A Call-ID is remembered for 32 s after its call, on purpose (wire.md, one press); that is not what is asked here.
+  await new Promise((resolve) => setTimeout(resolve, 33_000));
   const memory = host.heard<{ heapUsed: number }>("memory");
   host.tell({ do: "memory" });
   return (await memory).heapUsed;

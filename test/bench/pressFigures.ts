@@ -2,7 +2,7 @@
 import { startBarePage } from "./barePage.ts";
 import type { Figure } from "./figure.ts";
 import { paintedAt, watchPaints } from "./paint.ts";
-import { percentile, prepare, type Rig, rounded, startRig } from "./rig.ts";
+import { percentile, prepare, type Rig, rest, rounded, startRig } from "./rig.ts";
 
 const calls = 200;
 
@@ -49,7 +49,7 @@ export async function pressFigures(): Promise<Figure[]> {
   ];
 }
 
-/** One press after another, each closed before the next. */
+/** One press after another, each closed before the next, with the console at rest in between. */
 async function pressesOf({ pbx, console, hand }: Rig): Promise<number[]> {
   await prepare(pbx, calls + 1);
   const times: number[] = [];
@@ -64,6 +64,7 @@ async function pressesOf({ pbx, console, hand }: Rig): Promise<number[]> {
     pbx.tell({ do: "cancel", index: i });
     await ended;
     await hand.command({ type: "close", eventId, outcome: "test", note: "bench" });
+    await rest();
   }
   return times;
 }

@@ -162,6 +162,9 @@ export async function startRig(stations: number, sos: number, prepare?: (page: P
   };
 }
 
+/** Between two calls, so that the one is not measured with the other's aftermath: the console and the bare page alike. */
+export const rest = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 300));
+
 export const percentile = (values: readonly number[], part: number): number => {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.ceil(part * sorted.length) - 1)] ?? Number.NaN;

@@ -5,6 +5,7 @@ import type { Call, PriorityEvent } from "../../../shared/desk/state.ts";
 import { duration } from "../../../shared/words/durations.ts";
 import { callState, soundState } from "../../../shared/words/states.ts";
 import { useNow } from "../clock.ts";
+import { useLater } from "../later.ts";
 import { useConsole } from "../store.ts";
 import { Panel } from "../ui/Panel.tsx";
 import { Tag } from "../ui/Tag.tsx";
@@ -21,7 +22,10 @@ import "./live.css";
 
 export function LivePanel() {
   const call = useShownCall();
-  const event = useSubjectEvent();
+  const subject = useSubjectEvent();
+  // A new event is on its card first; what this panel says of it may come a frame later. A call is never kept waiting.
+  const later = useLater(subject);
+  const event = call || later?.id === subject?.id ? subject : later;
   const outcomeId = useView((view) => view.outcomeEventId);
   useOutcomeAfterCall(call);
   useNewCallShown();

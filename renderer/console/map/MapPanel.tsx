@@ -2,8 +2,9 @@
 import { useMemo, useRef } from "react";
 import type { Site } from "../../../shared/site/site.ts";
 import { useKey } from "../hotkeys.ts";
+import { useConsoleLater } from "../later.ts";
 import { TabRow } from "../reach/TabRow.tsx";
-import { useConsole } from "../store.ts";
+import { type ConsoleState, useConsole } from "../store.ts";
 import { Button } from "../ui/Button.tsx";
 import { Panel } from "../ui/Panel.tsx";
 import { setFollow, setMap, useView } from "../view.ts";
@@ -32,11 +33,10 @@ export function MapPanel() {
 }
 
 const bodyId = "mapBody";
+const deskOf = (state: ConsoleState): ConsoleState["desk"] => state.desk;
 
 function SiteMapPanel({ site }: { site: Site }) {
-  const events = useConsole((state) => state.desk.events);
-  const calls = useConsole((state) => state.desk.calls);
-  const faults = useConsole((state) => state.desk.faults);
+  const { events, calls, faults } = useConsoleLater(deskOf);
   const follow = useView((view) => view.follow);
   const mapId = useView((view) => view.mapId);
   const listOpen = useMapView((view) => view.listOpen);
