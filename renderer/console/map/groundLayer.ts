@@ -94,7 +94,7 @@ function styleOf(kind: string): Leaflet.PathOptions {
   };
 }
 
-const marks: Readonly<Record<string, string>> = { peak: "▲ ", portal: "◦ ", village: "", place: "" };
+const marks: Readonly<Record<string, string>> = { peak: "+ ", portal: "◦ ", village: "", place: "" };
 
 function placeName(at: Leaflet.LatLng, name: string, kind: string): Leaflet.Marker {
   const label = document.createElement("span");
