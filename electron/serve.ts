@@ -11,6 +11,7 @@ import { openBrowserWindows, whyNoBrowser } from "./serve/browserWindows.ts";
 import { findChromium, runsAsRoot } from "./serve/chromium.ts";
 import { startPageServer } from "./serve/pageServer.ts";
 import { startPlant } from "./serve/plantProcess.ts";
+import { rememberedPort, rememberPort } from "./serve/rememberedPort.ts";
 import { loadSite, SiteError } from "./site/loadSite.ts";
 import { defaultDataDir, demoSite, readVersion, rendererDir } from "./start/appFiles.ts";
 import { DataInUse, lockData } from "./start/dataLock.ts";
@@ -47,7 +48,7 @@ async function start(): Promise<void> {
   let strangerAt = Number.NEGATIVE_INFINITY;
   const pages = await startPageServer({
     files,
-    port: options.port,
+    port: options.port || (await rememberedPort(dataDir)),
     embedMedia,
     onLink: (page, link) =>
       void hostReady.then((host) => (page === "console" ? host.attachConsole(link) : host.attachMedia(link))),
@@ -58,6 +59,7 @@ async function start(): Promise<void> {
     },
   });
   started.push(() => pages.close());
+  rememberPort(dataDir, Number(new URL(pages.origin).port));
   const printAddress = () => console.log(`Open once, in a browser on this machine: ${pages.mintAddress("console")}`);
 
   // The plant and the browsers take their time side by side; pages that are there first wait for the host.
