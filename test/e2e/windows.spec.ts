@@ -25,6 +25,16 @@ test("any panel opens in a window of its own, with the strip, and acts on the sa
   }
 });
 
+test("the plant's panel is one click away, and its button is a press at the desk", async ({ console, context }) => {
+  await signIn(console);
+  const opening = context.waitForEvent("page");
+  await console.getByRole("link", { name: "Plant" }).click();
+  const panel = await opening;
+  await panel.getByLabel("Search").fill("SOS 214");
+  await panel.getByRole("listitem").filter({ hasText: "SOS 214" }).getByRole("button", { name: "Press" }).click();
+  await expect(seenCard(console, "SOS 214")).toBeVisible();
+});
+
 test("without its sound page the console says so and the window rings by itself", async ({ console, media, plant }) => {
   await media.close();
   await expect(console.getByTestId("alarm-mediaPageLost")).toBeVisible();

@@ -40,6 +40,7 @@ export function StatusBar({ only }: { only: PanelName | null }) {
 function SiteName() {
   const name = useConsole((state) => state.snapshot?.site.name ?? "Priority console");
   const demo = useConsole((state) => state.snapshot?.site.demo ?? false);
+  const plantPanel = useConsole((state) => state.snapshot?.plantPanel ?? null);
   return (
     <span className="brand">
       <h1 className="cut" title={name}>
@@ -49,6 +50,17 @@ function SiteName() {
         <span className="demo" title="Embedded plant: nothing here reaches a real station">
           DEMO
         </span>
+      )}
+      {plantPanel !== null && (
+        <a
+          className="plantLink"
+          href={plantPanel}
+          target="_blank"
+          rel="noreferrer"
+          title="Press buttons, make a burst of calls, take stations off line"
+        >
+          Plant
+        </a>
       )}
     </span>
   );
