@@ -1,6 +1,6 @@
 /** Deadlines: each fires exactly once, because the entry it makes clears it. Time is data; the host ticks at `nextDueAt`. */
 import { release } from "../page/decidePage.ts";
-import { endedEntry } from "../priority/decideArrival.ts";
+import { endedEntry, targetMsOf } from "../priority/decideArrival.ts";
 import type { Context } from "./context.ts";
 import { type Decision, done, joined } from "./decision.ts";
 import type { NewEntry } from "./entries.ts";
@@ -19,14 +19,14 @@ export function decideTick(context: Context): Decision {
     } else if (due(call.returnDueAt) && call.eventId !== null) {
       const event = desk.events[call.eventId];
       if (!event) continue;
-      const targetMs = site.classes[event.class].answerTargetS * 1000;
+      const targetMs = targetMsOf(site, event);
       const data = { eventId: event.id, because: "holdReturn" as const, callId: call.id, targetMs };
       entries.push({ kind: "eventSoundedAgain", by: "rule:holdReturn", data });
     }
   }
   for (const event of Object.values(desk.events)) {
     if (!due(event.stalledDueAt)) continue;
-    const targetMs = site.classes[event.class].answerTargetS * 1000;
+    const targetMs = targetMsOf(site, event);
     const data = { eventId: event.id, because: "stalled" as const, callId: null, targetMs };
     entries.push({ kind: "eventSoundedAgain", by: "rule:stalled", data });
   }

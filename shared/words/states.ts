@@ -1,5 +1,6 @@
 /** The state of an event or a call as one word on the screen, with the colour that repeats it. */
 
+import { isWithCaller } from "../call/live.ts";
 import type { Call, Desk, PriorityEvent } from "../desk/state.ts";
 import { assertNever } from "../kit/assertNever.ts";
 import type { ClassName } from "../site/site.ts";
@@ -44,7 +45,7 @@ export const isWaiting = (event: PriorityEvent, calls: readonly Call[]): boolean
 
 /** Calls with the caller of the event, and not those made for it (to a patrol, say). */
 export const callerCalls = (event: PriorityEvent, calls: readonly Call[]): Call[] =>
-  calls.filter((call) => call.direction === "in" || call.number === event.number);
+  calls.filter((call) => isWithCaller(call, event));
 
 export function eventState(event: PriorityEvent, all: readonly Call[]): StateWord {
   if (event.closed) return { word: "CLOSED", tone: "plain" };
