@@ -6,6 +6,8 @@ export default defineConfig({
   resolve: { alias: { electron: fileURLToPath(new URL("test/doubles/electron.ts", import.meta.url)) } },
   test: {
     include: ["test/**/*.test.ts", "test/**/*.test.tsx"],
+    // As in playwright.config.ts; the reporter prints "retry" beside a test that needed it.
+    retry: process.env["CI"] ? 1 : 0,
     testTimeout: 20_000,
     hookTimeout: 30_000,
     // Two cores: more workers only make each other late.

@@ -62,6 +62,7 @@ function countUnit() {
 
 function countE2e() {
   const stats = read(e2eResults)?.stats;
+  if (stats?.flaky) say(`— e2e: ${stats.flaky} passed only at the second try (marked flaky above)`);
   return { passed: (stats?.expected ?? 0) + (stats?.flaky ?? 0), failed: stats?.unexpected ?? 0 };
 }
 

@@ -1,5 +1,6 @@
 /** What a person does at the desk, for the specs: by the words and keys that an operator uses. */
 import type { Locator, Page } from "@playwright/test";
+import type { Plant } from "./plantControl.ts";
 import { expect } from "./shell.ts";
 
 /** One click, as the demo allows. `role`: "Dispatcher", "Supervisor", "Maintenance", "Auditor". */
@@ -53,4 +54,14 @@ export async function chooseZones(page: Page, names: readonly string[]): Promise
   await page.getByRole("tab", { name: "Zones" }).click();
   for (const name of names)
     await page.getByRole("group", { name: "Zones" }).getByRole("button", { name }).first().click();
+}
+
+/** The stations attach at their own pace after the console: one that is to be called has to be there first. */
+export async function stationOnline(plant: Plant, number: string): Promise<void> {
+  await expect.poll(async () => (await plant.station(number)).isOnline, { timeout: 20_000 }).toBe(true);
+}
+
+export async function allStationsOnline(plant: Plant): Promise<void> {
+  const offline = async () => (await plant.state()).filter(({ isOnline }) => !isOnline).length;
+  await expect.poll(offline, { timeout: 20_000 }).toBe(0);
 }

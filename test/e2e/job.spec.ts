@@ -1,7 +1,15 @@
 /** The main job, end to end, on real SIP and real sound: a press is seen, heard, answered, held, ended, closed and found again. */
 import type { Page } from "@playwright/test";
-import { chooseZones, closeWith, heardInPage, seenCard, signIn, strip } from "./desk.ts";
-import type { Plant } from "./plantControl.ts";
+import {
+  allStationsOnline,
+  chooseZones,
+  closeWith,
+  heardInPage,
+  seenCard,
+  signIn,
+  stationOnline,
+  strip,
+} from "./desk.ts";
 import { expect, test } from "./shell.ts";
 
 const soundWithin = { timeout: 10_000 };
@@ -125,7 +133,7 @@ test("events are seen and heard with nobody signed in", async ({ console, media,
 
 test("the operator calls a station by the search and sees every stage", async ({ console, media, plant }) => {
   await signIn(console);
-  await online(plant, 1);
+  await stationOnline(plant, "214");
   await console.keyboard.press("/");
   await console.keyboard.type("SOS 214");
   await console.keyboard.press("Enter");
@@ -140,7 +148,7 @@ test("the operator calls a station by the search and sees every stage", async ({
 
 test("two zones are paged live while P is held, and the receipt says who was reached", async ({ console, plant }) => {
   await signIn(console);
-  await online(plant, 214);
+  await allStationsOnline(plant);
   await chooseZones(console, ["Platform 1", "Platform 2"]);
   await console.keyboard.down("p");
   await expect(console.getByText(/ON AIR/).first()).toBeVisible(soundWithin);
@@ -165,15 +173,6 @@ test("a page is refused to a role that may not, in words, and no byte is sent", 
   await console.keyboard.up("p");
   expect((await plant.state()).some((station) => station.calls.length > 0)).toBe(false);
 });
-
-/** The stations attach at their own pace after the console: 214 itself, or all of them. */
-async function online(plant: Plant, count: number): Promise<void> {
-  const there = async () => {
-    const stations = (await plant.state()).filter((station) => station.isOnline);
-    return count === 1 ? stations.filter((station) => station.number === "214").length : stations.length;
-  };
-  await expect.poll(there, { timeout: 20_000 }).toBeGreaterThanOrEqual(count);
-}
 
 async function endByKeys(console: Page): Promise<void> {
   await console.keyboard.down("Control");

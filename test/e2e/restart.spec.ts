@@ -1,7 +1,7 @@
 /** kill -9 of the host: what the operator was shown is there again after the restart, and calls that were up ask for a call-back. */
 import type { BrowserContext, Page } from "@playwright/test";
 import { type BrowserShell, startBrowserShell, temporaryDir } from "./browserShell.ts";
-import { answerWithSpace, closeWith, seenCard, signIn } from "./desk.ts";
+import { answerWithSpace, closeWith, seenCard, signIn, stationOnline } from "./desk.ts";
 import { plantAt } from "./plantControl.ts";
 import { expect, test } from "./shell.ts";
 
@@ -57,6 +57,7 @@ test("events, their state and the history outlive kill -9; a call that was up sa
     await expect(history).toContainText("Helped");
     await expect(history).toContainText("A lost key");
 
+    await stationOnline(plantOf(second), "214");
     await sos.click();
     await after.keyboard.press("b");
     await expect(sos).toContainText("TALKING", { timeout: 15_000 });
