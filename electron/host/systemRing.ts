@@ -7,6 +7,7 @@ import { writeFileSync } from "node:fs";
 import path from "node:path";
 import type { RingSound } from "../../shared/call/soundPlan.ts";
 import { drawRing } from "../../shared/sound/ringPattern.ts";
+import { writeWav } from "../../shared/sound/wav.ts";
 
 const rate = 22_050;
 /** Tried in order; each plays the one WAV file it is given. */
@@ -63,30 +64,11 @@ export function createSystemRing(dir: string): SystemRing {
       stop();
       if (!sound) return;
       try {
-        writeFileSync(file, wav(drawRing(sound, rate)));
+        writeFileSync(file, writeWav({ rate, samples: drawRing(sound, rate) }));
         play(key);
       } catch (error) {
         console.error("the system cannot ring:", error);
       }
     },
   };
-}
-
-/** 16 bit, one channel. */
-function wav(pcm: Float32Array): Buffer {
-  const bytes = Buffer.alloc(44 + pcm.length * 2);
-  bytes.write("RIFF", 0);
-  bytes.writeUInt32LE(36 + pcm.length * 2, 4);
-  bytes.write("WAVEfmt ", 8);
-  bytes.writeUInt32LE(16, 16);
-  bytes.writeUInt16LE(1, 20);
-  bytes.writeUInt16LE(1, 22);
-  bytes.writeUInt32LE(rate, 24);
-  bytes.writeUInt32LE(rate * 2, 28);
-  bytes.writeUInt16LE(2, 32);
-  bytes.writeUInt16LE(16, 34);
-  bytes.write("data", 36);
-  bytes.writeUInt32LE(pcm.length * 2, 40);
-  for (const [i, sample] of pcm.entries()) bytes.writeInt16LE(Math.round(sample * 32_767), 44 + i * 2);
-  return bytes;
 }

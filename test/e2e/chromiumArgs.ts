@@ -1,6 +1,7 @@
 /** Chromium's switches in tests: those of the product that matter to sound, and a microphone that hears a 1000 Hz tone. */
 import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { writeWav } from "../../shared/sound/wav.ts";
 
 /** Hz of the tone that the fake microphone hears; amplitude 0.4 of full scale. */
 export const microphoneHz = 1000;
@@ -28,24 +29,12 @@ function toneFile(): string {
   const file = path.join(import.meta.dirname, "../../.playwright", `tone${microphoneHz}.wav`);
   if (existsSync(file)) return file;
   mkdirSync(path.dirname(file), { recursive: true });
-  const samples = Buffer.alloc(rate * 2);
-  for (let n = 0; n < rate; n++)
-    samples.writeInt16LE(Math.round(0.4 * 32_767 * Math.sin((2 * Math.PI * microphoneHz * n) / rate)), n * 2);
-  const head = Buffer.alloc(44);
-  head.write("RIFF", 0);
-  head.writeUInt32LE(36 + samples.length, 4);
-  head.write("WAVEfmt ", 8);
-  head.writeUInt32LE(16, 16);
-  head.writeUInt16LE(1, 20); // PCM
-  head.writeUInt16LE(1, 22); // one channel
-  head.writeUInt32LE(rate, 24);
-  head.writeUInt32LE(rate * 2, 28);
-  head.writeUInt16LE(2, 32);
-  head.writeUInt16LE(16, 34);
-  head.write("data", 36);
-  head.writeUInt32LE(samples.length, 40);
+  const samples = Float32Array.from(
+    { length: rate },
+    (_, n) => 0.4 * Math.sin((2 * Math.PI * microphoneHz * n) / rate),
+  );
   // Renamed into place: several workers may write it at once.
-  writeFileSync(`${file}.${process.pid}`, Buffer.concat([head, samples]));
+  writeFileSync(`${file}.${process.pid}`, writeWav({ rate, samples }));
   renameSync(`${file}.${process.pid}`, file);
   return file;
 }

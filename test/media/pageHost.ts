@@ -10,6 +10,7 @@ import { build } from "vite";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { SoundPlan } from "../../shared/call/soundPlan.ts";
 import type { DeviceChoice, FromMedia, MediaAsk, ToMedia } from "../../shared/link/mediaLink.ts";
+import { writeWav } from "../../shared/sound/wav.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const types: Readonly<Record<string, string>> = {
@@ -152,26 +153,13 @@ export class PageHost {
   }
 }
 
-/** A mono 16-bit WAV of one tone, full seconds, for Chromium's fake capture. */
-export function toneWav(hz: number, amplitude: number, seconds = 2, rate = 48_000): Buffer {
-  const samples = seconds * rate;
-  const wav = Buffer.alloc(44 + samples * 2);
-  wav.write("RIFF", 0);
-  wav.writeUInt32LE(36 + samples * 2, 4);
-  wav.write("WAVEfmt ", 8);
-  wav.writeUInt32LE(16, 16);
-  wav.writeUInt16LE(1, 20);
-  wav.writeUInt16LE(1, 22);
-  wav.writeUInt32LE(rate, 24);
-  wav.writeUInt32LE(rate * 2, 28);
-  wav.writeUInt16LE(2, 32);
-  wav.writeUInt16LE(16, 34);
-  wav.write("data", 36);
-  wav.writeUInt32LE(samples * 2, 40);
-  for (let i = 0; i < samples; i++) {
-    wav.writeInt16LE(Math.round(32_767 * amplitude * Math.sin((2 * Math.PI * hz * i) / rate)), 44 + i * 2);
-  }
-  return wav;
+/** A WAV of one tone, full seconds, for Chromium's fake capture. */
+export function toneWav(hz: number, amplitude: number, seconds = 2, rate = 48_000): Uint8Array {
+  const samples = Float32Array.from(
+    { length: seconds * rate },
+    (_, i) => amplitude * Math.sin((2 * Math.PI * hz * i) / rate),
+  );
+  return writeWav({ rate, samples });
 }
 
 export async function removeDirectory(directory: string): Promise<void> {
