@@ -15,7 +15,7 @@ const fromMedia = z.discriminatedUnion("t", [
   z.object({
     t: z.literal("status"),
     epoch,
-    status: z.object({ up: z.boolean(), microphone: label, talk: label, ring: label }),
+    status: z.object({ up: z.boolean(), microphone: label, microphoneWhy: words.optional(), talk: label, ring: label }),
     devices: z.array(z.object({ id, label: z.string().max(300), kind: z.enum(["input", "output"]) })).max(200),
   }),
   z.object({ t: z.literal("sound"), epoch, callId: id, in: z.boolean(), out: z.boolean() }),

@@ -14,7 +14,7 @@ import { contentOf, describe, startLine } from "../start/describe.ts";
 import { listPageFiles } from "../start/pageFiles.ts";
 import { OptionError, readStartOptions } from "../start/startOptions.ts";
 import { type HostProcess, startHostProcess } from "./hostProcess.ts";
-import { registerPageScheme, servePages } from "./pageScheme.ts";
+import { mediaUrl, registerPageScheme, servePages } from "./pageScheme.ts";
 import { limitPermissions } from "./permissions.ts";
 import { startPlant } from "./plantProcess.ts";
 import { appendSwitches } from "./switches.ts";
@@ -23,6 +23,12 @@ import { confine, keepMedia, openConsole } from "./windows.ts";
 
 type Stop = () => Promise<void> | void;
 const say = (words: string) => console.error(words);
+
+/**
+ * For tests: the sound page sends the microphone unprocessed and lets itself be measured. Never in a packaged program,
+ * where no command line may reach into a voice.
+ */
+const measured = (args: readonly string[]): boolean => !app.isPackaged && args.includes("--measure-sound");
 
 /** `started`: what is to be stopped, in the order of starting. */
 async function start(args: readonly string[], rendererDir: string, started: Stop[]): Promise<void> {
@@ -59,7 +65,7 @@ async function start(args: readonly string[], rendererDir: string, started: Stop
   const links = handOutLinks(ipcMain, host);
   started.push(() => host.stop());
 
-  const media = keepMedia(say);
+  const media = keepMedia(measured(args) ? `${mediaUrl}?raw=1&probe=1` : mediaUrl, say);
   started.push(() => media.close());
   app.on("browser-window-created", (_event, window) => window.once("closed", quitAfterLast));
   const window = await openConsole();

@@ -1,7 +1,7 @@
 /** The windows: consoles (the first, and one for each panel that is opened alone) and the hidden media page. */
 import path from "node:path";
 import { BrowserWindow, shell, type WebContents, type WebPreferences } from "electron";
-import { consoleUrl, mediaUrl } from "./pageScheme.ts";
+import { consoleUrl } from "./pageScheme.ts";
 
 /** Every window: isolated, sandboxed, and reaching us by the preload's connect() alone. */
 export const webPreferences = {
@@ -50,8 +50,11 @@ export interface MediaWindow {
   close(): void;
 }
 
-/** The hidden window in which WebRTC, microphone and ring tones live: never shown, and opened again whenever it is lost. */
-export function keepMedia(say: (words: string) => void): MediaWindow {
+/**
+ * The hidden window in which WebRTC, microphone and ring tones live: never shown, and opened again whenever it is lost.
+ * `url`: the media page.
+ */
+export function keepMedia(url: string, say: (words: string) => void): MediaWindow {
   let closing = false;
   let current = open();
 
@@ -64,7 +67,7 @@ export function keepMedia(say: (words: string) => void): MediaWindow {
     window.once("closed", () => {
       if (!closing) setTimeout(() => (current = open()), reopenAfterMs);
     });
-    window.loadURL(mediaUrl).catch((error: Error) => {
+    window.loadURL(url).catch((error: Error) => {
       say(`The sound page was not opened: ${error.message}`);
       if (!window.isDestroyed()) window.destroy();
     });

@@ -88,6 +88,7 @@ export function createMediaPage({ processVoice }: MediaPageOptions): MediaPage {
     const status: MediaStatus = {
       up: true,
       microphone: microphoneLabel(choice.microphone, microphone.inUse()),
+      ...(microphone.inUse() ? {} : { microphoneWhy: microphone.why() }),
       talk: chooseOutput(choice.talk, devices).label,
       ring: chooseOutput(choice.ring, devices).label,
     };

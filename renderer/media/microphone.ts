@@ -12,8 +12,9 @@ export interface Microphone {
   open(deviceId: string): Promise<void>;
   /** A track of its own for a leg, disabled; null without a microphone. */
   clone(): MediaStreamTrack | null;
-  /** The open device; null: none. `why` is in words when there is none. */
+  /** The open device; null: none. */
   inUse(): { label: string; deviceId: string } | null;
+  /** In words, why there is none and what to do; "" when there is one. */
   why(): string;
   stream(): MediaStream | null;
 }
@@ -32,7 +33,9 @@ const constraints = (process: boolean, device: ConstrainDOMString | undefined): 
 /** `onChange`: the open device is another one, or gone; legs fetch a new clone. */
 export function createMicrophone(process: boolean, onChange: () => void): Microphone {
   let open: MediaStream | null = null;
-  let why = "The microphone is not open yet.";
+  let why = "The microphone is being opened: if the browser asks for it, allow it.";
+  /** Label of the one that vanished; "" when none did. */
+  let unplugged = "";
   let wanted = "";
   /** Counts attempts; only the last one's result is kept. */
   let attempt = 0;
@@ -63,13 +66,14 @@ export function createMicrophone(process: boolean, onChange: () => void): Microp
       const before = open;
       open = stream;
       why = "";
+      unplugged = "";
       // A vanished device ends its track; stop() by ourselves does not raise this event.
       stream.getAudioTracks()[0]?.addEventListener("ended", () => void lost(stream));
       onChange();
       if (before) stop(before);
     } catch (error) {
       if (mine !== attempt) return;
-      const words = microphoneWords(error);
+      const words = microphoneWords(error, unplugged);
       if (words !== why) console.warn("no microphone:", error);
       why = words;
       if (open) stop(open);
@@ -82,7 +86,8 @@ export function createMicrophone(process: boolean, onChange: () => void): Microp
   async function lost(stream: MediaStream): Promise<void> {
     if (open !== stream) return;
     open = null;
-    why = "The microphone was unplugged.";
+    unplugged = stream.getAudioTracks()[0]?.label ?? "";
+    why = `“${unplugged}” was unplugged: another microphone is being looked for.`;
     onChange();
     await reopen();
   }

@@ -1,17 +1,25 @@
 /** Foreign errors of the browser, translated once into words for the operator; the cause stays in the console log. */
 
-/** Why there is no microphone. Names: W3C Media Capture, getUserMedia. */
-export function microphoneWords(error: unknown): string {
+/**
+ * Why there is no microphone, and what to do. Names: W3C Media Capture, getUserMedia. `unplugged`: label of the one that
+ * was in use until now; "" when none was.
+ */
+export function microphoneWords(error: unknown, unplugged: string): string {
   switch (nameOf(error)) {
     case "NotAllowedError":
     case "SecurityError":
-      return "The microphone is not allowed on this computer.";
+      // Chromium's own words tell the system's refusal from the browser's.
+      return messageOf(error).includes("by system")
+        ? "The system refuses the microphone to the browser: allow it in the system's privacy settings."
+        : "The browser was refused the microphone: allow it for this page, at the left of the address bar.";
     case "NotFoundError":
     case "OverconstrainedError":
-      return "There is no microphone.";
+      return unplugged === ""
+        ? "No microphone is connected: plug one in, it is taken by itself."
+        : `“${unplugged}” was unplugged and there is no other microphone: plug one in, it is taken by itself.`;
     case "NotReadableError":
     case "AbortError":
-      return "The microphone is in use by another program.";
+      return "Another program holds the microphone: close that program, the microphone is then taken by itself.";
     default:
       return `The microphone cannot be opened: ${messageOf(error)}`;
   }

@@ -9,7 +9,7 @@ import { decideResume } from "./decideCall.ts";
 import { holdOthers, liveCall, rankOf } from "./live.ts";
 
 /** Media and the PBX have this long to confirm an answer; then the event sounds again. */
-const answerWithinMs = 5_000;
+export const answerWithinMs = 5_000;
 
 export function decideAnswer(context: Context, command: Extract<Command, { type: "answer" }>): Decision {
   const { desk, site, by } = context;

@@ -8,6 +8,7 @@ import { findNumber, normaliseNumber } from "../dialing/directory.ts";
 import { permitCall, permitCallBack, permitHandle } from "../operator/permit.ts";
 import { stalledMsOf } from "../priority/decideArrival.ts";
 import type { Site } from "../site/site.ts";
+import { answerWithinMs } from "./decideAnswer.ts";
 import { holdOthers, isWithCaller } from "./live.ts";
 
 /** A call that nobody answers is given up after this time. */
@@ -35,9 +36,10 @@ export function decideCallBack(context: Context, eventId: string): Decision {
   if (denied) return refused(denied);
   const event = desk.events[eventId];
   if (!event) return refuse("alreadyGone", "This event is closed.");
-  if (event.callIds.some((id) => desk.calls[id]?.state === "offered" && desk.calls[id]?.notAnswerable === null)) {
-    return refuse("stillOnTheLine", `${event.name} is still ringing: answer it.`);
-  }
+  const ringing = event.callIds
+    .map((id) => desk.calls[id])
+    .find((call) => call?.state === "offered" && call.notAnswerable === null);
+  if (ringing) return refuse("stillOnTheLine", ringingWords(context, event.name, ringing.pbxId));
   const up = event.callIds.flatMap((id) => desk.calls[id] ?? []);
   if (up.some((call) => call.state !== "offered" && isWithCaller(call, event))) {
     return refuse("stillOnTheLine", `There is already a call with ${event.name}.`);
@@ -52,6 +54,17 @@ export function decideCallBack(context: Context, eventId: string): Decision {
     data: { eventId, how: "calledBack", stalledMs: stalledMsOf(site, event) },
   };
   return dial(context, event.number, eventId, "callBack", event.acknowledged ? [] : [acknowledged]);
+}
+
+/**
+ * Why a ringing call is not called back. Not even when its PBX is lost: a call-back acknowledges, so it would silence a
+ * caller who may still ring, and would find the station busy with that very call. Answering settles which it is.
+ */
+function ringingWords({ desk, site }: Context, name: string, pbxId: string): string {
+  if (desk.pbxs[pbxId]?.state === "registered") return `${name} is still ringing: answer it.`;
+  const pbx = site.pbxs.find((one) => one.id === pbxId)?.name ?? pbxId;
+  const seconds = answerWithinMs / 1000;
+  return `${pbx} is lost, so it is not known whether ${name} still rings. Answer it: if ${pbx} does not confirm within ${seconds} s, the call is given up, and B calls back.`;
 }
 
 function dial(

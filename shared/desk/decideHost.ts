@@ -65,7 +65,7 @@ export function decideMedia({ desk, by }: Context, report: Extract<Report, { typ
           "The sound page is gone: no voice and no ring tone. It is being started again.",
         )),
     ...(status.up && status.microphone === null
-      ? raise(desk, by, "microphoneMissing", "", "No microphone: you can listen, nobody hears you. Plug one in.")
+      ? raise(desk, by, "microphoneMissing", "", status.microphoneWhy ?? "Plug one in.")
       : clear(desk, by, "microphoneMissing", "")),
   );
   return done(entries);
@@ -80,7 +80,9 @@ export function decideFault({ desk, by }: Context, report: Extract<Report, { typ
 type Faults = Pick<Context["desk"], "faults">;
 
 function raise(desk: Faults, by: string, fault: FaultKind, subject: string, words: string): NewEntry[] {
-  if (desk.faults[faultKey(fault, subject)]) return [];
+  const present = desk.faults[faultKey(fault, subject)];
+  // Why there is no microphone is known better after the first look, and what to do follows from it.
+  if (present && (fault !== "microphoneMissing" || present.words === words)) return [];
   return [{ kind: "faultRaised", by, data: { fault, subject, words } }];
 }
 

@@ -33,8 +33,10 @@ function apply(desk: Desk, entry: Entry): Desk {
     }
     case "faultRaised": {
       const { fault, subject, words } = entry.data;
-      const raised = { kind: fault, subject, raisedAt: at, words };
-      return { ...desk, faults: { ...desk.faults, [faultKey(fault, subject)]: raised } };
+      const key = faultKey(fault, subject);
+      // Raised again with other words: it has lasted since the first time.
+      const raised = { kind: fault, subject, raisedAt: desk.faults[key]?.raisedAt ?? at, words };
+      return { ...desk, faults: { ...desk.faults, [key]: raised } };
     }
     case "faultCleared":
       return { ...desk, faults: without(desk.faults, faultKey(entry.data.fault, entry.data.subject)) };

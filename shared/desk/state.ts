@@ -253,6 +253,8 @@ export interface MediaStatus {
   up: boolean;
   /** Labels of the devices in use; null: none. */
   microphone: string | null;
+  /** Without a microphone: in words, why, and what to do. Entries of old journals have none. */
+  microphoneWhy?: string | undefined;
   talk: string | null;
   ring: string | null;
 }

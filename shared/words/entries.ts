@@ -39,7 +39,7 @@ export function entryWords(entry: Entry, site: Names, subjects: Subjects = {}): 
       return `Fault over: ${faultLabels[entry.data.fault]}`;
     case "mediaChanged":
       return entry.data.up
-        ? `Sound ready: microphone ${entry.data.microphone ?? "none"}, ring on ${entry.data.ring ?? "none"}`
+        ? `Sound ready: microphone ${entry.data.microphone ?? `none (${entry.data.microphoneWhy ?? "not known why"})`}, ring on ${entry.data.ring ?? "none"}`
         : "Sound not available";
     case "eventOpened":
       return `${entry.data.name} opened. ${whyWords(entry.data, site.classes)}`;

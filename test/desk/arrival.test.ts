@@ -99,6 +99,23 @@ describe("a caller who goes before the answer", () => {
     expect(desk.orders).toMatchObject([{ type: "dialCall", number: "101", pbxId: "A" }]);
   });
 
+  test("is not called back while it rings, and is told what to press when its PBX is lost", () => {
+    const desk = drive();
+    desk.report({ type: "callTaken", callId: desk.press("101") });
+    const callBack = () => desk.command({ type: "callBack", eventId: desk.event("101").id });
+    expect(callBack()?.words).toMatch(/still ringing: answer it\.$/);
+    desk.report({ type: "pbx", pbxId: "A", state: "lost", why: "connection refused" });
+    expect(callBack()?.words).toMatch(
+      /is lost, .* Answer it: .* within 5 s, the call is given up, and B calls back\.$/,
+    );
+    // And so it is: the answer that nobody confirms gives the call up, and B then does what it says.
+    desk.command({ type: "answer", eventId: desk.event("101").id, holdEqual: false });
+    desk.pass(5_000);
+    expect(callBack()?.code).toBe("noPbx");
+    desk.report({ type: "pbx", pbxId: "A", state: "registered", why: "" });
+    expect(callBack()).toBeNull();
+  });
+
   test("because another desk answered leaves it acknowledged by that desk, silent and open", () => {
     const desk = drive();
     const callId = desk.press("101");

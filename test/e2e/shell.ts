@@ -92,7 +92,9 @@ async function inElectron(
 ): Promise<void> {
   const dataDir = temporaryDir();
   const site = siteFile ? ["--site", siteFile] : [];
-  const electron = await _electron.launch({ args: [repository, "--data", dataDir, ...site, ...chromiumArgs()] });
+  const electron = await _electron.launch({
+    args: [repository, "--data", dataDir, "--measure-sound", ...site, ...chromiumArgs()],
+  });
   const pageOf = async (name: string): Promise<Page> => {
     const isIt = (page: Page) => page.url().includes(`/${name}.html`);
     return electron.windows().find(isIt) ?? electron.waitForEvent("window", isIt);

@@ -382,7 +382,10 @@ test("without a microphone the call is answered, sends silence, and hears the ca
   await host.next(isHello, from);
   host.lease();
   await join2("a", "b");
-  expect(host.said.filter(isStatus).at(-1)?.status.microphone).toBeNull();
+  expect(host.said.filter(isStatus).at(-1)?.status).toMatchObject({
+    microphone: null,
+    microphoneWhy: "No microphone is connected: plug one in, it is taken by itself.",
+  });
   host.plan({ ...silentPlan, legs: { a: held, b: muted } });
   await becomes("played", "b", clipHz[0] ?? 0).toBeGreaterThan(0.02);
 });

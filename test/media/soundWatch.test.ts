@@ -5,7 +5,6 @@ import { amplitudeAt } from "../../renderer/media/goertzel.ts";
 import { levelOf } from "../../renderer/media/meter.ts";
 import { ringProof } from "../../renderer/media/ringer.ts";
 import { flowOf, nextProof, type PacketCount, type Proof } from "../../renderer/media/soundWatch.ts";
-import { microphoneWords } from "../../renderer/media/words.ts";
 
 function after(counts: readonly PacketCount[]) {
   let proof: Proof | null = null;
@@ -53,15 +52,6 @@ test("the status names the microphone that is really open", () => {
   expect(microphoneLabel("", { label: "Built-in", deviceId: "b" })).toBe("Built-in");
   expect(microphoneLabel("headset", { label: "Built-in", deviceId: "b" })).toBe("Built-in (the chosen device is gone)");
   expect(microphoneLabel("headset", null)).toBeNull();
-});
-
-test("a microphone that does not open is said in plain words", () => {
-  expect(microphoneWords(new DOMException("Could not start audio source", "NotReadableError"))).toBe(
-    "The microphone is in use by another program.",
-  );
-  expect(microphoneWords(new DOMException("Permission denied", "NotAllowedError"))).toBe(
-    "The microphone is not allowed on this computer.",
-  );
 });
 
 test("a level is 0 in silence, 1 at full scale, and halfway at -30 dB", () => {

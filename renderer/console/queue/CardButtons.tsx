@@ -4,6 +4,7 @@ import { act } from "../act.ts";
 import { useNow } from "../clock.ts";
 import { useConsole } from "../store.ts";
 import { Button } from "../ui/Button.tsx";
+import { Icon } from "../ui/Icon.tsx";
 import { Key } from "../ui/Key.tsx";
 import { openOutcome, select, showOnMap } from "../view.ts";
 import { answerCard } from "./answer.ts";
@@ -121,18 +122,10 @@ function OnMap({ stationId, name, hint, wide }: OnMapProps) {
 }
 
 const Pin = () => (
-  <svg
-    viewBox="0 0 16 16"
-    width="15"
-    height="15"
-    fill="none"
-    stroke="currentColor"
-    strokeWidth="1.5"
-    aria-hidden="true"
-  >
+  <Icon>
     <path d="M8 14.2S3.2 9.7 3.2 6.4a4.8 4.8 0 0 1 9.6 0C12.8 9.7 8 14.2 8 14.2z" />
     <circle cx="8" cy="6.4" r="1.6" />
-  </svg>
+  </Icon>
 );
 
 function Undo({ event, closedAt }: { event: PriorityEvent; closedAt: number }) {

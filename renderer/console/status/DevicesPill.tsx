@@ -3,6 +3,7 @@ import { Popover } from "radix-ui";
 import type { AudioDevice, DeviceChoice } from "../../../shared/link/mediaLink.ts";
 import { chooseDevices } from "../link.ts";
 import { useConsole } from "../store.ts";
+import { Icon } from "../ui/Icon.tsx";
 
 const none: readonly AudioDevice[] = [];
 const byDefault: DeviceChoice = { microphone: "", talk: "", ring: "" };
@@ -35,6 +36,7 @@ export function DevicesPill() {
           {roles.map((role) => (
             <Choice key={role.role} {...role} />
           ))}
+          {media.microphone === null && media.microphoneWhy && <p role="status">{media.microphoneWhy}</p>}
           <p className="muted">In use now: {words}. Levels and tests follow when a call is live.</p>
         </Popover.Content>
       </Popover.Portal>
@@ -42,21 +44,11 @@ export function DevicesPill() {
   );
 }
 
-function Speaker() {
-  return (
-    <svg
-      viewBox="0 0 16 16"
-      width="15"
-      height="15"
-      fill="none"
-      stroke="currentColor"
-      strokeWidth="1.5"
-      aria-hidden="true"
-    >
-      <path d="M2.5 6v4H5l3.5 3V3L5 6zM11 5.5a3.5 3.5 0 0 1 0 5M13 3.5a6.4 6.4 0 0 1 0 9" />
-    </svg>
-  );
-}
+const Speaker = () => (
+  <Icon>
+    <path d="M2.5 6v4H5l3.5 3V3L5 6zM11 5.5a3.5 3.5 0 0 1 0 5M13 3.5a6.4 6.4 0 0 1 0 9" />
+  </Icon>
+);
 
 function Choice({ role, label, kind }: (typeof roles)[number]) {
   const devices = useConsole((state) => state.snapshot?.devices ?? none);

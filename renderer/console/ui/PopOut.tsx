@@ -1,5 +1,6 @@
 /** Opens a panel in a window of its own. In Electron the shell takes window.open over. Not drawn in such a window. */
 import { type PanelName, panelOfWindow } from "../view.ts";
+import { Icon } from "./Icon.tsx";
 
 export function PopOut({ name, title }: { name: PanelName; title: string }) {
   if (panelOfWindow !== null) return null;
@@ -11,17 +12,9 @@ export function PopOut({ name, title }: { name: PanelName; title: string }) {
       title="Open in own window"
       onClick={() => window.open(`?panel=${name}`, `console-${name}`, "popup,width=1100,height=760")}
     >
-      <svg
-        viewBox="0 0 16 16"
-        width="15"
-        height="15"
-        fill="none"
-        stroke="currentColor"
-        strokeWidth="1.5"
-        aria-hidden="true"
-      >
+      <Icon>
         <path d="M6.5 3H3v10h10V9.5M9.5 3H13v3.5M13 3 7.5 8.5" />
-      </svg>
+      </Icon>
     </button>
   );
 }
