@@ -12,6 +12,7 @@ const command = z.discriminatedUnion("type", [
   z.object({ type: z.literal("resume"), callId: id }),
   z.object({ type: z.literal("mute"), callId: id, muted: z.boolean() }),
   z.object({ type: z.literal("sendDigits"), callId: id, digits: z.string().max(16) }),
+  z.object({ type: z.literal("openDoor"), callId: id }),
   z.object({ type: z.literal("end"), callId: id }),
   z.object({ type: z.literal("acknowledge"), eventId: id }),
   z.object({ type: z.literal("callBack"), eventId: id }),

@@ -5,7 +5,15 @@ import type { SiteMap } from "../../shared/site/site.ts";
 import type { Item } from "./items.ts";
 import { isDegree } from "./mapFiles.ts";
 import { type Locate, type Path, type Problems, shown } from "./problem.ts";
-import type { OperatorFields, PbxFields, ProcedureFields, RoleFields, StationFields, ZoneFields } from "./shapes.ts";
+import type {
+  CallOutListFields,
+  OperatorFields,
+  PbxFields,
+  ProcedureFields,
+  RoleFields,
+  StationFields,
+  ZoneFields,
+} from "./shapes.ts";
 
 /** Lists of a site by name, as far as their items had the right shape. */
 export interface Parts {
@@ -15,6 +23,7 @@ export interface Parts {
   stations: readonly Item<StationFields>[];
   zones: readonly Item<ZoneFields>[];
   contacts: readonly Item<{ id: string; name: string; number: string }>[];
+  callOutLists: readonly Item<CallOutListFields>[];
   roles: readonly Item<RoleFields>[];
   operators: readonly Item<OperatorFields>[];
   procedures: readonly Item<ProcedureFields>[];

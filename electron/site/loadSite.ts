@@ -22,6 +22,7 @@ import { checkComplete, crossCheck, type Parts } from "./crossCheck.ts";
 import { type Item, idsOf, isGroup, type RawItem, rawItems, readItems, readOne } from "./items.ts";
 import type { PinHash } from "./pinHash.ts";
 import { type Locate, Problems, type Seen, SiteError, shown } from "./problem.ts";
+import { readCallee, readCallOutLists } from "./readCallees.ts";
 import { readMaps } from "./readMaps.ts";
 import { readProcedures } from "./readProcedures.ts";
 import { readStations } from "./readStations.ts";
@@ -87,6 +88,7 @@ export async function loadSite(file: string): Promise<LoadedSite> {
     stations: list("stations"),
     zones: list("zones"),
     contacts: list("contacts"),
+    callOutLists: list("callOutLists"),
     roles: list("roles"),
     operators: list("operators"),
     procedures: list("procedures"),
@@ -101,6 +103,7 @@ export async function loadSite(file: string): Promise<LoadedSite> {
     stations: readItems(raw.stations, shapes.stationShape, problems),
     zones: readItems(raw.zones, shapes.zoneShape, problems),
     contacts: readItems(raw.contacts, shapes.contactShape, problems),
+    callOutLists: readItems(raw.callOutLists, shapes.callOutListShape, problems),
     roles: readItems(raw.roles, shapes.roleShape, problems),
     operators: readItems(raw.operators, shapes.operatorShape, problems),
     procedures: readItems(raw.procedures, shapes.procedureShape, problems),
@@ -120,6 +123,16 @@ export async function loadSite(file: string): Promise<LoadedSite> {
   }
   const numbers = new Map([...parts.contacts, ...parts.stations].map(({ value }) => [value.id, value.number]));
   const zoneNames = new Map(parts.zones.map(({ value }) => [value.id, value.name]));
+  const callees = {
+    numbers,
+    never: new Map([
+      ...parts.zones.map(({ value }) => [value.number, `the zone ${value.id}`] as const),
+      ...parts.pbxs.map(({ value }) => [value.number ?? value.user, "this desk"] as const),
+    ]),
+  };
+  const callOutLists = readCallOutLists(parts.callOutLists, callees, problems);
+  const supervisor =
+    head?.supervisor === undefined ? null : readCallee(head.supervisor, callees, locate, ["supervisor"], problems);
   const procedures = readProcedures(parts.procedures, numbers, zoneNames, problems);
   if (!head || !classes || !problems.none) return giveUp();
 
@@ -129,6 +142,7 @@ export async function loadSite(file: string): Promise<LoadedSite> {
     demo: head.demo,
     presentsAs: head.presentsAs ?? head.name,
     answerUnsigned: head.answerUnsigned,
+    ...(supervisor !== null && { supervisor }),
     outcomes: parts.outcomes.length > 0 ? values(parts.outcomes) : defaultOutcomes,
     classes,
     areas: values(parts.areas),
@@ -143,6 +157,7 @@ export async function loadSite(file: string): Promise<LoadedSite> {
     stations: values(parts.stations).map(stationOf),
     zones: zonesOf(parts),
     contacts: values(parts.contacts),
+    callOutLists,
     roles: values(parts.roles).map(roleOf),
     operators: values(parts.operators).map(({ id, name: called, role }) => ({ id, name: called, roleId: role })),
     procedures,
@@ -216,14 +231,14 @@ const withoutGaps = <T extends object>(group: T): Partial<Filled<T>> =>
   Object.fromEntries(Object.entries(group).filter(([, value]) => value !== undefined)) as Partial<Filled<T>>;
 
 function stationOf(fields: shapes.StationFields): Station {
-  const { id, name, number, type, map, at, area, words, detail, class: className, procedure, lines } = fields;
+  const { id, name, number, type, map, at, area, words, detail, class: className, procedure, lines, door } = fields;
   return {
     id,
     name,
     number,
     type,
     place: { mapId: map, at, areaId: area, words, detail: detail ?? "" },
-    ...withoutGaps({ class: className, procedureId: procedure, lines }),
+    ...withoutGaps({ class: className, procedureId: procedure, lines, door }),
   };
 }
 

@@ -1,10 +1,10 @@
 /** Stations from a spreadsheet: a CSV file with a header, separated by commas, semicolons or tabs, as each office saves it. */
 import { type CsvError, parse } from "csv-parse/sync";
 import type { RawItem } from "./items.ts";
-import type { Problems } from "./problem.ts";
+import type { Path, Problems } from "./problem.ts";
 
 const needed = ["id", "name", "number", "type", "map", "x", "y", "area", "words"] as const;
-const possible = ["detail", "class", "procedure", "lines", "zones"] as const;
+const possible = ["detail", "class", "procedure", "lines", "zones", "doordigits", "doorwords"] as const;
 const columns: readonly string[] = [...needed, ...possible];
 
 /** `file`: as messages show it. */
@@ -28,7 +28,7 @@ export function readStations(file: string, text: string, problems: Problems): Ra
     problems.add({ file, line: Number(lines) || 1, field: "" }, "a CSV file", message);
     return [];
   }
-  const header = (rows.shift()?.record ?? []).map((name) => name.toLowerCase());
+  const header = (rows.shift()?.record ?? []).map((name) => name.toLowerCase().replace(/[\s_-]/g, ""));
   if (!headerIsGood(file, header, problems)) return [];
   return rows.flatMap(({ record, info }) => {
     // Rows of empty cells are what a spreadsheet leaves where something was deleted.
@@ -64,11 +64,23 @@ function stationOf(
   where: { file: string; line: number },
 ): RawItem {
   const cells = new Map(header.map((name, i) => [name, record[i] ?? ""]));
-  const { x, y, zones, ...rest } = Object.fromEntries(
+  const { x, y, zones, doordigits, doorwords, ...rest } = Object.fromEntries(
     [...cells].filter(([name, cell]) => cell !== "" || name === "x" || name === "y"),
   );
+  // A door needs both: one alone is told as the other one missing.
+  const hasDoor = doordigits !== undefined || doorwords !== undefined;
   return {
-    raw: { ...rest, at: [x, y], zones: (zones ?? "").split(/[\s,;]+/).filter((zone) => zone !== "") },
-    locate: ([field = "", part]) => ({ ...where, field: field === "at" ? (part === 1 ? "y" : "x") : String(field) }),
+    raw: {
+      ...rest,
+      at: [x, y],
+      zones: (zones ?? "").split(/[\s,;]+/).filter((zone) => zone !== ""),
+      ...(hasDoor && { door: { digits: doordigits, words: doorwords } }),
+    },
+    locate: (path) => ({ ...where, field: columnOf(path) }),
   };
+}
+
+function columnOf([field = "", part = ""]: Path): string {
+  if (field === "at") return part === 1 ? "y" : "x";
+  return field === "door" ? `door${part}` : String(field);
 }

@@ -83,6 +83,10 @@ export const stationShape = group({
   class: className.optional(),
   procedure: id.optional(),
   lines: whole(1, 100).optional(),
+  door: group({
+    digits: matching("1 to 16 of the keys 0–9, A–D, * and #, as the door expects them", /^[0-9A-D*#]{1,16}$/),
+    words: words(80),
+  }).optional(),
   zones: list(id, "a list of zones").default([]),
 });
 
@@ -102,6 +106,17 @@ export const zoneShape = group({
 
 export const contactShape = group({ id, name: words(80), number, words: words(200).default("") });
 
+/** A member is the id of a contact or a number, as the supervisor is. */
+export const callOutListShape = group({
+  id,
+  name: words(80),
+  words: words(200).default(""),
+  members: list(words(80), "a list of contacts and numbers")
+    .min(1, "at least one contact or number")
+    .max(20, "at most 20 contacts and numbers"),
+  eachS: whole(5, 120).default(20),
+});
+
 export const roleShape = group({
   id,
   name: words(80),
@@ -120,6 +135,7 @@ export const roleShape = group({
     })
     .default([]),
   allCall: flag.default(false),
+  openDoors: flag.default(false),
   readHistory: flag.default(false),
   exportHistory: flag.default(false),
   approve: flag.default(false),
@@ -208,6 +224,7 @@ export const fileShape = group({
   demo: flag.default(false),
   presentsAs: words(80).optional(),
   answerUnsigned: flag.default(false),
+  supervisor: words(80).optional(),
   holdClip: path.optional(),
   stationsFile: path.optional(),
   classes: z.unknown().optional(),
@@ -218,6 +235,7 @@ export const fileShape = group({
   stations: items("stations"),
   zones: items("zones"),
   contacts: items("contacts"),
+  callOutLists: items("call-out lists"),
   roles: items("roles"),
   operators: items("operators"),
   procedures: items("procedures"),
@@ -226,6 +244,7 @@ export const fileShape = group({
 export type MapFields = z.output<typeof mapShape>;
 export type StationFields = z.output<typeof stationShape>;
 export type ZoneFields = z.output<typeof zoneShape>;
+export type CallOutListFields = z.output<typeof callOutListShape>;
 export type RoleFields = z.output<typeof roleShape>;
 export type OperatorFields = z.output<typeof operatorShape>;
 export type StepFields = z.output<typeof stepShape>;

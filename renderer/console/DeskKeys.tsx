@@ -4,12 +4,14 @@ import type { Call, PriorityEvent } from "../../shared/desk/state.ts";
 import { act, sayAt } from "./act.ts";
 import { panelAtFocus, useKey } from "./hotkeys.ts";
 import { hold, mute, resume } from "./live/CallView.tsx";
+import { armDoor } from "./live/door.ts";
 import { letEndGo, pressEnd } from "./live/ending.ts";
 import { keyCall, shownCall } from "./live/subject.ts";
 import { answerStrip } from "./queue/answer.ts";
 import { callBack, outcome } from "./queue/CardButtons.tsx";
 import { selectedEventId } from "./queue/selected.ts";
 import { useConsole } from "./store.ts";
+import { callSupervisor } from "./supervisor.ts";
 import { openHelp, openKeypad, openSignIn, showOnMap, useView } from "./view.ts";
 
 const desk = () => useConsole.getState().desk;
@@ -57,6 +59,8 @@ export function DeskKeys() {
     },
   });
   useKey("keypad", { down: () => openKeypad(live()?.state === "talking" && !useView.getState().keypadOpen) });
+  useKey("door", { down: armDoor });
+  useKey("supervisor", { down: callSupervisor });
   useKey("end", { down: end, up: letEndGo });
   useKey("acknowledge", {
     down: onSelected((event) => void act({ type: "acknowledge", eventId: event.id }, event.id)),

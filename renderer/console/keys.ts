@@ -12,6 +12,7 @@ export type Act =
   | "hold"
   | "mute"
   | "keypad"
+  | "door"
   | "end"
   | "step"
   | "note"
@@ -24,6 +25,7 @@ export type Act =
   | "find"
   | "follow"
   | "silence"
+  | "supervisor"
   | "help"
   | "back";
 
@@ -48,6 +50,7 @@ const letters: Readonly<Record<string, Act>> = {
   h: "hold",
   m: "mute",
   k: "keypad",
+  e: "door",
   d: "step",
   n: "note",
   a: "acknowledge",
@@ -57,13 +60,15 @@ const letters: Readonly<Record<string, Act>> = {
   p: "talk",
   f: "follow",
 };
-const functionKeys: Readonly<Record<string, Act>> = { F1: "help", F2: "silence", Escape: "back" };
+const functionKeys: Readonly<Record<string, Act>> = { F1: "help", F2: "silence", F12: "supervisor", Escape: "back" };
 
 export function meaningOf(press: Press): Meaning {
   const { key, ctrl, alt, shift, meta, repeat, inText } = press;
   if (meta) return "leave";
   if (key === " " || press.code === "Space") return meaningOfSpace(press);
   if (key === "F6") return ctrl || alt || repeat ? "leave" : { act: shift ? "previousPanel" : "nextPanel" };
+  // Held or with Ctrl it still is no wish for the browser's own F12, which would cover the console.
+  if (key === "F12" && (ctrl || alt || shift || repeat)) return "swallow";
   const always = functionKeys[key];
   if (always) return ctrl || alt || repeat ? "leave" : { act: always };
   if (inText) return "leave";
@@ -107,6 +112,7 @@ export const keyTable: readonly { keys: string; does: string; on: string }[] = [
   { keys: "Enter", does: "open; press the focused button", on: "the selection" },
   { keys: "↑ ↓ · F6", does: "move in the list; next panel", on: "" },
   { keys: "H · M · K", does: "hold or resume, mute, keypad", on: "the live call" },
+  { keys: "E, then Enter", does: "open the door; E alone arms it for 5 s", on: "the live call, where it has a door" },
   { keys: "Ctrl End", does: "end; held 0.4 s when life safety", on: "the live call" },
   { keys: "D · N", does: "next procedure step, note", on: "the live call's event, else the selected one" },
   { keys: "A · B · O · G", does: "acknowledge, call back, outcome, show on map", on: "the selected card" },
@@ -114,6 +120,7 @@ export const keyTable: readonly { keys: string; does: string; on: string }[] = [
   { keys: "1 … 9", does: "pads; while a procedure asks, its answers (pads then with Alt)", on: "the procedure" },
   { keys: "/ · F", does: "find or dial; follow alarms on the map", on: "" },
   { keys: "F2", does: "silence the sound 60 s; any new life-safety press ends it", on: "" },
+  { keys: "F12", does: "call the supervisor", on: "" },
   { keys: "F1", does: "this help", on: "" },
   { keys: "Esc", does: "back; never ends a call", on: "" },
 ];

@@ -3,6 +3,7 @@ import { type Context, operatorIn } from "../desk/context.ts";
 import { type Decision, done, nothing, refuse, refused } from "../desk/decision.ts";
 import type { Call } from "../desk/state.ts";
 import { permitHandle } from "../operator/permit.ts";
+import { doorByKeypad } from "./decideDoor.ts";
 import { holdOthers, returnMsOf } from "./live.ts";
 
 const gone = "This call has already ended.";
@@ -37,6 +38,8 @@ export function decideDigits(context: Context, callId: string, digits: string): 
   return onCall(context, callId, (call) => {
     if (!/^[0-9A-D*#]{1,16}$/.test(digits)) return refuse("badRequest", "Only 0–9, * and # can be sent.");
     if (call.state !== "talking") return refuse("tooLate", "Digits can be sent while talking only.");
+    const denied = doorByKeypad(context, call, digits);
+    if (denied) return refused(denied);
     return done(
       [{ kind: "digitsSent", by: context.by, data: { callId, digits } }],
       [{ type: "sendDigits", callId, digits }],

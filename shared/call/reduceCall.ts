@@ -21,6 +21,7 @@ type CallEntry = Extract<
       | "callResumed"
       | "callMuted"
       | "digitsSent"
+      | "doorOpened"
       | "endRequested"
       | "callEnded";
   }
@@ -102,6 +103,8 @@ export function reduceCall(desk: Desk, entry: CallEntry): Desk {
       return patchCall(desk, entry.data.callId, () => ({ muted: entry.data.muted }));
     case "digitsSent":
       return patchCall(desk, entry.data.callId, (call) => ({ digits: (call.digits + entry.data.digits).slice(-32) }));
+    case "doorOpened":
+      return patchCall(desk, entry.data.callId, () => ({ doorSentAt: at }));
     case "endRequested":
       return patchCall(desk, entry.data.callId, () => ({ ending: true, orderDueAt: at + endWithinMs }));
     case "callEnded":
@@ -124,6 +127,7 @@ const newCall = (id: string, pbxId: string, at: number) => ({
   handledBy: null,
   sound: { in: false, out: false },
   digits: "",
+  doorSentAt: null,
   ending: false,
   returnDueAt: null,
   asksAgain: false,

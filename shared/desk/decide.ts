@@ -5,6 +5,7 @@
 import { decideAnswer } from "../call/decideAnswer.ts";
 import { decideDigits, decideEnd, decideHold, decideMute, decideResume } from "../call/decideCall.ts";
 import { decideCallBack, decideCallOut } from "../call/decideDial.ts";
+import { decideDoor } from "../call/decideDoor.ts";
 import {
   decideAlerting,
   decideCallEnded,
@@ -72,6 +73,8 @@ function decideCommand(context: Context, command: Command): Decision {
       return decideMute(context, command.callId, command.muted);
     case "sendDigits":
       return decideDigits(context, command.callId, command.digits);
+    case "openDoor":
+      return decideDoor(context, command.callId);
     case "end":
       return decideEnd(context, command.callId);
     case "acknowledge":

@@ -97,6 +97,8 @@ export interface EntryData {
   callResumed: { callId: CallId };
   callMuted: { callId: CallId; muted: boolean };
   digitsSent: { callId: CallId; digits: string };
+  /** The digits of the station's door went into the call. Whether it opened cannot be read back. */
+  doorOpened: { callId: CallId; stationId: string; eventId: EventId | null; words: string };
   endRequested: { callId: CallId };
   callEnded: { callId: CallId; reason: EndReason; stalledMs: number };
 

@@ -21,6 +21,8 @@ export type Command =
   | { type: "resume"; callId: CallId }
   | { type: "mute"; callId: CallId; muted: boolean }
   | { type: "sendDigits"; callId: CallId; digits: string }
+  /** Open the door of the station on the line; the operator has confirmed it (rules.md: armed, then Enter). */
+  | { type: "openDoor"; callId: CallId }
   | { type: "end"; callId: CallId }
   | { type: "acknowledge"; eventId: EventId }
   | { type: "callBack"; eventId: EventId }

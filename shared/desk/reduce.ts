@@ -77,6 +77,7 @@ function apply(desk: Desk, entry: Entry): Desk {
     case "callResumed":
     case "callMuted":
     case "digitsSent":
+    case "doorOpened":
     case "endRequested":
     case "callEnded":
       return reduceCall(desk, entry);

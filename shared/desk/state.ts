@@ -86,6 +86,8 @@ export interface Call {
   sound: { in: boolean; out: boolean };
   /** Digits sent, for the keypad's display. */
   digits: string;
+  /** When the digits of its station's door were last sent; null: never. Not whether the door is open: that is not known. */
+  doorSentAt: HostTime | null;
   /** True once an end was asked for, until the far end or the SIP border confirms. */
   ending: boolean;
   /** Held: when the card asks again, then null once it has asked. */
@@ -314,4 +316,4 @@ export const emptyDesk: Desk = {
 };
 
 /** Version of `reduce`: a snapshot made by another version is not used, the journal is replayed instead. */
-export const reducerVersion = 2;
+export const reducerVersion = 3;

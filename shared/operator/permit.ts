@@ -8,7 +8,7 @@
 import type { Refusal, RefusalCode } from "../desk/refusals.ts";
 import { type Found, findNumber, zoneById } from "../dialing/directory.ts";
 import type { Moment } from "../kit/moment.ts";
-import type { Role, Site, Zone } from "../site/site.ts";
+import type { Role, Site, Station, Zone } from "../site/site.ts";
 import { isInternational, matchesAny } from "./dialPattern.ts";
 import { roleOf, whoMay, withinAreas, withinHours } from "./role.ts";
 
@@ -134,6 +134,17 @@ export function permitApproval(site: Site, operatorId: string | null, approvedBy
   return roleOf(site, approvedBy)?.approve === true
     ? null
     : refuse("needsApproval", `This operator may not approve an all call: it needs the PIN of ${who}.`);
+}
+
+/** Open the door of a station: a right of its own, limited by area and hour like what else acts on the plant. */
+export function permitDoor(site: Site, operatorId: string | null, station: Station, moment: Moment): Refusal | null {
+  const role = signedIn(site, operatorId, "open doors");
+  if (isRefusal(role)) return role;
+  if (!role.openDoors) return denied(site, "doors", (other) => other.openDoors);
+  const outside = outsideHours(role, moment, "open doors");
+  if (outside) return outside;
+  if (withinAreas(role, station.place.areaId)) return null;
+  return refuse("outsideArea", `Not allowed: ${station.name} is outside the areas of ${role.name}.`);
 }
 
 /** Read the history, and take it away as a file. */

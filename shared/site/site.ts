@@ -43,8 +43,10 @@ export interface Station {
   /** Overrides the class that the type gives. */
   class?: ClassName;
   procedureId?: string;
-  /** The door this station stands at; drawn only where given. Opening it comes with the guard of rules.md. */
+  /** How many calls it can hold. */
   lines?: number;
+  /** The door this station stands at; drawn only where given. Opened by digits sent into the call with it. */
+  door?: { digits: string; words: string };
 }
 
 interface Area {
@@ -80,6 +82,18 @@ export interface Contact {
   words: string;
 }
 
+/** People to call one after the other until one of them answers. */
+export interface CallOutList {
+  id: string;
+  name: string;
+  /** "Whoever is on duty goes". */
+  words: string;
+  /** Numbers in the order in which they are called; no number twice. */
+  members: readonly string[];
+  /** How long each may take to answer, in seconds. */
+  eachS: number;
+}
+
 /** Rights of a role. Whatever is not named here is denied (rules.md, deny by default). */
 export interface Role {
   id: string;
@@ -92,13 +106,15 @@ export interface Role {
   page: "all" | readonly string[];
   /** All call with a second operator's PIN. */
   allCall: boolean;
+  /** Open the door of a station, while talking with it. */
+  openDoors: boolean;
   readHistory: boolean;
   exportHistory: boolean;
   /** May approve another operator's grave act with the own PIN. */
   approve: boolean;
   /** Only in these areas; absent: everywhere. */
   areas?: readonly string[];
-  /** Only in these hours of the day, local, "06:00"–"22:00"; absent: always. Applies to calling and paging. */
+  /** Only in these hours of the day, local, "06:00"–"22:00"; absent: always. Applies to calling, paging and doors. */
   hours?: { from: string; to: string };
 }
 
@@ -149,6 +165,8 @@ export interface Site {
   demo: boolean;
   /** How outbound calls present themselves: "Control room 6000". */
   presentsAs: string;
+  /** Number of the supervisor, whom F12 calls; absent: the site names none. */
+  supervisor?: string;
   /** Answering is allowed with nobody signed in (journalled as "identity pending"). */
   answerUnsigned: boolean;
   outcomes: readonly { id: string; label: string }[];
@@ -159,6 +177,7 @@ export interface Site {
   stations: readonly Station[];
   zones: readonly Zone[];
   contacts: readonly Contact[];
+  callOutLists: readonly CallOutList[];
   roles: readonly Role[];
   operators: readonly Operator[];
   procedures: readonly Procedure[];

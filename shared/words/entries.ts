@@ -81,6 +81,8 @@ export function entryWords(entry: Entry, site: Names, subjects: Subjects = {}): 
       return `${capital(call(entry.data.callId))}: microphone ${entry.data.muted ? "muted" : "on"}`;
     case "digitsSent":
       return `${capital(call(entry.data.callId))}: digits ${entry.data.digits} sent`;
+    case "doorOpened":
+      return `Door ${entry.data.words}: digits sent in ${call(entry.data.callId)}, state unknown`;
     case "endRequested":
       return `${capital(call(entry.data.callId))}: end`;
     case "callEnded": {

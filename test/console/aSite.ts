@@ -40,6 +40,7 @@ export const aSite: Site = {
       outlines: [],
     },
   ],
+  callOutLists: [],
   contacts: [{ id: "patrol", name: "Patrol", number: "7002", words: "" }],
   roles: [],
   operators: [

@@ -35,6 +35,7 @@ describe("letters", () => {
     h: "hold",
     m: "mute",
     k: "keypad",
+    e: "door",
     d: "step",
     n: "note",
     a: "acknowledge",
@@ -88,4 +89,15 @@ describe("other keys", () => {
     expect(meaningOf(press("Escape", { inText: true }))).toEqual({ act: "back" });
   });
   it("the arrows may repeat", () => expect(meaningOf(press("ArrowDown", { repeat: true }))).toEqual({ act: "down" }));
+});
+
+describe("F12", () => {
+  it("calls the supervisor, also from a field", () => {
+    expect(meaningOf(press("F12"))).toEqual({ act: "supervisor" });
+    expect(meaningOf(press("F12", { inText: true }))).toEqual({ act: "supervisor" });
+  });
+  it("held, or with Ctrl, Alt or Shift, never reaches the browser", () => {
+    for (const more of [{ repeat: true }, { ctrl: true }, { alt: true }, { shift: true }])
+      expect(meaningOf(press("F12", more))).toBe("swallow");
+  });
 });

@@ -15,7 +15,7 @@ export const site: Site = {
     ...aSite.stations,
     { ...station("h1", "301"), type: "helpPoint" },
     { ...station("h2", "302"), type: "helpPoint" },
-    { ...station("d1", "501"), type: "doorStation" },
+    { ...station("d1", "501"), type: "doorStation", door: { digits: "9#", words: "Service gate north" } },
   ],
   zones: [
     ...aSite.zones,

@@ -86,6 +86,7 @@ const commands: Record<string, (aim: Aim) => Command> = {
   unmute: ({ callId }) => ({ type: "mute", callId, muted: false }),
   sendDigits: ({ callId }) => ({ type: "sendDigits", callId, digits: "5#" }),
   "sendDigits, not digits": ({ callId }) => ({ type: "sendDigits", callId, digits: "x" }),
+  openDoor: ({ callId }) => ({ type: "openDoor", callId }),
   end: ({ callId }) => ({ type: "end", callId }),
   acknowledge: ({ eventId }) => ({ type: "acknowledge", eventId }),
   callBack: ({ eventId }) => ({ type: "callBack", eventId }),

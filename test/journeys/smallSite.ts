@@ -36,6 +36,7 @@ const nothing: Role = {
   call: { stations: false, contacts: false, numbers: [] },
   page: [],
   allCall: false,
+  openDoors: false,
   readHistory: false,
   exportHistory: false,
   approve: false,
@@ -48,6 +49,7 @@ const dispatcher: Role = {
   call: { stations: true, contacts: true, numbers: ["0*", "9*"] },
   page: ["tubeA", "tubeB", "yard"],
   allCall: true,
+  openDoors: true,
   readHistory: true,
 };
 const supervisor: Role = { ...dispatcher, id: "supervisor", name: "Supervisor", approve: true, page: "all" };
@@ -73,7 +75,7 @@ export const smallSite: Site = {
     station("209", "Help point 209", "helpPoint"),
     station("210", "Help point 210", "helpPoint"),
     station("150", "Gate", "intercom"),
-    station("511", "Depot door", "doorStation"),
+    { ...station("511", "Depot door", "doorStation"), door: { digits: "9#", words: "Depot gate" } },
     station("301", "Speaker 301", "speaker"),
     station("302", "Speaker 302", "speaker"),
     station("303", "Speaker 303", "speaker"),
@@ -90,6 +92,7 @@ export const smallSite: Site = {
     { id: "patrol", name: "Patrol", number: "7010", words: "" },
     { id: "office", name: "Office", number: "7011", words: "" },
   ],
+  callOutLists: [],
   roles: [dispatcher, supervisor, guard, nothing],
   operators: [
     { id: "anna", name: "Anna", roleId: "dispatcher" },

@@ -9,6 +9,7 @@ export const nothingAllowed: Role = {
   call: { stations: false, contacts: false, numbers: [] },
   page: [],
   allCall: false,
+  openDoors: false,
   readHistory: false,
   exportHistory: false,
   approve: false,
@@ -30,6 +31,7 @@ export const dispatcher: Role = {
   call: { stations: true, contacts: true, numbers: ["0*", "112"] },
   page: ["tubeA", "tubeB"],
   allCall: true,
+  openDoors: true,
   readHistory: true,
 };
 
@@ -109,6 +111,7 @@ export const aSite: Site = {
     { id: "patrol", name: "Patrol", number: "7002", words: "on duty 06-22" },
     { id: "engineer", name: "Engineer abroad", number: "+41 44 555 01 42", words: "" },
   ],
+  callOutLists: [],
   roles: [dispatcher, supervisor, maintenance, auditor, nothingAllowed],
   operators: [
     { id: "anna", name: "Anna", roleId: "dispatcher" },

@@ -2,7 +2,14 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Moment } from "../../shared/kit/moment.ts";
-import { permitCall, permitCallBack, permitHandle, permitHistory, permitPage } from "../../shared/operator/permit.ts";
+import {
+  permitCall,
+  permitCallBack,
+  permitDoor,
+  permitHandle,
+  permitHistory,
+  permitPage,
+} from "../../shared/operator/permit.ts";
 import type { Role, Site } from "../../shared/site/site.ts";
 import { aSite, nothingAllowed } from "./aSite.ts";
 
@@ -17,6 +24,7 @@ const anyRole = fc.record({
   call: fc.record({ stations: fc.boolean(), contacts: fc.boolean(), numbers: fc.subarray(patterns) }),
   page: fc.oneof(fc.constant("all" as const), fc.subarray(zones)),
   allCall: fc.boolean(),
+  openDoors: fc.boolean(),
   readHistory: fc.boolean(),
   exportHistory: fc.boolean(),
   approve: fc.boolean(),
@@ -33,6 +41,7 @@ const takings: readonly ((rights: Rights, pick: number) => Rights | null)[] = [
   (rights, pick) => ({ ...rights, call: { ...rights.call, numbers: without(rights.call.numbers, pick) } }),
   (rights, pick) => ({ ...rights, page: without(rights.page === "all" ? zones : rights.page, pick) }),
   (rights) => ({ ...rights, allCall: false }),
+  (rights) => ({ ...rights, openDoors: false }),
   (rights) => ({ ...rights, readHistory: false }),
   (rights) => ({ ...rights, exportHistory: false }),
   (rights) => ({ ...rights, approve: false }),
@@ -76,6 +85,7 @@ function permitted(site: Site, moment: Moment): boolean[] {
     ...numbers.map((number) => permitCall(site, "one", number, moment)),
     ...numbers.map((number) => permitCallBack(site, "one", number, moment)),
     ...pages,
+    ...aSite.stations.map((station) => permitDoor(site, "one", station, moment)),
     permitHistory(site, "one", false),
     permitHistory(site, "one", true),
   ].map((refusal) => refusal === null);

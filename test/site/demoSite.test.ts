@@ -119,6 +119,19 @@ test("has plans without programs and fonts of their own", async () => {
   }
 });
 
+test("gives each door station its door, names the supervisor, and has two lists to call out", () => {
+  const doors = site.stations.filter(({ type }) => type === "doorStation");
+  expect(doors.every(({ door }) => door !== undefined)).toBe(true);
+  expect(site.stations.filter(({ door }) => door !== undefined)).toHaveLength(doors.length);
+  expect(doors.find(({ name }) => name === "Door 5")?.door?.words).toBe("Service gate north");
+  expect(site.roles.filter(({ openDoors }) => openDoors).map(({ id }) => id)).toEqual(["dispatcher", "supervisor"]);
+  expect(site.supervisor).toBe("7001");
+  expect(site.callOutLists.map(({ name, members }) => [name, members.length])).toEqual([
+    ["First responders", 4],
+    ["Technical on call", 3],
+  ]);
+});
+
 test("has a role that may not page, and one that may with a supervisor's PIN", () => {
   expect(permitPage(site, "emil", ["tube-a"], { allCall: false, approvedBy: null }, noon)?.words).toBe(
     "Not allowed: pages to Tube A all need a dispatcher or a supervisor.",

@@ -38,6 +38,7 @@ describe("a good site file", () => {
       hours: { from: "06:00", to: "22:00" },
       areas: ["tube"],
       allCall: false,
+      openDoors: false,
       approve: false,
     });
     expect({ dir, embeddedPlant, holdClip }).toEqual({ dir: dirname(file), embeddedPlant: false, holdClip: null });
@@ -47,6 +48,30 @@ describe("a good site file", () => {
       "plan.svg",
       "region.geojson",
       "password.txt",
+    ]);
+  });
+
+  test("gives doors, the supervisor and call-out lists, with members as numbers in their order", async () => {
+    const lists = 'callOutLists:\n  - { id: first, name: First, members: [hp-1, patrol, "0555 0142"] }\nroles:\n';
+    const named = changed(siteYaml, "name: Small tunnel\n", "name: Small tunnel\nsupervisor: patrol\n");
+    const { site } = await loadSite(
+      await siteOnDisk({
+        "site.yaml": changed(named, "roles:\n", lists),
+        "stations.csv": stationsCsv
+          .replace("detail,zones", "detail,zones,door digits,door words")
+          .replace('left",tube-all', 'left",tube-all,9#,Gate')
+          .replace("km 0.3,,tube-all", "km 0.3,,tube-all,,"),
+      }),
+    );
+    expect(site.supervisor).toBe("7002");
+    expect(site.callOutLists).toEqual([
+      { id: "first", name: "First", words: "", members: ["102", "7002", "05550142"], eachS: 20 },
+    ]);
+    expect(site.stations.map(({ door }) => door)).toEqual([
+      undefined,
+      undefined,
+      { digits: "9#", words: "Gate" },
+      undefined,
     ]);
   });
 

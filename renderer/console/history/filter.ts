@@ -44,6 +44,7 @@ export const groups: Readonly<Record<GroupName, { label: string; kinds: readonly
       "callResumed",
       "callMuted",
       "digitsSent",
+      "doorOpened",
       "endRequested",
       "callEnded",
     ],

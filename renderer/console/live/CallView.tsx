@@ -8,6 +8,7 @@ import { useConsole } from "../store.ts";
 import { Button } from "../ui/Button.tsx";
 import { RefusalAt } from "../ui/RefusalAt.tsx";
 import { openKeypad, openOutcome, useView } from "../view.ts";
+import { DoorButton, DoorGuard } from "./DoorControl.tsx";
 import { EndButton } from "./EndButton.tsx";
 import { Keypad } from "./Keypad.tsx";
 import { keyCall } from "./subject.ts";
@@ -67,6 +68,7 @@ export function CallView({ call, event }: { call: Call; event: PriorityEvent | n
         >
           Keypad
         </Button>
+        <DoorButton call={call} hint={hint("E")} />
         <Button
           size="call"
           hint={event ? "O" : undefined}
@@ -77,6 +79,7 @@ export function CallView({ call, event }: { call: Call; event: PriorityEvent | n
           Outcome
         </Button>
       </div>
+      <DoorGuard call={call} />
       {keypadOpen && call.state === "talking" && <Keypad call={call} />}
       <div className="callEnd">
         <EndButton call={call} guarded={event?.class === "lifeSafety"} hint={hint("Ctrl End")} />

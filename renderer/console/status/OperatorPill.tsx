@@ -4,6 +4,7 @@ import { about } from "../../../shared/words/durations.ts";
 import { act } from "../act.ts";
 import { useNow } from "../clock.ts";
 import { useConsole } from "../store.ts";
+import { callSupervisor } from "../supervisor.ts";
 import { Button } from "../ui/Button.tsx";
 import { RefusalAt } from "../ui/RefusalAt.tsx";
 import { openSignIn } from "../view.ts";
@@ -36,6 +37,9 @@ export function OperatorPill() {
           <p>
             <b>{name}</b> <SignedInFor since={signedIn.since} />
           </p>
+          <Button hint="F12" onClick={callSupervisor}>
+            Call the supervisor
+          </Button>
           <Button onClick={() => act({ type: "signOut" }, "signOut")}>{`Sign ${name} out`}</Button>
           <RefusalAt place="signOut" />
         </Popover.Content>
