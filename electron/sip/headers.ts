@@ -38,7 +38,8 @@ function splitDisplayName(value: string): [name: string | null, rest: string] {
   return open > 0 ? [clean(text.slice(0, open).replaceAll('"', ""), 128), text.slice(open)] : [null, text];
 }
 
-function closingQuote(text: string): number {
+/** Where the quoted string that `text` begins with ends; -1 where it does not. */
+export function closingQuote(text: string): number {
   for (let at = 1; at < text.length; at += 1) {
     if (text[at] === "\\") at += 1;
     else if (text[at] === '"') return at;
@@ -55,9 +56,18 @@ export function userOf(uri: string): string | null {
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(text);
   const rest = scheme ? text.slice(scheme[0].length) : text;
   if (scheme?.[1]?.toLowerCase() === "tel") return clean(decoded(rest.split(/[;?]/, 1)[0] ?? ""), 64);
-  const at = rest.lastIndexOf("@");
-  if (at < 0) return null;
-  return clean(decoded(rest.slice(0, at).split(/[:;]/, 1)[0] ?? ""), 64);
+  const [user] = splitUri(rest);
+  return user === null ? null : clean(decoded(user.split(/[:;]/, 1)[0] ?? ""), 64);
+}
+
+/** What follows the scheme of a sip: URI, in its three pieces. A user may hold ";" (a number with its context), a host not. */
+export function splitUri(rest: string): [user: string | null, hostPort: string, parameters: string] {
+  const parameters = rest.search(/[;?]/);
+  const inFront = rest.lastIndexOf("@", parameters < 0 ? undefined : parameters);
+  const at = inFront < 0 ? rest.indexOf("@") : inFront;
+  const host = rest.slice(at + 1);
+  const end = host.search(/[;?]/);
+  return [at < 0 ? null : rest.slice(0, at), end < 0 ? host : host.slice(0, end), end < 0 ? "" : host.slice(end)];
 }
 
 function decoded(text: string): string {

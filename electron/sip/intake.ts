@@ -6,6 +6,7 @@
 import type { Invitation } from "sip.js";
 import type { Report } from "../../shared/desk/inputs.ts";
 import type { Evidence } from "../../shared/desk/state.ts";
+import { readOtherwise, sameCall } from "./binding.ts";
 import type { CallIds, Press } from "./callIds.ts";
 import type { LegIn } from "./dialog.ts";
 import { evidenceOf, isTooSlow, type Tapped, tapFrame } from "./frameTap.ts";
@@ -13,7 +14,8 @@ import type { Guard } from "./guard.ts";
 import { redacted, saysElsewhere } from "./headers.ts";
 import { createLanes } from "./lanes.ts";
 import { ownAnswer } from "./ownAnswer.ts";
-import { frameCapBytes, notifyCapBytes, waitingCap } from "./pace.ts";
+import { frameCapBytes, grammarCapChars, notifyCapBytes, waitingCap } from "./pace.ts";
+import { repairFrame } from "./repairFrame.ts";
 
 export interface IntakeOptions {
   pbxId: string;
@@ -26,12 +28,14 @@ export interface IntakeOptions {
   /** A leg for a new press; `handOver` as in createLegIn. */
   createLeg(press: Press, handOver: () => void): LegIn;
   legOf(press: Press): LegIn | undefined;
-  /** Gives a frame to SIP.js, which acts on it before this returns. */
-  parse(frame: string): void;
+  /** Gives a frame to SIP.js, which acts on it before this returns. What its parser refused, in its words; "": nothing. */
+  parse(frame: string): string;
   /** Sends an answer of the host's own. */
   write(message: string): void;
   /** Every response, before SIP.js has it. */
   heard(tapped: Tapped, frame: string): void;
+  /** SIP.js must have taken or refused an INVITE by then, ms. */
+  takeWithinMs: number;
   /** True while more waits than should: the socket is to be left unread. */
   crowded(on: boolean): void;
 }
@@ -60,11 +64,22 @@ interface Waiting {
   isPress: boolean;
 }
 
+/** An INVITE that SIP.js was given. */
+interface Handed {
+  press: Press;
+  frame: string;
+  taken: boolean;
+  /** Status and phrase of SIP.js's own refusal; "" where none. */
+  refusal: string;
+}
+
 export function createIntake(options: IntakeOptions): Intake {
   const { callIds, guard, report } = options;
   const lanes = createLanes<Waiting>();
   /** The INVITE that SIP.js is reading now. */
-  let reading: { press: Press; taken: boolean; refusal: string } | null = null;
+  let reading: Handed | null = null;
+  /** INVITEs that SIP.js read and then said nothing of. */
+  const silent = new Map<Handed, NodeJS.Timeout>();
   /** Cancels the next slice; null: none is planned. */
   let planned: (() => void) | null = null;
   /** The next slice waits for a press to be shown. */
@@ -118,13 +133,41 @@ export function createIntake(options: IntakeOptions): Intake {
 
   function hand({ frame, method, press, isPress }: Waiting): void {
     if (press?.answeredByHost) return answer(frame, method === "CANCEL" ? 200 : 480, press.callId);
-    if (!press || !isPress) return guard(method, () => options.parse(frame));
-    const now = { press, taken: false, refusal: "" };
-    reading = now;
-    guard("INVITE", () => options.parse(frame));
+    if (!press || !isPress) return guard(method, () => void give(frame));
+    const handed: Handed = { press, frame, taken: false, refusal: "" };
+    let unread = "";
+    reading = handed;
+    guard("INVITE", () => {
+      unread = give(frame);
+    });
     reading = null;
-    if (now.taken) return;
-    notTaken(press, frame, now.refusal || "its message cannot be read", now.refusal !== "");
+    if (handed.taken) return;
+    if (handed.refusal !== "") return notTaken(press, frame, handed.refusal, true);
+    if (unread !== "") return notTaken(press, frame, unreadWords(unread), false);
+    // Read, and neither taken nor refused: whatever became of it, the PBX must not wait for ever (wire.md, frames).
+    const late = (): void => {
+      silent.delete(handed);
+      notTaken(press, frame, "nothing took it within a second", false);
+    };
+    silent.set(handed, setTimeout(late, options.takeWithinMs));
+  }
+
+  /** Gives a frame to SIP.js, repaired where its parser refuses it. What it refuses all the same; "" when it read it. */
+  function give(frame: string): string {
+    let unread = "";
+    let thrown: { error: unknown } | null = null;
+    try {
+      unread = options.parse(frame);
+    } catch (error) {
+      // Its grammar throws at a user part such as "T%E4r", which is no UTF-8.
+      thrown = { error };
+    }
+    if (unread === "" && thrown === null) return "";
+    // The second reading is part of the same slice, so only half as much may be read twice.
+    const repaired = tapFrame(frame).grammarChars > grammarCapChars / 2 ? null : repairFrame(frame);
+    if (repaired !== null) return options.parse(repaired);
+    if (thrown !== null) throw thrown.error;
+    return unread;
   }
 
   function notTaken(press: Press, frame: string, why: string, isAnswered: boolean): void {
@@ -203,25 +246,23 @@ export function createIntake(options: IntakeOptions): Intake {
       wait(lane, tapped.callId, { frame, method, press: null, isPress: false });
     },
     invited(invitation) {
-      const { callId, fromTag, cseq, viaBranch: branch } = invitation.request;
-      if (!reading) {
+      const handed = reading ?? [...silent.keys()].find((one) => sameCall(one.press.identity, invitation));
+      if (!handed) {
         invitation.reject({ statusCode: 480 }).catch(() => undefined);
         throw new Error("SIP.js took an INVITE that the tap had not seen as one");
       }
-      const { identity } = reading.press;
-      const isSame =
-        identity.callId === callId &&
-        identity.fromTag === (fromTag ?? "") &&
-        identity.cseq === cseq &&
-        identity.branch === branch;
-      if (!isSame) {
+      if (!sameCall(handed.press.identity, invitation)) {
         // Two readings of one frame: seen, not answerable (wire.md, binding).
-        reading.refusal = "its frame can be read in two ways";
+        handed.refusal = "its frame can be read in two ways";
         invitation.reject({ statusCode: 480 }).catch(() => undefined);
         return;
       }
-      reading.taken = true;
-      options.legOf(reading.press)?.bind(invitation);
+      handed.taken = true;
+      clearTimeout(silent.get(handed));
+      silent.delete(handed);
+      const readAs = readOtherwise(handed.frame, invitation);
+      if (readAs !== null) report({ type: "identityDiffers", callId: handed.press.callId, readAs });
+      options.legOf(handed.press)?.bind(invitation);
     },
     sending(message) {
       // A final answer while the INVITE is being read is SIP.js's own refusal of it.
@@ -233,6 +274,14 @@ export function createIntake(options: IntakeOptions): Intake {
       planned?.();
       planned = null;
       lanes.clear();
+      for (const timer of silent.values()) clearTimeout(timer);
+      silent.clear();
     },
   };
+}
+
+/** Of SIP.js's "error parsing header 'From'" the header alone is of use to an operator. */
+function unreadWords(unread: string): string {
+  const header = /header '([\w-]{1,32})'/.exec(unread)?.[1];
+  return `its ${header ?? "message"} cannot be read`;
 }

@@ -4,6 +4,7 @@ import type { Report } from "../../shared/desk/inputs.ts";
 import type { CallId } from "../../shared/desk/state.ts";
 import type { MediaEnd } from "../host/ports.ts";
 import type { Guard } from "./guard.ts";
+import { clean } from "./headers.ts";
 import type { RemoteMedia } from "./remoteMedia.ts";
 
 export interface Leg {
@@ -42,9 +43,17 @@ export async function sendDigitsOf(
       if (session.state !== SessionState.Established) return;
       const content = `Signal=${digit}\r\nDuration=160\r\n`;
       const body = { contentDisposition: "render", contentType: "application/dtmf-relay", content };
-      await session.info({ requestOptions: { body } });
+      const onReject = ({ message }: Refused): void => {
+        const why = `${message.statusCode ?? ""} ${clean(message.reasonPhrase ?? "", 128) ?? ""}`.trim();
+        context.report({ type: "digitsRefused", callId, digits: digit, why });
+      };
+      await session.info({ requestDelegate: { onReject }, requestOptions: { body } });
     }
   }
+}
+
+interface Refused {
+  message: { statusCode?: number | undefined; reasonPhrase?: string | undefined };
 }
 
 /** Requests inside a dialog that this console does not follow: refused, so that nobody believes they were (never 6xx). */

@@ -13,6 +13,8 @@ export interface Pace {
   /** A REGISTER is repeated this often: its 200 is the proof that calls can reach us. */
   proofMs: number;
   registerWithinMs: number;
+  /** An INVITE that SIP.js neither took nor refused by then is answered by the host. */
+  takeWithinMs: number;
   /** Same Call-ID, From tag and CSeq is the same press for this long after its leg ended. */
   samePressMs: number;
   /** `stop` waits this long for the PBX to confirm that we are gone. */
@@ -28,6 +30,7 @@ export const defaultPace: Pace = {
   probeLimitMs: 3_000,
   proofMs: 15_000,
   registerWithinMs: 5_000,
+  takeWithinMs: 1_000,
   samePressMs: 32_000,
   stopWithinMs: 1_000,
 };

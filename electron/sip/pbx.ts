@@ -17,6 +17,7 @@ import { createLink, slowRetryMs } from "./link.ts";
 import type { Pace } from "./pace.ts";
 import { createRegistration, type Refusal, type Registration } from "./registration.ts";
 import type { RemoteMedia } from "./remoteMedia.ts";
+import { undone } from "./repairToken.ts";
 import { WsTransport } from "./transport.ts";
 
 export interface PbxBorder {
@@ -49,6 +50,8 @@ export function createPbx(options: SipOptions, account: PbxAccount, legs: Legs, 
   let registration: Registration | null = null;
   let refusals = 0;
   let later: NodeJS.Timeout | undefined;
+  /** What SIP.js's parser says of the frame that it was just given and refused. */
+  let unread = "";
 
   const context: LegContext = {
     report,
@@ -79,18 +82,26 @@ export function createPbx(options: SipOptions, account: PbxAccount, legs: Legs, 
       return leg;
     },
     legOf: (press) => calls.get(press.callId)?.leg,
-    parse: (frame) => transport.onMessage?.(frame),
+    parse(frame) {
+      unread = "";
+      transport.onMessage?.(frame);
+      return unread;
+    },
     write: (message) => {
       transport.write(message).catch(() => undefined);
     },
     heard: (tapped, frame) => registration?.heard(tapped, frame),
+    takeWithinMs: pace.takeWithinMs,
     crowded: (on) => transport.hold(on),
   });
   transport = new WsTransport({
     url: account.url,
     connectWithinMs: pace.connectWithinMs,
     onFrame: (frame, bytes) => guard("frame", () => intake.arrive(frame, bytes)),
-    onSend: (message) => guard("answer", () => intake.sending(message)),
+    onSend(message) {
+      guard("answer", () => intake.sending(message));
+      return undone(message);
+    },
     onLost: (words) => link.lost(words),
   });
 
@@ -117,6 +128,10 @@ export function createPbx(options: SipOptions, account: PbxAccount, legs: Legs, 
     logBuiltinEnabled: false,
     logConfiguration: false,
     logLevel: "error",
+    // Nothing else says that a frame was dropped.
+    logConnector(level, category, _, content) {
+      if (category === "sip.Parser" && (level === "error" || level === "warn")) unread ||= content;
+    },
     userAgentString: "Priority Console",
     delegate: {
       onInvite: (invitation) => guard("INVITE", () => intake.invited(invitation)),

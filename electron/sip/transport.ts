@@ -14,8 +14,8 @@ export interface WireOptions {
   connectWithinMs: number;
   /** `frame`: the message, or its beginning when it is too large. `bytes`: its length on the wire. */
   onFrame(frame: string, bytes: number): void;
-  /** Every message that SIP.js sends, before it leaves. */
-  onSend(message: string): void;
+  /** Every message that SIP.js sends; what this returns leaves. */
+  onSend(message: string): string;
   /** An open socket is gone. */
   onLost(why: string): void;
 }
@@ -126,8 +126,7 @@ export class WsTransport implements Transport {
   }
 
   send(message: string): Promise<void> {
-    this.#options.onSend(message);
-    return this.write(message);
+    return this.write(this.#options.onSend(message));
   }
 
   /** Sends without telling `onSend`: keep-alives, and answers of the host's own. */

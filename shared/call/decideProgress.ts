@@ -2,6 +2,7 @@
 import type { Context } from "../desk/context.ts";
 import { type Decision, done, nothing } from "../desk/decision.ts";
 import type { NewEntry } from "../desk/entries.ts";
+import type { Report } from "../desk/inputs.ts";
 import type { Order } from "../desk/orders.ts";
 import type { Call, EndReason } from "../desk/state.ts";
 import { endedEntry, stalledMsOf } from "../priority/decideArrival.ts";
@@ -69,6 +70,14 @@ export function decideSound({ desk, by }: Context, callId: string, heard: boolea
   const call = desk.calls[callId];
   if (!call || (call.sound.in === heard && call.sound.out === sent)) return nothing;
   return done([{ kind: "callSoundChanged", by, data: { callId, in: heard, out: sent } }]);
+}
+
+/** Digits that the far end did not take. */
+export function decideDigitsRefused(
+  { desk, by }: Context,
+  { callId, digits, why }: Extract<Report, { type: "digitsRefused" }>,
+): Decision {
+  return desk.calls[callId] ? done([{ kind: "digitsRefused", by, data: { callId, digits, why } }]) : nothing;
 }
 
 export function decideCallEnded(context: Context, callId: string, endedBy: "far" | "us"): Decision {

@@ -22,6 +22,7 @@ type CallEntry = Extract<
       | "callMuted"
       | "digitsSent"
       | "doorOpened"
+      | "digitsRefused"
       | "endRequested"
       | "callEnded";
   }
@@ -102,9 +103,14 @@ export function reduceCall(desk: Desk, entry: CallEntry): Desk {
     case "callMuted":
       return patchCall(desk, entry.data.callId, () => ({ muted: entry.data.muted }));
     case "digitsSent":
-      return patchCall(desk, entry.data.callId, (call) => ({ digits: (call.digits + entry.data.digits).slice(-32) }));
+      return patchCall(desk, entry.data.callId, (call) => ({
+        digits: (call.digits + entry.data.digits).slice(-32),
+        digitsRefused: null,
+      }));
+    case "digitsRefused":
+      return patchCall(desk, entry.data.callId, () => ({ digitsRefused: entry.data.why }));
     case "doorOpened":
-      return patchCall(desk, entry.data.callId, () => ({ doorSentAt: at }));
+      return patchCall(desk, entry.data.callId, () => ({ doorSentAt: at, digitsRefused: null }));
     case "endRequested":
       return patchCall(desk, entry.data.callId, () => ({ ending: true, orderDueAt: at + endWithinMs }));
     case "callEnded":
@@ -128,6 +134,7 @@ const newCall = (id: string, pbxId: string, at: number) => ({
   sound: { in: false, out: false },
   digits: "",
   doorSentAt: null,
+  digitsRefused: null,
   ending: false,
   returnDueAt: null,
   asksAgain: false,

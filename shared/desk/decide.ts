@@ -10,6 +10,7 @@ import {
   decideAlerting,
   decideCallEnded,
   decideCallFailed,
+  decideDigitsRefused,
   decideEstablished,
   decideSound,
 } from "../call/decideProgress.ts";
@@ -25,7 +26,13 @@ import {
   decideTalkEnded,
   pageLegOf,
 } from "../page/decidePage.ts";
-import { decideCallCancelled, decideCallNotTaken, decideCallSeen, decideCallTaken } from "../priority/decideArrival.ts";
+import {
+  decideCallCancelled,
+  decideCallNotTaken,
+  decideCallSeen,
+  decideCallTaken,
+  decideIdentityDiffers,
+} from "../priority/decideArrival.ts";
 import { decideEvent } from "../priority/decideEvent.ts";
 import type { Site } from "../site/site.ts";
 import { type Context, operatorIn } from "./context.ts";
@@ -119,6 +126,10 @@ function decideReport(context: Context, report: Report): Decision {
       return decideCallTaken(context, report.callId);
     case "callNotTaken":
       return decideCallNotTaken(context, report.callId, report.why);
+    case "identityDiffers":
+      return decideIdentityDiffers(context, report.callId, report.readAs);
+    case "digitsRefused":
+      return decideDigitsRefused(context, report);
     case "callCancelled":
       return decideCallCancelled(context, report.callId, report.elsewhere);
     case "callAlerting":
@@ -170,6 +181,8 @@ function causeOf(desk: Desk, report: Report): string {
       return `wire:${report.pbxId}`;
     case "callTaken":
     case "callNotTaken":
+    case "identityDiffers":
+    case "digitsRefused":
     case "callCancelled":
     case "callAlerting":
     case "callEstablished":

@@ -78,6 +78,8 @@ export interface EntryData {
   callTaken: { callId: CallId };
   /** SIP.js refused the frame or did not take it in time: seen, not answerable. */
   callNotTaken: { callId: CallId; why: string };
+  /** The two readers of the frame disagree on the caller: nobody knows which of the two it is. */
+  identityDoubted: { eventId: EventId; callId: CallId; readAs: string };
   answerRequested: { callId: CallId; eventId: EventId | null; dueMs: number };
   callDialled: {
     callId: CallId;
@@ -99,6 +101,8 @@ export interface EntryData {
   digitsSent: { callId: CallId; digits: string };
   /** The digits of the station's door went into the call. Whether it opened cannot be read back. */
   doorOpened: { callId: CallId; stationId: string; eventId: EventId | null; words: string };
+  /** The far end did not take them: whatever they should have opened is still shut. */
+  digitsRefused: { callId: CallId; digits: string; why: string };
   endRequested: { callId: CallId };
   callEnded: { callId: CallId; reason: EndReason; stalledMs: number };
 
@@ -155,6 +159,7 @@ export interface Attachment {
  */
 export const personalFields: Partial<Record<EntryKind, readonly string[]>> = {
   eventOpened: ["number", "name", "claimedName"],
+  identityDoubted: ["readAs"],
   eventNoted: ["text"],
   eventClosed: ["note"],
   callOffered: ["number", "name", "evidence"],

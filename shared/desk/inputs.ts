@@ -50,6 +50,10 @@ export type Report =
   | { type: "callSeen"; callId: CallId; pbxId: string; evidence: Evidence; readable: boolean; attach: Attachment }
   | { type: "callTaken"; callId: CallId }
   | { type: "callNotTaken"; callId: CallId; why: string }
+  /** SIP.js reads another caller in the frame than the tap did: `readAs`, untrusted. Comes before callTaken. */
+  | { type: "identityDiffers"; callId: CallId; readAs: string }
+  /** The far end takes digits neither as tones nor by INFO; its answer in words. */
+  | { type: "digitsRefused"; callId: CallId; digits: string; why: string }
   /** CANCEL before an answer. `elsewhere`: with Reason SIP;cause=200 (RFC 3326) on the leg's own transaction. */
   | { type: "callCancelled"; callId: CallId; elsewhere: boolean }
   | { type: "callAlerting"; callId: CallId }

@@ -61,6 +61,7 @@ function apply(desk: Desk, entry: Entry): Desk {
     case "eventSoundedAgain":
     case "eventAcknowledged":
     case "eventNoted":
+    case "identityDoubted":
     case "stepDone":
     case "eventClosed":
     case "closeUndone":
@@ -78,6 +79,7 @@ function apply(desk: Desk, entry: Entry): Desk {
     case "callMuted":
     case "digitsSent":
     case "doorOpened":
+    case "digitsRefused":
     case "endRequested":
     case "callEnded":
       return reduceCall(desk, entry);

@@ -88,6 +88,8 @@ export interface Call {
   digits: string;
   /** When the digits of its station's door were last sent; null: never. Not whether the door is open: that is not known. */
   doorSentAt: HostTime | null;
+  /** In words, why the far end did not take the last of them; null where it did, or has not said. */
+  digitsRefused: string | null;
   /** True once an end was asked for, until the far end or the SIP border confirms. */
   ending: boolean;
   /** Held: when the card asks again, then null once it has asked. */
@@ -122,6 +124,8 @@ export interface PriorityEvent {
   /** Display name that the caller claims (untrusted); "" where none. */
   claimedName: string;
   trust: Trust;
+  /** The caller as SIP.js read him, where the tap read another (untrusted); "" where they agree. */
+  readAs: string;
   /** active: a caller is on the line; returned: the caller has gone. */
   condition: "active" | "returned";
   acknowledged: boolean;

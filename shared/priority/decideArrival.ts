@@ -73,6 +73,15 @@ export function decideCallTaken({ desk, by }: Context, callId: string): Decision
   return call && !call.bound ? done([{ kind: "callTaken", by, data: { callId } }]) : nothing;
 }
 
+/** Two readings of one frame: whichever is true, the caller is not who the card says without a doubt. */
+export function decideIdentityDiffers({ desk, by }: Context, callId: string, readAs: string): Decision {
+  const eventId = desk.calls[callId]?.eventId ?? null;
+  const event = eventId === null ? undefined : desk.events[eventId];
+  if (eventId === null || !event) return nothing;
+  if (event.trust === "unconfirmed" && event.readAs === readAs) return nothing;
+  return done([{ kind: "identityDoubted", by, data: { eventId, callId, readAs } }]);
+}
+
 /** The SIP border has already answered 480 for it: the leg is over, the event stays. */
 export function decideCallNotTaken(context: Context, callId: string, why: string): Decision {
   const { desk, by } = context;

@@ -13,6 +13,7 @@ type EventEntry = Extract<
       | "eventSoundedAgain"
       | "eventAcknowledged"
       | "eventNoted"
+      | "identityDoubted"
       | "stepDone"
       | "eventClosed"
       | "closeUndone";
@@ -26,6 +27,7 @@ export function reduceEvent(desk: Desk, entry: EventEntry): Desk {
       const { eventId, targetMs, ...rest } = entry.data;
       const event: PriorityEvent = {
         ...rest,
+        readAs: "",
         id: eventId,
         condition: "active",
         acknowledged: false,
@@ -82,6 +84,8 @@ export function reduceEvent(desk: Desk, entry: EventEntry): Desk {
         stalledDueAt: event.callIds.length === 0 ? at + stalledMs : null,
       }));
     }
+    case "identityDoubted":
+      return patchEvent(desk, entry.data.eventId, () => ({ trust: "unconfirmed", readAs: entry.data.readAs }));
     case "eventNoted": {
       const { eventId, text, stalledMs } = entry.data;
       return patchEvent(desk, eventId, (event) => ({

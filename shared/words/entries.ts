@@ -49,6 +49,8 @@ export function entryWords(entry: Entry, site: Names, subjects: Subjects = {}): 
       return `${capital(event(entry.data.eventId))} sounded again: ${againWords(entry.data.because)}`;
     case "eventAcknowledged":
       return `${capital(event(entry.data.eventId))} acknowledged${howWords(entry.data.how)}`;
+    case "identityDoubted":
+      return `The identity of ${call(entry.data.callId)} is in doubt: its message can also be read as from “${entry.data.readAs}”`;
     case "eventNoted":
       return `Note: “${entry.data.text}”`;
     case "stepDone":
@@ -83,6 +85,8 @@ export function entryWords(entry: Entry, site: Names, subjects: Subjects = {}): 
       return `${capital(call(entry.data.callId))}: digits ${entry.data.digits} sent`;
     case "doorOpened":
       return `Door ${entry.data.words}: digits sent in ${call(entry.data.callId)}, state unknown`;
+    case "digitsRefused":
+      return `${capital(call(entry.data.callId))}: digits ${entry.data.digits} not taken by the far end (${entry.data.why})`;
     case "endRequested":
       return `${capital(call(entry.data.callId))}: end`;
     case "callEnded": {

@@ -6,10 +6,13 @@ import { typeLabels } from "./labels.ts";
 
 type Classes = Readonly<Record<ClassName, ClassRules>>;
 
-export function whyWords(event: Pick<PriorityEvent, "class" | "why" | "trust">, classes: Classes): string {
+export function whyWords(
+  event: Pick<PriorityEvent, "class" | "why" | "trust"> & Partial<Pick<PriorityEvent, "readAs">>,
+  classes: Classes,
+): string {
   const reasons = event.why.map((reason) => reasonWords(reason, classes)).filter((words) => words !== "");
   const label = classes[event.class].label;
-  const trust = trustWords(event.trust);
+  const trust = trustWords(event.trust, event.readAs ?? "");
   return `${label}${reasons.length > 0 ? `: ${reasons.join(", ")}` : ""}${trust === "" ? "" : ` · ${trust}`}`;
 }
 
@@ -36,13 +39,13 @@ export function reasonWords(reason: Reason, classes: Classes): string {
   }
 }
 
-function trustWords(trust: PriorityEvent["trust"]): string {
+function trustWords(trust: PriorityEvent["trust"], readAs: string): string {
   switch (trust) {
     case "asserted":
     case "claimed":
       return "";
     case "unconfirmed":
-      return "identity unconfirmed";
+      return `identity unconfirmed${readAs === "" ? "" : `: also read as “${readAs}”`}`;
     case "unreadable":
       return "frame unreadable";
     default:

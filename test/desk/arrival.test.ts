@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { drive } from "./drive.ts";
+import { whyWords } from "../../shared/words/why.ts";
+import { drive, site } from "./drive.ts";
 
 describe("a press", () => {
   test("of an SOS terminal opens a life-safety event with its place's station, its target and its reason", () => {
@@ -53,6 +54,20 @@ describe("a press", () => {
     const [event] = Object.values(desk.desk.events);
     expect(event).toMatchObject({ name: "Unknown caller", trust: "unreadable", stationId: null });
     expect(desk.command({ type: "answer", eventId: event?.id ?? "", holdEqual: false })?.code).toBe("notAnswerable");
+  });
+
+  test("in which two readers find two callers shows both, is believed to be neither, and can be answered", () => {
+    const desk = drive();
+    const callId = desk.press("101");
+    expect(desk.event("101").trust).toBe("asserted");
+    desk.report({ type: "identityDiffers", callId, readAs: "2014" });
+    desk.report({ type: "identityDiffers", callId, readAs: "2014" });
+    desk.report({ type: "callTaken", callId });
+    const event = desk.event("101");
+    expect(event).toMatchObject({ trust: "unconfirmed", readAs: "2014", stationId: "a1" });
+    expect(whyWords(event, site.classes)).toContain("identity unconfirmed: also read as “2014”");
+    expect(desk.kinds().filter((kind) => kind === "identityDoubted").length).toBe(1);
+    expect(desk.command({ type: "answer", eventId: event.id, holdEqual: false })).toBeNull();
   });
 
   test("again folds into the open event of a station that the PBX asserts, sounds again and counts", () => {

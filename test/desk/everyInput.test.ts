@@ -109,6 +109,8 @@ const reports: Record<string, (aim: Aim) => Report> = {
   clockJumped: () => ({ type: "clockJumped", byMs: 3_600_000 }),
   callTaken: ({ callId }) => ({ type: "callTaken", callId }),
   callNotTaken: ({ callId }) => ({ type: "callNotTaken", callId, why: "grammar" }),
+  identityDiffers: ({ callId }) => ({ type: "identityDiffers", callId, readAs: "2015" }),
+  digitsRefused: ({ callId }) => ({ type: "digitsRefused", callId, digits: "5", why: "415 Unsupported" }),
   callCancelled: ({ callId }) => ({ type: "callCancelled", callId, elsewhere: false }),
   "callCancelled, elsewhere": ({ callId }) => ({ type: "callCancelled", callId, elsewhere: true }),
   callAlerting: ({ callId }) => ({ type: "callAlerting", callId }),

@@ -108,6 +108,12 @@ function readFrame(text: string, connection: number): Frame {
   };
 }
 
+/** What `until` is asked for an answer: its status, and the method that it answers. */
+export const answered =
+  (status: string, method: string) =>
+  ({ kind, header }: Frame): boolean =>
+    kind === status && header("cseq").endsWith(method);
+
 export function answerTo(request: Frame, status: string, extra: readonly string[] = [], body = ""): string {
   const to = request.header("to");
   const tagged = /;tag=/.test(to) || status.startsWith("100") ? to : `${to};tag=pbx`;

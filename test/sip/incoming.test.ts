@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { cancelOf, inDialog, invite, sdp } from "./fakePbx.ts";
+import { answered, cancelOf, inDialog, invite, sdp } from "./fakePbx.ts";
 import { type Border, startBorder } from "./startBorder.ts";
 
 let bench: Border;
@@ -10,9 +10,6 @@ afterEach(() => bench.stop());
 
 /** Types of the reports of calls, in order. */
 const story = (): string[] => bench.reports.map(({ type }) => type).filter((type) => type.startsWith("call"));
-
-const answered = (status: string, method: string) => (frame: { kind: string; header(name: string): string }) =>
-  frame.kind === status && frame.header("cseq").endsWith(method);
 
 async function talking(frame = invite()) {
   bench.pbx.send(frame);
@@ -86,9 +83,9 @@ describe("an INVITE", () => {
   });
 
   test.each([
-    ["a tel: From", { from: "<tel:+49301234>;tag=1" }, "+49301234"],
-    ["a host with an underscore", { from: "<sip:2014@help_point>;tag=1" }, "2014"],
-    ["an unquoted comma in the name", { from: "Tunnel, north <sip:2014@pbx.invalid>;tag=1" }, "2014"],
+    ["a tag that is none", { from: "<sip:2014@pbx.invalid>;tag=a@b" }, "2014"],
+    ["a Contact that leads nowhere", { extra: ["Contact: *"] }, "2014"],
+    ["a length that is none", { extra: ["l: many"] }, "2014"],
     ["a request URI that is nobody here", { to: "sip:elsewhere@console.invalid" }, "2014"],
   ])("that SIP.js drops or refuses is seen, and refused to the PBX: %s", async (_, press, number) => {
     bench.pbx.send(invite(press));
@@ -102,14 +99,14 @@ describe("an INVITE", () => {
   test("that SIP.js drops gets 100 and 480 that copy its Via, From, To, Call-ID and CSeq", async () => {
     bench.pbx.send(
       invite({
-        from: "Tunnel, north <tel:2014>;tag=f",
+        from: "Tunnel, north <tel:2014>;tag=f;x=a@b",
         callId: "c@x",
         extra: ["v: SIP/2.0/UDP far.invalid;branch=z9hG4bKfar"],
       }),
     );
     const final = await bench.pbx.until(answered("480", "INVITE"));
     expect(bench.pbx.received.filter(answered("100", "INVITE")).length).toBe(1);
-    expect(final.header("from")).toBe("Tunnel, north <tel:2014>;tag=f");
+    expect(final.header("from")).toBe("Tunnel, north <tel:2014>;tag=f;x=a@b");
     expect(final.headers("via").length).toBe(2);
     expect(final.headers("via")[1]).toBe("SIP/2.0/UDP far.invalid;branch=z9hG4bKfar");
     expect(final.header("to")).toMatch(/^<sip:6000@pbx.invalid>;tag=in-/);
@@ -186,7 +183,7 @@ describe("a CANCEL", () => {
   });
 
   test("for a call that the host refused itself is answered by the host", async () => {
-    const frame = invite({ from: "<tel:2014>;tag=1" });
+    const frame = invite({ from: "<tel:2014>;tag=1@x" });
     bench.pbx.send(frame);
     await bench.pbx.until(answered("480", "INVITE"));
     bench.pbx.send(cancelOf(frame));
@@ -309,6 +306,21 @@ describe("a call that is up", () => {
     const signals = bench.pbx.received.filter(({ kind }) => kind === "INFO").map(({ body }) => body.slice(0, 8));
     expect(signals).toEqual(["Signal=3", "Signal=#"]);
     expect(bench.asked.filter(({ op }) => op === "sendDigits").length).toBe(2);
+  });
+
+  test("says so when the far end takes digits neither as tones nor by INFO", async () => {
+    const { callId } = await talking();
+    bench.media.answer = async () => {
+      throw new Error("no telephone events");
+    };
+    bench.border.order({ type: "sendDigits", callId, digits: "5" });
+    bench.pbx.reply(await bench.pbx.until(({ kind }) => kind === "INFO"), "415 Unsupported Media Type");
+    expect(await bench.until("digitsRefused")).toEqual({
+      type: "digitsRefused",
+      callId,
+      digits: "5",
+      why: "415 Unsupported Media Type",
+    });
   });
 });
 

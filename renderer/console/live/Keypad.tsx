@@ -28,6 +28,11 @@ export function Keypad({ call }: { call: Call }) {
           if (!event.repeat) sendDigit(event.key);
         }}
       />
+      {call.digitsRefused !== null && (
+        <p className="fault" role="status">
+          Not taken by the far end: {call.digitsRefused}
+        </p>
+      )}
       <div className="callKeypadKeys">
         {keys.map((digit) => (
           <Button key={digit} size="call" name={`Send ${digit}`} onClick={() => sendDigit(digit)}>
