@@ -25,9 +25,12 @@ export function DoorGuard({ call }: { call: Call }) {
   const armed = useArmedDoor(({ callId }) => callId === call.id);
   if (door && armed) return <Armed call={call} words={door.words} />;
   if (!door || call.doorSentAt === null) return null;
+  const since = clockTime(wallOf(call.doorSentAt));
   return (
     <p className="doorSays" role="status">
-      {`${door.words}: sent at ${clockTime(wallOf(call.doorSentAt))}, state unknown`}
+      {call.digitsRefused === null
+        ? `${door.words}: sent at ${since}, state unknown`
+        : `${door.words}: sent at ${since}, not taken by the far end (${call.digitsRefused})`}
     </p>
   );
 }
