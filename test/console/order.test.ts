@@ -1,6 +1,6 @@
 /** The order of the queue, what the strip names, and the counts, on desks told through the real reducer. */
 import { describe, expect, it } from "vitest";
-import { byArea, orderWithUndo, queueOf } from "../../renderer/console/queue/order.ts";
+import { byArea, queueOf, rowsWithUndo } from "../../renderer/console/queue/order.ts";
 import { Story } from "../gallery/story.ts";
 import { aSite } from "./aSite.ts";
 
@@ -100,9 +100,9 @@ describe("a closed event", () => {
       .tell(4, "eventClosed", { eventId: one.eventId, outcome: "helped", note: "" });
     told.press(2, "door-5");
     const queue = queueOf(told.desk);
-    expect(orderWithUndo(told.desk, queue, now)).toHaveLength(2);
-    expect(orderWithUndo(told.desk, queue, now)[0]).toBe(one.eventId);
-    expect(orderWithUndo(told.desk, queue, now + 6_001)).toHaveLength(1);
+    expect(rowsWithUndo(told.desk, queue, now)).toHaveLength(2);
+    expect(rowsWithUndo(told.desk, queue, now)[0]?.event.id).toBe(one.eventId);
+    expect(rowsWithUndo(told.desk, queue, now + 6_001)).toHaveLength(1);
     expect(queue.waiting).toBe(1);
   });
 });

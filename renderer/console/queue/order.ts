@@ -2,7 +2,7 @@
  * The queue as a pure view of the desk: which events are in it, in which order, and which one the strip names. Order:
  * class, then waiting before handled, then oldest. Computed once per state for all that read it.
  */
-import type { Call, Desk, EventId, HostTime, PriorityEvent } from "../../../shared/desk/state.ts";
+import type { Call, Desk, HostTime, PriorityEvent } from "../../../shared/desk/state.ts";
 import { type ClassName, classOrder } from "../../../shared/site/site.ts";
 import { callsOf, isWaiting } from "../../../shared/words/states.ts";
 
@@ -47,7 +47,8 @@ function isAttended(calls: readonly Call[]): boolean {
   return calls.some((call) => call.state === "talking") && !calls.some((call) => call.state === "offered");
 }
 
-const since = (row: Row): HostTime => (row.waiting ? row.event.waitingSince : row.event.openedAt);
+/** Since when it waits; of what somebody has taken, since when it is open. */
+export const since = (row: Row): HostTime => (row.waiting ? row.event.waitingSince : row.event.openedAt);
 
 function before(a: Row, b: Row): number {
   if (a.rank !== b.rank) return a.rank - b.rank;
@@ -77,11 +78,11 @@ export function queueOf(desk: Desk): Queue {
   return { rows, waitingByClass, waiting, live, held, first: rows.find((row) => row.waiting) ?? null };
 }
 
-/** Ids in the order of the screen, with those closed less than 10 s ago where they stood (by class and age). */
-export function orderWithUndo(desk: Desk, queue: Queue, now: HostTime): readonly EventId[] {
+/** The rows of the screen: the open ones, and those closed less than 10 s ago where they stood (by class and age). */
+export function rowsWithUndo(desk: Desk, queue: Queue, now: HostTime): readonly Row[] {
   const undoable = desk.closed.filter((event) => event.closed !== null && now - event.closed.at < undoForMs);
-  if (undoable.length === 0) return queue.rows.map((row) => row.event.id);
-  return [...queue.rows, ...undoable.map((event) => rowOf(desk, event))].sort(before).map((row) => row.event.id);
+  if (undoable.length === 0) return queue.rows;
+  return [...queue.rows, ...undoable.map((event) => rowOf(desk, event))].sort(before);
 }
 
 /** How many open events each area has, most first: what a flood looks like from above. */
