@@ -123,7 +123,9 @@ export async function createHost(options: HostOptions): Promise<Host> {
   });
   const windows = consoles;
 
-  report({ type: "hostStarted", version: options.version, gapMs: clock.gapMs });
+  const { kept } = journal.loaded;
+  const keptIds = kept.map(({ callId }) => callId);
+  report({ type: "hostStarted", version: options.version, gapMs: clock.gapMs, kept: keptIds });
   report({ type: "siteLoaded", name: loaded.site.name, hash: loaded.site.hash });
   for (const given of early.splice(0)) report(given);
 
@@ -134,6 +136,8 @@ export async function createHost(options: HostOptions): Promise<Host> {
     media,
     instanceId: settings.instanceId,
     clock,
+    kept,
+    keep: (callId, leg) => journal.keepLeg(callId, leg),
     report,
     proof(pbxId, at) {
       proofs[pbxId] = at;

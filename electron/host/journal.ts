@@ -42,7 +42,9 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   });
   if (loaded.damage !== null && loaded.desk.seq > 0) feed.saveSnapshot(loaded.desk);
   return {
-    loaded: { desk: loaded.desk, last: loaded.last },
+    loaded: { desk: loaded.desk, last: loaded.last, kept: [] },
+    // Comes with the healing of calls after a restart: until then nothing is kept, and such calls are lost.
+    keepLeg: () => undefined,
     append: (entries, attachments) => feed.append(entries, attachments),
     snapshotDue: (seq) => seq - snapshotSeq >= snapshotEvery,
     saveSnapshot(desk) {

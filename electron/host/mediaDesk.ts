@@ -43,6 +43,8 @@ interface Waiting {
 
 export function createMediaDesk(options: MediaDeskOptions): MediaDesk {
   const pages: Link[] = [];
+  /** What each page said that it still carries. */
+  const carried = new WeakMap<Link, readonly string[]>();
   const waiting = new Map<number, Waiting>();
   let holder: Link | null = null;
   let epoch = options.epochsAfter ?? 0;
@@ -70,6 +72,7 @@ export function createMediaDesk(options: MediaDeskOptions): MediaDesk {
     const { loopbackIce, clipUrl } = options;
     toHolder({ t: "lease", epoch, loopbackIce, devices: choice, clipUrl });
     toHolder({ t: "plan", epoch, plan });
+    options.report({ type: "mediaTook", has: carried.get(holder) ?? [] });
   }
 
   function noPage(): void {
@@ -85,6 +88,7 @@ export function createMediaDesk(options: MediaDeskOptions): MediaDesk {
 
   function take(link: Link, message: FromMedia): void {
     if (message.t === "hello") {
+      carried.set(link, message.has);
       if (!pages.includes(link)) pages.push(link);
       if (!holder) grant();
       else if (link !== holder) link.send({ t: "revoked" } satisfies ToMedia);
@@ -108,6 +112,8 @@ export function createMediaDesk(options: MediaDeskOptions): MediaDesk {
         return options.onDevices(devices);
       case "sound":
         return options.report({ type: "callSound", callId: message.callId, in: message.in, out: message.out });
+      case "silent":
+        return options.report({ type: "callSilent", callId: message.callId, silent: message.silent });
       case "levels":
         return options.onLevels({ microphone: message.microphone, calls: message.calls });
       case "ringing":

@@ -9,7 +9,8 @@ const epoch = z.number();
 const level = z.number();
 
 const fromMedia = z.discriminatedUnion("t", [
-  z.object({ t: z.literal("hello") }),
+  z.object({ t: z.literal("hello"), has: z.array(id).max(1_000) }),
+  z.object({ t: z.literal("silent"), epoch, callId: id, silent: z.boolean() }),
   z.object({ t: z.literal("told"), epoch, id: z.number(), sdp: z.string().max(65_536).nullable() }),
   z.object({ t: z.literal("failed"), epoch, id: z.number(), why: words }),
   z.object({

@@ -2,7 +2,7 @@
 import type { Entry, NewEntry } from "../../shared/desk/entries.ts";
 import type { Report } from "../../shared/desk/inputs.ts";
 import type { Order } from "../../shared/desk/orders.ts";
-import type { Desk, Evidence, HostTime } from "../../shared/desk/state.ts";
+import type { CallId, Desk, Evidence, HostTime } from "../../shared/desk/state.ts";
 import type { HistoryFilter, HistoryPage } from "../../shared/link/history.ts";
 import type { MediaAsk } from "../../shared/link/mediaLink.ts";
 
@@ -38,6 +38,39 @@ export interface PbxAccount {
   displayName: string;
   /** Believe P-Asserted-Identity from this PBX. */
   assertsIdentity: boolean;
+  /**
+   * How a call whose sound page was lost is taken back there (wire.md): by re-INVITE where the PBX restarts DTLS on it
+   * (Kamailio with rtpengine), else by an INVITE with Replaces (Asterisk).
+   */
+  takesBackBy: "reInvite" | "replaces";
+}
+
+/** Identity of a dialog (RFC 3261, 12), enough to take it back (RFC 3891) or to end it from another process. */
+export interface KeptDialog {
+  sipCallId: string;
+  localTag: string;
+  remoteTag: string;
+  /** CSeq of our last request in it. */
+  localSeq: number;
+  localUri: string;
+  remoteUri: string;
+  remoteTarget: string;
+  routeSet: readonly string[];
+}
+
+/** What is kept of a leg while it is up or rings, so that a restarted host can take it back, answer it, or end it. */
+export interface KeptLeg {
+  callId: CallId;
+  pbxId: string;
+  direction: "in" | "out";
+  /** Number of the far end, to be dialled at this PBX; null: unknown. */
+  number: string | null;
+  /** Host time of the INVITE. */
+  since: HostTime;
+  /** Answered: its dialog. */
+  dialog: KeptDialog | null;
+  /** Ringing: the INVITE as it came, with what answering needs. Never leaves this computer and is deleted with the leg. */
+  invite: string | null;
 }
 
 export interface SipBorder {
@@ -53,6 +86,10 @@ export interface SipOptions {
   /** Stable across restarts, one per position: RFC 5626 instance id (a UUID) and contact name. */
   instanceId: string;
   clock: Clock;
+  /** Legs of the host's earlier life. */
+  kept: readonly KeptLeg[];
+  /** Keeps what is known of a leg, in place of what was kept before; null: forget it. */
+  keep(callId: CallId, leg: KeptLeg | null): void;
   report(report: Report): void;
   proof(pbxId: string, at: HostTime): void;
   /** Lane of a new INVITE: life safety goes to SIP.js before the rest (wire.md, frames). */
@@ -71,7 +108,9 @@ export interface JournalOptions {
 
 export interface Journal {
   /** State at the last entry: newest usable snapshot plus the tail. `last`: times of the last entry, null when empty. */
-  readonly loaded: { desk: Desk; last: { at: HostTime; wall: number } | null };
+  readonly loaded: { desk: Desk; last: { at: HostTime; wall: number } | null; kept: readonly KeptLeg[] };
+  /** Writes or forgets a leg, in order with the entries, beside them: it is no entry, has no hash and is never exported. */
+  keepLeg(callId: CallId, leg: KeptLeg | null): void;
   /** Queues entries for the writer, in order; never throws, never blocks. `attach` pairs with the entry of the same index. */
   append(entries: readonly Entry[], attachments: readonly NewEntry["attach"][]): void;
   /** A snapshot of the state at its seq; the journal asks for one every 10,000 entries through the return of `append`. */

@@ -43,12 +43,19 @@ export function createSip(options: SipOptions, pace: Partial<Pace> = {}): SipBor
         return leg.end();
       case "sendDigits":
         return leg.sendDigits(order.digits);
+      case "healCall":
+      case "replayCall":
+        return options.report({ type: "callNotHealed", callId, gone: false, words: "not built yet" });
     }
   }
 
   /** The leg ended while the order was on its way, or is of an earlier life of the host. */
   function gone({ type, callId }: Order): void {
     if (type === "sendDigits") return;
+    if (type === "healCall" || type === "replayCall") {
+      const words = "There is nothing left to take it back with.";
+      return options.report({ type: "callNotHealed", callId, gone: true, words });
+    }
     if (type === "endCall" || type === "refuseCall") return options.report({ type: "callEnded", callId, by: "us" });
     const text = "The call had already ended.";
     options.report({ type: "callFailed", callId, reason: { kind: "failed", code: null, text } });

@@ -42,6 +42,7 @@ export async function readAccounts(
       password,
       displayName: value.displayName ?? value.user,
       assertsIdentity: value.assertsIdentity,
+      takesBackBy: value.takesBackBy,
     });
   }
   return { accounts, embeddedPlant };

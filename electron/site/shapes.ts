@@ -190,6 +190,7 @@ export const pbxShape = group({
   displayName: words(80).optional(),
   emergencyNumbers: list(number, "a list of numbers").default([]),
   assertsIdentity: flag.default(false),
+  takesBackBy: choice("replaces or reInvite", ["replaces", "reInvite"] as const).default("replaces"),
   password: field("a password", (text) => text).optional(),
   passwordEnv: matching("the name of an environment variable", /^[A-Za-z_][A-Za-z0-9_]*$/).optional(),
   passwordFile: path.optional(),

@@ -238,7 +238,7 @@ export function createMediaPage({ processVoice }: MediaPageOptions): MediaPage {
   return {
     opened(newSend) {
       send = newSend;
-      send({ t: "hello" });
+      send({ t: "hello", has: legs.ids() });
     },
     heard(message) {
       guarded(message.t, () => {

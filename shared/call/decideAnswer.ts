@@ -42,7 +42,7 @@ export function decideAnswer(context: Context, command: Extract<Command, { type:
 }
 
 function answerHeldOrSayWhy(context: Context, event: PriorityEvent): Decision {
-  const held = newest(context, event, (call) => call.state === "held");
+  const held = newest(context, event, (call) => call.state === "held" || call.listenOnly);
   if (held) return decideResume(context, held.id);
   if (newest(context, event, (call) => call.state === "answering" || call.state === "talking")) {
     return refuse("nothingToDo", `${event.name} is already answered.`);

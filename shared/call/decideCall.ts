@@ -1,8 +1,10 @@
 /** Commands on a call that is up: hold, resume, mute, digits, end. */
 import { type Context, operatorIn } from "../desk/context.ts";
 import { type Decision, done, nothing, refuse, refused } from "../desk/decision.ts";
+import type { NewEntry } from "../desk/entries.ts";
 import type { Call } from "../desk/state.ts";
 import { permitHandle } from "../operator/permit.ts";
+import { stalledMsOf } from "../priority/decideArrival.ts";
 import { doorByKeypad } from "./decideDoor.ts";
 import { holdOthers, returnMsOf } from "./live.ts";
 
@@ -21,9 +23,21 @@ export function decideHold(context: Context, callId: string): Decision {
 
 export function decideResume(context: Context, callId: string): Decision {
   return onCall(context, callId, (call) => {
-    if (call.state !== "held") return refuse("nothingToDo", `${call.name} is not held.`);
-    return done([...holdOthers(context, callId), { kind: "callResumed", by: context.by, data: { callId } }]);
+    if (call.state !== "held" && !call.listenOnly) return refuse("nothingToDo", `${call.name} is not held.`);
+    return done([
+      ...holdOthers(context, callId),
+      { kind: "callResumed", by: context.by, data: { callId } },
+      ...acknowledgedByTalking(context, call),
+    ]);
   });
+}
+
+/** Going back to a caller who was lost and is heard again acknowledges, as answering does. */
+function acknowledgedByTalking({ desk, site, by }: Context, call: Call): NewEntry[] {
+  const event = call.eventId === null ? undefined : desk.events[call.eventId];
+  if (!call.listenOnly || !event || event.acknowledged) return [];
+  const data = { eventId: event.id, how: "answered" as const, stalledMs: stalledMsOf(site, event) };
+  return [{ kind: "eventAcknowledged", by, data }];
 }
 
 export function decideMute(context: Context, callId: string, muted: boolean): Decision {

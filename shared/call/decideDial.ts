@@ -3,7 +3,7 @@ import { type Context, operatorIn } from "../desk/context.ts";
 import { type Decision, done, refuse, refused } from "../desk/decision.ts";
 import type { NewEntry } from "../desk/entries.ts";
 import type { Order } from "../desk/orders.ts";
-import type { Desk } from "../desk/state.ts";
+import type { Call, Desk } from "../desk/state.ts";
 import { findNumber, normaliseNumber } from "../dialing/directory.ts";
 import { permitCall, permitCallBack, permitHandle } from "../operator/permit.ts";
 import { stalledMsOf } from "../priority/decideArrival.ts";
@@ -40,10 +40,10 @@ export function decideCallBack(context: Context, eventId: string): Decision {
     .map((id) => desk.calls[id])
     .find((call) => call?.state === "offered" && call.notAnswerable === null);
   if (ringing) return refuse("stillOnTheLine", ringingWords(context, event.name, ringing.pbxId));
-  const up = event.callIds.flatMap((id) => desk.calls[id] ?? []);
-  if (up.some((call) => call.state !== "offered" && isWithCaller(call, event))) {
-    return refuse("stillOnTheLine", `There is already a call with ${event.name}.`);
-  }
+  const up = event.callIds
+    .flatMap((id) => desk.calls[id] ?? [])
+    .filter((call) => call.state !== "offered" && !call.ending && isWithCaller(call, event));
+  if (!up.every(isMute)) return refuse("stillOnTheLine", `There is already a call with ${event.name}.`);
   if (event.number === null)
     return refuse("unknownTarget", "The caller's number is not known, so it cannot be called back.");
   const mayNot = permitCallBack(site, operatorIn(by), event.number, context.moment);
@@ -53,8 +53,16 @@ export function decideCallBack(context: Context, eventId: string): Decision {
     by,
     data: { eventId, how: "calledBack", stalledMs: stalledMsOf(site, event) },
   };
-  return dial(context, event.number, eventId, "callBack", event.acknowledged ? [] : [acknowledged]);
+  // A call without sound makes room for its call-back.
+  const ends = up.map((call): NewEntry => ({ kind: "endRequested", by, data: { callId: call.id } }));
+  const called = dial(context, event.number, eventId, "callBack", event.acknowledged ? ends : [...ends, acknowledged]);
+  if (called.refusal) return called;
+  return { ...called, orders: [...up.map(({ id }): Order => ({ type: "endCall", callId: id })), ...called.orders] };
 }
+
+/** Its ICE was restarted, and still nothing is heard. */
+export const isMute = (call: Call): boolean =>
+  call.state === "talking" && !call.sound.in && call.iceRestarted && call.healing === null;
 
 /**
  * Why a ringing call is not called back. Not even when its PBX is lost: a call-back acknowledges, so it would silence a
@@ -78,7 +86,9 @@ function dial(
   if (desk.page && desk.page.state !== "closing") {
     return refuse("pageInProgress", "A page is running. Release it before you call.");
   }
-  const same = Object.values(desk.calls).find((call) => call.number === number && call.state !== "offered");
+  const same = Object.values(desk.calls).find(
+    (call) => call.number === number && call.state !== "offered" && !call.ending && !isMute(call),
+  );
   if (same) return refuse("callInProgress", `There is already a call with ${same.name}.`);
   const pbxId = pbxForOutbound(desk, site);
   if (pbxId === null) return noPbx();

@@ -80,6 +80,12 @@ export function decideDigitsRefused(
   return desk.calls[callId] ? done([{ kind: "digitsRefused", by, data: { callId, digits, why } }]) : nothing;
 }
 
+export function decideSilent({ desk, by }: Context, callId: string, silent: boolean): Decision {
+  const call = desk.calls[callId];
+  if (!call || call.silent === silent) return nothing;
+  return done([{ kind: "callSilent", by, data: { callId, silent } }]);
+}
+
 export function decideCallEnded(context: Context, callId: string, endedBy: "far" | "us"): Decision {
   const call = context.desk.calls[callId];
   return call ? done([endedEntry(context, callId, reasonOf(call, endedBy))]) : nothing;

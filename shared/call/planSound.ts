@@ -24,7 +24,8 @@ function legSound(call: Call, owns: boolean, onAir: boolean, ducked: boolean): L
   if (!owns || !isLive(call)) return { microphone: false, speaker: false, clip: null };
   // While paging, the microphone goes to the page alone (rules.md), and a caller who stands under a paged
   // speaker is not played: the desk would otherwise feed the page back into itself.
-  return { microphone: !call.muted && !onAir, speaker: !ducked, clip: null };
+  // Taken back after a restart: the caller is heard at once, the microphone opens with an operator's key and not before.
+  return { microphone: !call.muted && !call.listenOnly && !onAir, speaker: !ducked, clip: null };
 }
 
 function inPagedZone(desk: Desk, site: Site, call: Call): boolean {
@@ -39,7 +40,8 @@ function inPagedZone(desk: Desk, site: Site, call: Call): boolean {
 function planRing(desk: Desk, site: Site, now: number): RingSound | null {
   if (desk.faults["deaf:"]) return { sound: "deaf", level: "normal" };
   if (desk.silencedUntil !== null && desk.silencedUntil > now) return null;
-  const live = liveCall(desk) !== null;
+  const talking = liveCall(desk);
+  const live = talking !== null && !talking.listenOnly;
   let best: PriorityEvent | null = null;
   let newest = 0;
   for (const event of Object.values(desk.events)) {

@@ -17,6 +17,11 @@ type CallEntry = Extract<
       | "callAlerting"
       | "callEstablished"
       | "callSoundChanged"
+      | "callSilent"
+      | "callHealing"
+      | "callHealAsked"
+      | "callHealed"
+      | "callNotHealed"
       | "callHeld"
       | "callResumed"
       | "callMuted"
@@ -48,7 +53,10 @@ export function reduceCall(desk: Desk, entry: CallEntry): Desk {
       });
     }
     case "callTaken":
-      return patchCall(desk, entry.data.callId, () => ({ bound: true }));
+      return patchCall(desk, entry.data.callId, (call) => ({
+        bound: true,
+        ...(call.state === "offered" ? asItShouldBe : {}),
+      }));
     case "callNotTaken":
       return patchCall(desk, entry.data.callId, () => ({ notAnswerable: entry.data.why }));
     case "answerRequested":
@@ -86,10 +94,38 @@ export function reduceCall(desk: Desk, entry: CallEntry): Desk {
       return established(desk, entry.data.callId, at);
     case "callSoundChanged":
       return patchCall(desk, entry.data.callId, () => ({ sound: { in: entry.data.in, out: entry.data.out } }));
+    case "callSilent":
+      return patchCall(desk, entry.data.callId, () => ({ silent: entry.data.silent }));
+    case "callHealing": {
+      const { callId, because, dueMs } = entry.data;
+      return patchCall(desk, callId, (call) => ({
+        healing: { because, since: at, asked: false },
+        orderDueAt: dueMs === null ? null : at + dueMs,
+        // Of a new path nothing is known until packets prove it.
+        ...(because === "mediaPage" || because === "hostRestarted" ? { sound: noSound, silent: false } : {}),
+        iceRestarted: call.iceRestarted || because === "noSound",
+        listenOnly: call.listenOnly || (because === "hostRestarted" && call.state === "talking"),
+        bound: call.bound && call.state !== "offered",
+      }));
+    }
+    case "callHealAsked":
+      return patchCall(desk, entry.data.callId, ({ healing }) => ({
+        healing: healing && { ...healing, asked: true },
+        orderDueAt: at + entry.data.dueMs,
+      }));
+    case "callHealed":
+    case "callNotHealed":
+      return patchCall(desk, entry.data.callId, () => asItShouldBe);
     case "callHeld": {
       const { callId, returnMs } = entry.data;
       const returnDueAt = returnMs > 0 ? at + returnMs : null;
-      return patchCall(desk, callId, () => ({ state: "held", stateSince: at, returnDueAt, asksAgain: false }));
+      return patchCall(desk, callId, () => ({
+        state: "held",
+        stateSince: at,
+        returnDueAt,
+        asksAgain: false,
+        listenOnly: false,
+      }));
     }
     case "callResumed":
       return patchCall(desk, entry.data.callId, () => ({
@@ -99,6 +135,7 @@ export function reduceCall(desk: Desk, entry: CallEntry): Desk {
         handledBy: by,
         returnDueAt: null,
         asksAgain: false,
+        listenOnly: false,
       }));
     case "callMuted":
       return patchCall(desk, entry.data.callId, () => ({ muted: entry.data.muted }));
@@ -120,6 +157,9 @@ export function reduceCall(desk: Desk, entry: CallEntry): Desk {
   }
 }
 
+const noSound = { in: false, out: false };
+const asItShouldBe = { healing: null, orderDueAt: null };
+
 const newCall = (id: string, pbxId: string, at: number) => ({
   id,
   pbxId,
@@ -139,6 +179,10 @@ const newCall = (id: string, pbxId: string, at: number) => ({
   returnDueAt: null,
   asksAgain: false,
   orderDueAt: null,
+  healing: null,
+  listenOnly: false,
+  iceRestarted: false,
+  silent: false,
 });
 
 /** A call that begins belongs to its event, which is active while anyone is on the line. */

@@ -12,8 +12,10 @@ import {
   decideCallFailed,
   decideDigitsRefused,
   decideEstablished,
+  decideSilent,
   decideSound,
 } from "../call/decideProgress.ts";
+import { decideHealed, decideMediaTook, decideNotHealed } from "../call/heal.ts";
 import { assertNever } from "../kit/assertNever.ts";
 import type { Moment } from "../kit/moment.ts";
 import { permitHandle } from "../operator/permit.ts";
@@ -114,7 +116,7 @@ function decideReport(context: Context, report: Report): Decision {
   const { page } = context.desk;
   switch (report.type) {
     case "hostStarted":
-      return decideHostStarted(context, report.version, report.gapMs);
+      return decideHostStarted(context, report);
     case "siteLoaded":
       if (context.desk.siteHash === report.hash) return nothing;
       return done([{ kind: "siteLoaded", by: "host", data: { name: report.name, hash: report.hash } }]);
@@ -140,6 +142,12 @@ function decideReport(context: Context, report: Report): Decision {
     }
     case "callSound":
       return decideSound(context, report.callId, report.in, report.out);
+    case "callSilent":
+      return decideSilent(context, report.callId, report.silent);
+    case "callHealed":
+      return decideHealed(context, report.callId);
+    case "callNotHealed":
+      return decideNotHealed(context, report.callId, report.gone, report.words);
     case "callEnded": {
       const leg = pageLegOf(page, report.callId);
       return page && leg ? decideLegGone(context, page, leg, null) : decideCallEnded(context, report.callId, report.by);
@@ -159,6 +167,8 @@ function decideReport(context: Context, report: Report): Decision {
       return decidePbx(context, report);
     case "media":
       return decideMedia(context, report);
+    case "mediaTook":
+      return decideMediaTook(context, report.has);
     case "fault":
       return decideFault(context, report);
     case "signInChecked":
@@ -187,6 +197,9 @@ function causeOf(desk: Desk, report: Report): string {
     case "callAlerting":
     case "callEstablished":
     case "callSound":
+    case "callSilent":
+    case "callHealed":
+    case "callNotHealed":
     case "callEnded":
     case "callFailed":
     case "pageMembers": {
@@ -199,6 +212,7 @@ function causeOf(desk: Desk, report: Report): string {
     case "siteLoaded":
     case "clockJumped":
     case "media":
+    case "mediaTook":
     case "fault":
     case "signInChecked":
     case "bugCaught":

@@ -1,4 +1,5 @@
 /** Reports of the host about itself: start, PBXs, devices, faults, sign-in. */
+import { healAfterRestart, healLink } from "../call/heal.ts";
 import { endedEntry, targetMsOf } from "../priority/decideArrival.ts";
 import type { Context } from "./context.ts";
 import { type Decision, done, nothing, refuse, refused } from "./decision.ts";
@@ -10,17 +11,25 @@ import type { FaultKind, PbxStatus } from "./state.ts";
 /** A sign-in outlives a restart of the host that is shorter than this. */
 const signInKeptMs = 300_000;
 
-/** After a restart nothing is on the wire any more: each call that was up is lost, its event asks for a call-back. */
-export function decideHostStarted(context: Context, version: string, gapMs: number): Decision {
+/** After a restart each call that the journal kept is taken back; the others are lost, and their events ask for a call-back. */
+export function decideHostStarted(
+  given: Context,
+  { version, gapMs, kept }: Extract<Report, { type: "hostStarted" }>,
+): Decision {
+  const context = { ...given, by: "rule:hostRestarted" };
   const { desk, site } = context;
   const entries: NewEntry[] = [{ kind: "hostStarted", by: "host", data: { version, gapMs } }];
+  const healing = new Set<string>();
   for (const call of Object.values(desk.calls)) {
-    entries.push(endedEntry({ ...context, by: "rule:hostRestarted" }, call.id, { kind: "lost" }));
+    const entry = healAfterRestart(context, call, gapMs, kept.includes(call.id));
+    if (entry) healing.add(call.id);
+    entries.push(entry ?? endedEntry(context, call.id, { kind: "lost" }));
   }
   for (const event of Object.values(desk.events)) {
-    if (!event.callIds.some((id) => desk.calls[id])) continue;
+    const calls = event.callIds.filter((id) => desk.calls[id]);
+    if (calls.length === 0 || calls.some((id) => healing.has(id))) continue;
     const data = { eventId: event.id, because: "callLost" as const, callId: null, targetMs: targetMsOf(site, event) };
-    entries.push({ kind: "eventSoundedAgain", by: "rule:hostRestarted", data });
+    entries.push({ kind: "eventSoundedAgain", by: context.by, data });
   }
   if (desk.page) {
     entries.push({ kind: "pageClosed", by: "rule:hostRestarted", data: { pageId: desk.page.id, reason: "lost" } });
@@ -32,7 +41,8 @@ export function decideHostStarted(context: Context, version: string, gapMs: numb
   return done(entries);
 }
 
-export function decidePbx({ desk, site, by }: Context, report: Extract<Report, { type: "pbx" }>): Decision {
+export function decidePbx(context: Context, report: Extract<Report, { type: "pbx" }>): Decision {
+  const { desk, site, by } = context;
   const { pbxId, state, why } = report;
   const before = desk.pbxs[pbxId];
   if (before?.state === state && before.why === why) return nothing;
@@ -41,7 +51,7 @@ export function decidePbx({ desk, site, by }: Context, report: Extract<Report, {
   const name = site.pbxs.find((pbx) => pbx.id === pbxId)?.name ?? pbxId;
   const gone = state === "down" || state === "lost";
   if (gone) entries.push(...raise(desk, by, "pbxUnreachable", pbxId, `${name}: ${why}`));
-  if (state === "registered") entries.push(...clear(desk, by, "pbxUnreachable", pbxId));
+  if (state === "registered") entries.push(...clear(desk, by, "pbxUnreachable", pbxId), ...healLink(context, pbxId));
   // Deaf: no PBX can bring a call to us, and it is not merely the first second after the start.
   const reachable = site.pbxs.some((pbx) => after[pbx.id]?.state === "registered");
   if (reachable) entries.push(...clear(desk, by, "deaf", ""));

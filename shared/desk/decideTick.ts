@@ -1,4 +1,5 @@
 /** Deadlines: each fires exactly once, because the entry it makes clears it. Time is data; the host ticks at `nextDueAt`. */
+import { decideNotHealed, healDue, healDueAt } from "../call/heal.ts";
 import { release } from "../page/decidePage.ts";
 import { endedEntry, targetMsOf } from "../priority/decideArrival.ts";
 import type { Context } from "./context.ts";
@@ -14,8 +15,9 @@ export function decideTick(context: Context): Decision {
   const orders: Order[] = [];
   for (const call of Object.values(desk.calls)) {
     if (due(call.orderDueAt)) {
-      entries.push(endedEntry({ ...context, by: "rule:deadline" }, call.id, overdueReason(call)));
-      orders.push({ type: "endCall", callId: call.id });
+      const overdue = orderOverdue({ ...context, by: "rule:deadline" }, call);
+      entries.push(...overdue.entries);
+      orders.push(...overdue.orders);
     } else if (due(call.returnDueAt) && call.eventId !== null) {
       const event = desk.events[call.eventId];
       if (!event) continue;
@@ -31,7 +33,17 @@ export function decideTick(context: Context): Decision {
     entries.push({ kind: "eventSoundedAgain", by: "rule:stalled", data });
   }
   if (due(desk.silencedUntil)) entries.push({ kind: "soundUnsilenced", by: "rule:silenceEnded", data: {} });
-  return joined(done(entries, orders), pageDue(context, due));
+  return joined(done(entries, orders), healDue(context), pageDue(context, due));
+}
+
+function orderOverdue(context: Context, call: Call): Decision {
+  const endIt: Order = { type: "endCall", callId: call.id };
+  if (call.healing && !call.ending) {
+    const decision = decideNotHealed(context, call.id, false, "It was not given back in time");
+    const goesOn = decision.entries.some((entry) => entry.kind === "callNotHealed");
+    return goesOn ? decision : { ...decision, orders: [endIt] };
+  }
+  return done([endedEntry(context, call.id, overdueReason(call))], [endIt]);
 }
 
 function overdueReason(call: Call): EndReason {
@@ -57,6 +69,7 @@ export function nextDueAt(desk: Desk): number | null {
   };
   for (const call of Object.values(desk.calls)) {
     sooner(call.orderDueAt);
+    sooner(healDueAt(desk, call));
     sooner(call.returnDueAt);
   }
   for (const event of Object.values(desk.events)) sooner(event.stalledDueAt);

@@ -10,6 +10,7 @@ import type {
   EventId,
   Evidence,
   FaultKind,
+  HealCause,
   HostTime,
   MediaStatus,
   PageCloseReason,
@@ -47,10 +48,10 @@ export interface EntryData {
   };
   /** A new press of the same station on its open event. */
   eventRepeated: { eventId: EventId; targetMs: number };
-  /** Nothing was done for the class's stalled time, a held caller's return timer ran out, or a call was lost with the host. */
+  /** Nothing was done for the class's stalled time, a held caller's return timer ran out, a call was lost, or its caller is heard again. */
   eventSoundedAgain: {
     eventId: EventId;
-    because: "stalled" | "holdReturn" | "callLost";
+    because: "stalled" | "holdReturn" | "callLost" | "callerBack";
     callId: CallId | null;
     targetMs: number;
   };
@@ -95,6 +96,13 @@ export interface EntryData {
   callAlerting: { callId: CallId };
   callEstablished: { callId: CallId };
   callSoundChanged: { callId: CallId; in: boolean; out: boolean };
+  callSilent: { callId: CallId; silent: boolean };
+  /** Its sound is to be taken back; dueMs: how long it may wait for the PBX and the sound page, null: as long as it takes. */
+  callHealing: { callId: CallId; because: HealCause; dueMs: number | null };
+  callHealAsked: { callId: CallId; dueMs: number };
+  callHealed: { callId: CallId };
+  /** It goes on as it is. One that cannot go on ends as lost. */
+  callNotHealed: { callId: CallId; words: string };
   callHeld: { callId: CallId; returnMs: number };
   callResumed: { callId: CallId };
   callMuted: { callId: CallId; muted: boolean };

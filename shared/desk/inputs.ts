@@ -43,7 +43,8 @@ export type Command =
   | { type: "signOut" };
 
 export type Report =
-  | { type: "hostStarted"; version: string; gapMs: number }
+  /** `kept`: calls of the earlier life whose dialog, or whose ringing INVITE, the journal still has. */
+  | { type: "hostStarted"; version: string; gapMs: number; kept: readonly CallId[] }
   | { type: "siteLoaded"; name: string; hash: string }
   | { type: "clockJumped"; byMs: number }
   /** The tap saw a new INVITE frame: not a retransmission, a re-INVITE, nor a copy within its 32 s. */
@@ -59,6 +60,11 @@ export type Report =
   | { type: "callAlerting"; callId: CallId }
   | { type: "callEstablished"; callId: CallId }
   | { type: "callSound"; callId: CallId; in: boolean; out: boolean }
+  | { type: "callSilent"; callId: CallId; silent: boolean }
+  /** A healCall order was carried out: the far end agreed. */
+  | { type: "callHealed"; callId: CallId }
+  /** `gone`: the far end has no such dialog any more (481, 408 …), or will not give it back. */
+  | { type: "callNotHealed"; callId: CallId; gone: boolean; words: string }
   /** The dialog or the attempt is over. `by: "us"`: after an endCall order. */
   | { type: "callEnded"; callId: CallId; by: "far" | "us" }
   | { type: "callFailed"; callId: CallId; reason: Extract<EndReason, { kind: "refusedByFarEnd" | "failed" }> }
@@ -67,6 +73,8 @@ export type Report =
   | { type: "talkEnded"; pageId: PageId; reason: "released" | "lapsed" }
   | { type: "pbx"; pbxId: string; state: RegistrationState; why: string }
   | { type: "media"; status: MediaStatus }
+  /** A sound page took the lease; `has`: the calls whose sound it still carries. */
+  | { type: "mediaTook"; has: readonly CallId[] }
   | { type: "fault"; fault: FaultKind; subject: string; present: boolean; words: string }
   | { type: "signInChecked"; operatorId: string; ok: boolean }
   | { type: "bugCaught"; where: string; words: string };

@@ -1,5 +1,5 @@
 /** Orders to the SIP border (imperative). Media follows the sound plan (shared/call/soundPlan.ts), which is a view of the state. */
-import type { CallId } from "./state.ts";
+import type { CallId, HealCause } from "./state.ts";
 
 export type Order =
   /** Accept an offered call: 200 OK with our SDP. */
@@ -17,4 +17,8 @@ export type Order =
       purpose: "call" | "page";
       members: boolean;
     }
-  | { type: "sendDigits"; callId: CallId; digits: string };
+  | { type: "sendDigits"; callId: CallId; digits: string }
+  /** Take its sound back: by re-INVITE, or by an INVITE with Replaces (RFC 3891) where the cause or the PBX needs it. */
+  | { type: "healCall"; callId: CallId; because: HealCause }
+  /** Give the INVITE that rang before the restart to SIP.js again. */
+  | { type: "replayCall"; callId: CallId };

@@ -74,6 +74,11 @@ function apply(desk: Desk, entry: Entry): Desk {
     case "callAlerting":
     case "callEstablished":
     case "callSoundChanged":
+    case "callSilent":
+    case "callHealing":
+    case "callHealAsked":
+    case "callHealed":
+    case "callNotHealed":
     case "callHeld":
     case "callResumed":
     case "callMuted":

@@ -58,6 +58,20 @@ export type CallState =
   | "talking" // dialog confirmed, voice path ours
   | "held"; // dialog confirmed; neither voice passes, the caller hears a clip or tone (desk hold)
 
+/** Why a call's sound has to be taken back (wire.md, healing). */
+export type HealCause =
+  | "linkBack" // the PBX was lost and is back: the dialog is refreshed, so that the far end's words reach us again
+  | "mediaPage" // another sound page took the lease and has nothing of this call
+  | "hostRestarted" // the host was lost with the call up
+  | "noSound"; // no RTP for 2 s: one ICE restart
+
+export interface Healing {
+  because: HealCause;
+  since: HostTime;
+  /** The order is out; before: it waits for the PBX and the sound page. */
+  asked: boolean;
+}
+
 export interface Call {
   id: CallId;
   direction: "in" | "out";
@@ -96,8 +110,16 @@ export interface Call {
   returnDueAt: HostTime | null;
   /** Held and asked again: sounds with its class's sound until resumed or held afresh. */
   asksAgain: boolean;
-  /** Deadline of the order under way (answer, dial); null when none. */
+  /** Deadline of the order under way (answer, dial, heal); null when none. */
   orderDueAt: HostTime | null;
+  /** It is being taken back; null: it is as it should be. An offered call with it waits to be given to SIP.js again. */
+  healing: Healing | null;
+  /** Taken back after a restart of the host: the caller is heard, and an operator has not yet opened the microphone. */
+  listenOnly: boolean;
+  /** ICE was restarted for want of sound; once in a call. */
+  iceRestarted: boolean;
+  /** Packets come and carry silence: "caller is silent: listen". */
+  silent: boolean;
 }
 
 export interface Note {
@@ -320,4 +342,4 @@ export const emptyDesk: Desk = {
 };
 
 /** Version of `reduce`: a snapshot made by another version is not used, the journal is replayed instead. */
-export const reducerVersion = 4;
+export const reducerVersion = 5;

@@ -19,8 +19,11 @@ export interface AudioDevice {
 }
 
 export type MediaAsk =
-  /** Make (or renew) a peer and give a complete offer; `purpose` page: receive nothing. */
-  | { op: "offer"; callId: CallId; purpose: "call" | "page" }
+  /**
+   * Make (or renew) a peer and give a complete offer; `purpose` page: receive nothing. `path`: of a peer that there is,
+   * renew the description only; or restart its ICE; or make another peer, for another dialog with the same caller.
+   */
+  | { op: "offer"; callId: CallId; purpose: "call" | "page"; path?: "same" | "restartIce" | "fresh" }
   /** Set the remote offer and give a complete answer. */
   | { op: "answer"; callId: CallId; sdp: string }
   /** Set the remote answer to our offer. */
@@ -40,7 +43,10 @@ export type ToMedia =
   | { t: "revoked" };
 
 export type FromMedia =
-  | { t: "hello" }
+  /** `has`: calls whose sound this page still carries, from before its link was cut. */
+  | { t: "hello"; has: readonly CallId[] }
+  /** Packets come and carry silence for 5 s, or a voice again. Sent on change only. */
+  | { t: "silent"; epoch: number; callId: CallId; silent: boolean }
   | { t: "told"; epoch: number; id: number; sdp: string | null }
   | { t: "failed"; epoch: number; id: number; why: string }
   | { t: "status"; epoch: number; status: MediaStatus; devices: readonly AudioDevice[] }

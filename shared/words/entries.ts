@@ -1,6 +1,6 @@
 /** A journal entry as a sentence, for the history and the time line. Who did it stands beside it (causeWords). */
 import type { Entry } from "../desk/entries.ts";
-import type { CallId, EventId, PageCloseReason } from "../desk/state.ts";
+import type { CallId, EventId, HealCause, PageCloseReason } from "../desk/state.ts";
 import { assertNever } from "../kit/assertNever.ts";
 import type { Site } from "../site/site.ts";
 import { about } from "./durations.ts";
@@ -46,7 +46,7 @@ export function entryWords(entry: Entry, site: Names, subjects: Subjects = {}): 
     case "eventRepeated":
       return `${capital(event(entry.data.eventId))} was pressed again`;
     case "eventSoundedAgain":
-      return `${capital(event(entry.data.eventId))} sounded again: ${againWords(entry.data.because)}`;
+      return `${capital(event(entry.data.eventId))} sounded again: ${againWords[entry.data.because]}`;
     case "eventAcknowledged":
       return `${capital(event(entry.data.eventId))} acknowledged${howWords(entry.data.how)}`;
     case "identityDoubted":
@@ -75,6 +75,16 @@ export function entryWords(entry: Entry, site: Names, subjects: Subjects = {}): 
       return `${capital(call(entry.data.callId))}: connected`;
     case "callSoundChanged":
       return `${capital(call(entry.data.callId))}: ${soundWords(entry.data.in, entry.data.out)}`;
+    case "callSilent":
+      return `${capital(call(entry.data.callId))}: ${entry.data.silent ? "the caller is silent" : "the caller is heard again"}`;
+    case "callHealing":
+      return `${capital(call(entry.data.callId))}: ${healWords[entry.data.because]}`;
+    case "callHealAsked":
+      return `${capital(call(entry.data.callId))}: being taken back`;
+    case "callHealed":
+      return `${capital(call(entry.data.callId))}: taken back`;
+    case "callNotHealed":
+      return `${capital(call(entry.data.callId))}: not taken back, ${entry.data.words}`;
     case "callHeld":
       return `${capital(call(entry.data.callId))} held`;
     case "callResumed":
@@ -150,10 +160,20 @@ export function pageEndWords(reason: PageCloseReason): string {
   }
 }
 
-function againWords(because: "stalled" | "holdReturn" | "callLost"): string {
-  if (because === "stalled") return "nothing was done";
-  return because === "holdReturn" ? "held for too long" : "its call was lost";
-}
+const againWords = {
+  stalled: "nothing was done",
+  holdReturn: "held for too long",
+  callLost: "its call was lost",
+  callerBack: "its caller is back on the line",
+} as const;
+
+/** Why a call has to be taken back. */
+const healWords: Readonly<Record<HealCause, string>> = {
+  linkBack: "the connection to the PBX was lost and is back",
+  mediaPage: "the sound page was lost",
+  hostRestarted: "the console was restarted in mid-call",
+  noSound: "no sound comes from the far end",
+};
 
 function howWords(how: "answered" | "calledBack" | "byHand" | "answeredElsewhere"): string {
   switch (how) {

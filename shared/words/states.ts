@@ -75,6 +75,8 @@ export function callState(call: Call, waiting: ClassName): StateWord {
     case "alerting":
       return { word: "RINGING THERE", tone: "plain" };
     case "talking":
+      if (call.healing && call.healing.because !== "noSound") return { word: "TAKING THE CALL BACK…", tone: "late" };
+      if (call.listenOnly) return { word: "CALLER IS BACK", tone: waiting };
       return { word: call.muted ? "TALKING, MUTED" : "TALKING", tone: "live" };
     case "held":
       return call.asksAgain ? { word: "HELD, ASKS AGAIN", tone: waiting } : { word: "HELD", tone: "late" };
@@ -95,8 +97,11 @@ export function soundState(call: Call, paging: boolean): StateWord | null {
     case "held":
       return { word: "NO VOICE PASSES", tone: "late" };
     case "talking":
+      if (call.healing) return { word: "TAKING THE SOUND BACK…", tone: "late" };
+      if (call.listenOnly) return { word: "YOU HEAR THEM, MICROPHONE CLOSED", tone: "late" };
       if (paging) return { word: "DOES NOT HEAR YOU", tone: "late" };
       if (call.muted) return { word: call.sound.in ? "MUTED: YOU HEAR THEM" : "MUTED", tone: "late" };
+      if (call.sound.in && call.silent) return { word: "CALLER IS SILENT: LISTEN", tone: "late" };
       if (call.sound.in && call.sound.out) return { word: "SOUND BOTH WAYS", tone: "live" };
       if (call.sound.out) return { word: "NO SOUND FROM CALLER", tone: "late" };
       if (call.sound.in) return { word: "CALLER DOES NOT HEAR YOU", tone: "late" };

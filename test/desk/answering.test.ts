@@ -259,12 +259,12 @@ describe("a restart of the host", () => {
     const desk = drive();
     desk.talkTo("101");
     desk.press("301");
-    desk.report({ type: "hostStarted", version: "test", gapMs: 2_000 });
+    desk.report({ type: "hostStarted", version: "test", gapMs: 2_000, kept: [] });
     expect(desk.desk.calls).toEqual({});
     expect(desk.event("101")).toMatchObject({ callLost: true, condition: "returned", acknowledged: false });
     expect(desk.event("301")).toMatchObject({ callLost: true, condition: "returned" });
     expect(desk.desk.signedIn?.operatorId).toBe("anna");
-    desk.report({ type: "hostStarted", version: "test", gapMs: 3_600_000 });
+    desk.report({ type: "hostStarted", version: "test", gapMs: 3_600_000, kept: [] });
     expect(desk.desk.signedIn).toBeNull();
   });
 });

@@ -136,7 +136,7 @@ export function drive(given: Site = site, signedIn: string | null = "anna"): Dri
     },
     kinds: () => self.entries.map((entry) => entry.kind),
   };
-  self.report({ type: "hostStarted", version: "test", gapMs: 0 });
+  self.report({ type: "hostStarted", version: "test", gapMs: 0, kept: [] });
   self.report({ type: "pbx", pbxId: "A", state: "registered", why: "" });
   self.report({ type: "media", status: { up: true, microphone: "Headset", talk: "Headset", ring: "Speaker" } });
   if (signedIn !== null) self.report({ type: "signInChecked", operatorId: signedIn, ok: true });

@@ -40,6 +40,22 @@ const states: Record<string, () => Subject> = {
     talking(desk, callId);
     desk.command({ type: "mute", callId, muted: true });
   }),
+  "talking, being taken back": inbound((desk, callId) => {
+    talking(desk, callId);
+    desk.report({ type: "mediaTook", has: [] });
+    desk.input({ type: "tick" });
+  }),
+  "talking, taken back after a restart": inbound((desk, callId) => {
+    talking(desk, callId);
+    desk.report({ type: "hostStarted", version: "test", gapMs: 1_000, kept: [callId] });
+    desk.report({ type: "pbx", pbxId: "A", state: "registered", why: "" });
+    desk.report({ type: "media", status: { up: true, microphone: "Headset", talk: "Headset", ring: "Speaker" } });
+    desk.input({ type: "tick" });
+    desk.report({ type: "callHealed", callId });
+  }),
+  "offered, waiting for its replay": inbound((desk, callId) =>
+    desk.report({ type: "hostStarted", version: "test", gapMs: 1_000, kept: [callId] }),
+  ),
   held: inbound((desk, callId) => {
     talking(desk, callId);
     desk.command({ type: "hold", callId });
@@ -104,7 +120,7 @@ const commands: Record<string, (aim: Aim) => Command> = {
   signOut: () => ({ type: "signOut" }),
 };
 const reports: Record<string, (aim: Aim) => Report> = {
-  hostStarted: () => ({ type: "hostStarted", version: "test", gapMs: 0 }),
+  hostStarted: () => ({ type: "hostStarted", version: "test", gapMs: 0, kept: [] }),
   siteLoaded: () => ({ type: "siteLoaded", name: "other", hash: "1" }),
   clockJumped: () => ({ type: "clockJumped", byMs: 3_600_000 }),
   callTaken: ({ callId }) => ({ type: "callTaken", callId }),
@@ -116,6 +132,12 @@ const reports: Record<string, (aim: Aim) => Report> = {
   callAlerting: ({ callId }) => ({ type: "callAlerting", callId }),
   callEstablished: ({ callId }) => ({ type: "callEstablished", callId }),
   callSound: ({ callId }) => ({ type: "callSound", callId, in: true, out: true }),
+  callSilent: ({ callId }) => ({ type: "callSilent", callId, silent: true }),
+  callHealed: ({ callId }) => ({ type: "callHealed", callId }),
+  callNotHealed: ({ callId }) => ({ type: "callNotHealed", callId, gone: false, words: "488" }),
+  "callNotHealed, gone": ({ callId }) => ({ type: "callNotHealed", callId, gone: true, words: "481" }),
+  mediaTook: () => ({ type: "mediaTook", has: [] }),
+  "hostStarted, call kept": ({ callId }) => ({ type: "hostStarted", version: "test", gapMs: 0, kept: [callId] }),
   "callEnded by far": ({ callId }) => ({ type: "callEnded", callId, by: "far" }),
   "callEnded by us": ({ callId }) => ({ type: "callEnded", callId, by: "us" }),
   callFailed: ({ callId }) => ({ type: "callFailed", callId, reason: failed }),

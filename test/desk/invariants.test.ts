@@ -15,7 +15,9 @@ type Step =
   | { do: "report"; what: number; pick: number; flag: boolean }
   | { do: "command"; what: number; pick: number; flag: boolean }
   | { do: "pass"; ms: number }
-  | { do: "restart" };
+  | { do: "restart"; kept: boolean; media: boolean };
+
+const soundReady = { up: true, microphone: "Headset", talk: "Headset", ring: "Speaker" };
 
 const pick = fc.nat({ max: 30 });
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -29,7 +31,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
   {
     weight: 6,
-    arbitrary: fc.record({ do: fc.constant("report" as const), what: fc.nat({ max: 9 }), pick, flag: fc.boolean() }),
+    arbitrary: fc.record({ do: fc.constant("report" as const), what: fc.nat({ max: 13 }), pick, flag: fc.boolean() }),
   },
   {
     weight: 6,
@@ -39,7 +41,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 2,
     arbitrary: fc.record({ do: fc.constant("pass" as const), ms: fc.constantFrom(100, 1_000, 11_000, 61_000) }),
   },
-  { weight: 1, arbitrary: fc.constant({ do: "restart" as const }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant("restart" as const), kept: fc.boolean(), media: fc.boolean() }) },
 );
 
 function take(desk: Drive, step: Step): void {
@@ -57,8 +59,9 @@ function take(desk: Drive, step: Step): void {
       desk.pass(step.ms);
       return;
     case "restart":
-      desk.report({ type: "hostStarted", version: "test", gapMs: 1_000 });
+      desk.report({ type: "hostStarted", version: "test", gapMs: 1_000, kept: step.kept ? callIds : [] });
       desk.report({ type: "pbx", pbxId: "A", state: "registered", why: "" });
+      if (step.media) desk.report({ type: "media", status: soundReady });
       return;
     case "report": {
       const callId = callIds[step.pick % callIds.length] ?? "never";
@@ -75,6 +78,10 @@ function take(desk: Drive, step: Step): void {
         { type: "callFailed", callId, reason },
         { type: "talkEnded", pageId, reason: "released" },
         { type: "pbx", pbxId: "A", state: step.flag ? "registered" : "lost", why: "" },
+        { type: "mediaTook", has: step.flag ? callIds : [] },
+        { type: "callHealed", callId },
+        { type: "callNotHealed", callId, gone: step.flag, words: "no" },
+        { type: "callSound", callId, in: step.flag, out: true },
       ] as const;
       const report = reports[step.what];
       if (report) desk.report(report);
@@ -147,7 +154,7 @@ test(`over ${runs} random histories the promises of the desk hold (seed ${seed})
         const open = Object.entries(plan.legs).filter(([id, leg]) => leg.microphone && !pageLegs.includes(id));
         expect(open.length).toBeLessThanOrEqual(plan.onAir ? 0 : 1);
         for (const call of Object.values(desk.desk.calls)) {
-          if (call.state === "offered" || call.state === "held")
+          if (call.state === "offered" || call.state === "held" || call.listenOnly)
             expect(plan.legs[call.id]?.microphone ?? false).toBe(false);
         }
         // I12: what leaves has its journalled cause in the same decision; a refusal sends nothing.
@@ -159,6 +166,12 @@ test(`over ${runs} random histories the promises of the desk hold (seed ${seed})
               (entry.kind === "pageRequested" && entry.data.legs.some((leg) => leg.callId === order.callId)),
           );
           expect(cause?.by).toMatch(/^operator:/);
+        }
+        // Healing gives back and never more: no call has a microphone after it that it had not before.
+        const takenBack = fresh.filter((entry) => entry.kind === "callHealed").map((entry) => entry.data.callId);
+        for (const callId of takenBack) {
+          const had = planSound(before, site, desk.now).legs[callId]?.microphone ?? false;
+          expect(!(plan.legs[callId]?.microphone ?? false) || had || plan.onAir).toBe(true);
         }
         if (desk.refusals.length > refusals) expect(desk.orders.length).toBe(orders);
         // Bounded: every call belongs to an open event or is an outbound one.

@@ -11,7 +11,7 @@ import { callOut, happenings, linkLost, made, press, stamped } from "./journalEn
 test("what was appended is confirmed in order, and is the state and the history after the next start", async () => {
   const file = tempFile();
   const first = await openBed(file);
-  expect(first.journal.loaded).toEqual({ desk: emptyDesk, last: null });
+  expect(first.journal.loaded).toEqual({ desk: emptyDesk, last: null, kept: [] });
   const news = [...press(1), ...callOut(2), ...press(3).slice(0, 3)];
   const upTo = await first.write(news);
   expect(first.recorded).toEqual([...first.recorded].sort((a, b) => a - b));

@@ -191,7 +191,7 @@ test.each([
   const file = tempFile();
   writeFileSync(file, content);
   const bed = await openBed(file);
-  expect(bed.journal.loaded).toEqual({ desk: emptyDesk, last: null });
+  expect(bed.journal.loaded).toEqual({ desk: emptyDesk, last: null, kept: [] });
   await bed.until(() => bed.troubles.length > 0);
   const aside = readdirSync(path.dirname(file)).filter((name) => name.includes(".aside-"));
   expect(aside).toHaveLength(1);

@@ -21,7 +21,7 @@ function aMediaDesk() {
   const open = () => {
     const page = aWindow();
     made.attach(page.link);
-    page.say({ t: "hello" });
+    page.say({ t: "hello", has: [] });
     return page;
   };
   return { desk: made, reports, open };
@@ -39,7 +39,10 @@ test("one page holds the lease; the next has it when the first goes, with a new 
   const lease = await second.got<ToMedia>((message) => message.t === "lease");
   expect(lease).toMatchObject({ epoch: 2, loopbackIce: true });
   expect(await second.got<ToMedia>((message) => message.t === "plan")).toEqual({ t: "plan", epoch: 2, plan });
-  expect(reports).toEqual([]);
+  expect(reports).toEqual([
+    { type: "mediaTook", has: [] },
+    { type: "mediaTook", has: [] },
+  ]);
   second.leave();
   expect(reports).toContainEqual(expect.objectContaining({ type: "fault", fault: "mediaPageLost", present: true }));
 });
@@ -72,10 +75,18 @@ test("a ring that is not confirmed is a fault, cleared when it is heard", () => 
   const page = open();
   page.say({ t: "ringing", epoch: 1, confirmed: false, why: "no device" });
   page.say({ t: "ringing", epoch: 1, confirmed: true, why: "" });
-  expect(reports.map((report) => report.type === "fault" && [report.fault, report.present])).toEqual([
+  expect(reports.flatMap((report) => (report.type === "fault" ? [[report.fault, report.present]] : []))).toEqual([
     ["ringSilent", true],
     ["ringSilent", false],
   ]);
+});
+
+test("a page that takes the lease says which calls it still carries, and the desk is told", () => {
+  const { desk, reports } = aMediaDesk();
+  const page = aWindow();
+  desk.attach(page.link);
+  page.say({ t: "hello", has: ["in-1"] });
+  expect(reports).toEqual([{ type: "mediaTook", has: ["in-1"] }]);
 });
 
 test("messages that are not of the link's shape are ignored", () => {

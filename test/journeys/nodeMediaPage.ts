@@ -237,7 +237,7 @@ export function openMediaPage(): NodeMediaPage {
           lease = noLease;
         },
       });
-      host.say({ t: "hello" } satisfies FromMedia);
+      host.say({ t: "hello", has: [...legs.keys()] } satisfies FromMedia);
     },
     crash() {
       crashed = true;

@@ -117,6 +117,7 @@ export async function loadedSite(site: Site, url: string): Promise<LoadedSite> {
       password,
       displayName: "Control room",
       assertsIdentity,
+      takesBackBy: "replaces",
     })),
     pins: new Map(pins),
     embeddedPlant: true,

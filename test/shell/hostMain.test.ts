@@ -59,7 +59,7 @@ test("a window that asks before the journal is open gets its snapshot, and its c
 
 test("the media page gets the lease over its port", async () => {
   const media = link<ToMedia>("media");
-  media.port.postMessage({ t: "hello" });
+  media.port.postMessage({ t: "hello", has: [] });
   await eventually(() => expect(media.heard[0]).toMatchObject({ t: "lease", loopbackIce: true }));
 });
 

@@ -1,5 +1,5 @@
 /** A SIP border under test with what it reports, a media page of fixed SDP, and a clock that the test moves. */
-import type { SipBorder, SipOptions } from "../../electron/host/ports.ts";
+import type { KeptLeg, PbxAccount, SipBorder, SipOptions } from "../../electron/host/ports.ts";
 import type { Pace } from "../../electron/sip/pace.ts";
 import { createSip } from "../../electron/sip/sip.ts";
 import type { Report } from "../../shared/desk/inputs.ts";
@@ -15,6 +15,8 @@ export interface Border {
   reports: Report[];
   proofs: { pbxId: string; at: number }[];
   asked: MediaAsk[];
+  /** What the border had kept of its legs. */
+  kept: Map<string, KeptLeg>;
   closed: string[];
   /** What the media page does when asked; by default it gives `sdp`. */
   media: { answer: (ask: MediaAsk) => Promise<string | null> };
@@ -28,13 +30,14 @@ export interface Border {
   stop(): Promise<void>;
 }
 
-export const account = {
+export const account: Omit<PbxAccount, "url"> = {
   id: "a",
   domain: "pbx.invalid",
   user: "6000",
   password: "secret",
   displayName: "Control room",
   assertsIdentity: true,
+  takesBackBy: "replaces",
 };
 
 /** Starts a PBX and a border registered there, unless `register` is false. */
@@ -44,6 +47,7 @@ export async function startBorder(pace: Partial<Pace> = {}, register = true): Pr
   const reports: Report[] = [];
   const proofs: { pbxId: string; at: number }[] = [];
   const asked: MediaAsk[] = [];
+  const kept = new Map<string, KeptLeg>();
   const closed: string[] = [];
   const media: Border["media"] = { answer: async (ask) => (ask.op === "offer" || ask.op === "answer" ? sdp : null) };
   const clock = { at: 1_000_000 };
@@ -59,6 +63,8 @@ export async function startBorder(pace: Partial<Pace> = {}, register = true): Pr
       },
       instanceId: "6f1c2b7e-0d3a-4a7e-9d0e-2f6b1c9a4e55",
       clock: { now: () => clock.at, wall: () => clock.at },
+      kept: [],
+      keep: (callId, leg) => void (leg ? kept.set(callId, leg) : kept.delete(callId)),
       report(report) {
         reports.push(report);
         bench.onReport(report);
@@ -79,6 +85,7 @@ export async function startBorder(pace: Partial<Pace> = {}, register = true): Pr
     reports,
     proofs,
     asked,
+    kept,
     closed,
     media,
     clock,

@@ -1,4 +1,5 @@
 /** The buttons of a card: what is due in its state. Each names its target; keys are printed where they act on this card. */
+import { isMute } from "../../../shared/call/decideDial.ts";
 import type { Call, EventId, PriorityEvent } from "../../../shared/desk/state.ts";
 import { act } from "../act.ts";
 import { useNow } from "../clock.ts";
@@ -27,8 +28,9 @@ export function CardButtons({ event, calls, selected }: CardButtonsProps) {
   return (
     <div className="cardButtons">
       {ringing && !has("answering") && <Answer event={event} calls={calls} />}
-      {!ringing && has("held") && <Resume event={event} />}
-      {!onTheLine && (
+      {!ringing && has("held") && <Resume event={event} words="Back to" />}
+      {calls.some((call) => call.listenOnly) && <Resume event={event} words="Speak with" />}
+      {(!onTheLine || calls.some(isMute)) && (
         <Button hint={hint("B")} onClick={() => callBack(event.id)}>
           {`Call back ${event.name}`}
         </Button>
@@ -82,11 +84,11 @@ function Answer({ event, calls }: { event: PriorityEvent; calls: readonly Call[]
   );
 }
 
-function Resume({ event }: { event: PriorityEvent }) {
+function Resume({ event, words }: { event: PriorityEvent; words: string }) {
   const inStrip = useQueue().first?.event.id === event.id;
   return (
     <Button tone="go" hint={inStrip ? "Space" : undefined} onClick={() => answerCard(event.id)}>
-      {`Back to ${event.name}`}
+      {`${words} ${event.name}`}
     </Button>
   );
 }

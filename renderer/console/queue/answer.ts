@@ -1,5 +1,5 @@
 /** Answering, from the strip's key or from a card's button, with the second press that holds a call of equal class. */
-import type { EventId } from "../../../shared/desk/state.ts";
+import type { Call, EventId } from "../../../shared/desk/state.ts";
 import { act, sayAt } from "../act.ts";
 import { isSecondPress, type Refused, stripAnswer, stripShows } from "../status/strip.ts";
 import { select } from "../view.ts";
@@ -18,9 +18,11 @@ export function answerStrip(): void {
   const row = presentQueue().rows.find((one) => one.event.id === answer.eventId);
   select(answer.eventId);
   // Nobody is on the line: Space only takes the operator to it, so that B calls back and A acknowledges.
-  if (row && !row.calls.some((call) => call.state === "offered" || call.state === "held")) return;
+  if (row && !row.calls.some((call) => isAnswerable(call))) return;
   void answerEvent(answer.eventId, answer.holdEqual, "strip");
 }
+
+const isAnswerable = (call: Call): boolean => call.state === "offered" || call.state === "held" || call.listenOnly;
 
 /** A card's own button. */
 export const answerCard = (eventId: EventId): void => {

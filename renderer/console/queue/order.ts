@@ -39,12 +39,15 @@ function rowOf(desk: Desk, event: PriorityEvent): Row {
   };
 }
 
-/** Someone is at it: the answer or a call-back is under way, or the call talks and no new press rings beside it. */
+/** Someone is at it: the answer or a call-back is under way, or the call talks (both ways) and no new press rings beside it. */
 function isAttended(calls: readonly Call[]): boolean {
   if (calls.some((call) => call.state === "answering" || call.state === "dialling" || call.state === "alerting")) {
     return true;
   }
-  return calls.some((call) => call.state === "talking") && !calls.some((call) => call.state === "offered");
+  return (
+    calls.some((call) => call.state === "talking" && !call.listenOnly) &&
+    !calls.some((call) => call.state === "offered")
+  );
 }
 
 /** Since when it waits; of what somebody has taken, since when it is open. */

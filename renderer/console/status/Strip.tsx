@@ -69,6 +69,7 @@ function Named({ row, queue }: { row: Row; queue: Queue }) {
 /** What Space does for the event that the strip names. */
 function verbOf({ calls }: Row): string {
   if (calls.some((call) => call.state === "offered")) return "answers";
+  if (calls.some((call) => call.listenOnly)) return "opens the microphone";
   return calls.some((call) => call.state === "held") ? "goes back to it" : "selects it, B calls back";
 }
 const nameOf = (row: Row): string => `${row.event.name}: Space ${verbOf(row)}`;
