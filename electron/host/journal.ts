@@ -29,6 +29,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
     position,
     last: { seq: loaded.desk.seq, at: loaded.last?.at ?? 0, wall: loaded.last?.wall ?? 0 },
     unfit: loaded.damage,
+    legs: loaded.kept.map((leg) => [leg.callId, JSON.stringify(leg)]),
     remark: loaded.skipped.length === 0 ? null : skippedWords(loaded.skipped),
     queueLimit,
     spawn: (start) => worker("journalWriter", start),
@@ -42,9 +43,8 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   });
   if (loaded.damage !== null && loaded.desk.seq > 0) feed.saveSnapshot(loaded.desk);
   return {
-    loaded: { desk: loaded.desk, last: loaded.last, kept: [] },
-    // Comes with the healing of calls after a restart: until then nothing is kept, and such calls are lost.
-    keepLeg: () => undefined,
+    loaded: { desk: loaded.desk, last: loaded.last, kept: loaded.kept },
+    keepLeg: (callId, leg) => feed.keepLeg(callId, leg && JSON.stringify(leg)),
     append: (entries, attachments) => feed.append(entries, attachments),
     snapshotDue: (seq) => seq - snapshotSeq >= snapshotEvery,
     saveSnapshot(desk) {
@@ -69,7 +69,7 @@ async function load(reading: JournalReading): Promise<Loaded> {
   try {
     return await reading.ask({ type: "load" });
   } catch (cause) {
-    return { desk: emptyDesk, last: null, snapshotSeq: 0, damage: (cause as Error).message, skipped: [] };
+    return { desk: emptyDesk, last: null, kept: [], snapshotSeq: 0, damage: (cause as Error).message, skipped: [] };
   }
 }
 

@@ -7,11 +7,14 @@ import { type Desk, emptyDesk, type HostTime, reducerVersion } from "../../share
 import { inWords, openForReading } from "./journalFile.ts";
 import { entryColumns, entryReader } from "./journalRows.ts";
 import { snapshotHash } from "./journalSnapshot.ts";
+import type { KeptLeg } from "./ports.ts";
 
 export interface Loaded {
   desk: Desk;
   /** Times of the last entry; null when there is none. */
   last: { at: HostTime; wall: number } | null;
+  /** What was kept of the legs that were up or rang. */
+  kept: readonly KeptLeg[];
   /** Where the snapshot stood; 0 when all was replayed. */
   snapshotSeq: number;
   /** In words, why the file cannot be gone on with; `desk` is then what could be read before the damage. */
@@ -25,6 +28,7 @@ export function load(file: string): Loaded {
   const loaded: Loaded & { skipped: string[] } = {
     desk: emptyDesk,
     last: null,
+    kept: [],
     snapshotSeq: 0,
     damage: null,
     skipped: [],
@@ -37,6 +41,7 @@ export function load(file: string): Loaded {
     if (!db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'snapshot'").get()) return loaded;
     startAtSnapshot(db, loaded);
     replayTail(db, loaded);
+    loaded.kept = keptLegs(db, loaded.skipped);
   } catch (cause) {
     loaded.damage = inWords(cause);
   } finally {
@@ -90,5 +95,20 @@ function replayTail(db: DatabaseSync, loaded: Loaded & { skipped: string[] }): v
       loaded.desk = { ...loaded.desk, seq };
     }
     loaded.last = { at: row["at"] as number, wall: row["wall"] as number };
+  }
+}
+
+/** Without them calls are lost, and nothing else is: what cannot be read is only said. */
+function keptLegs(db: DatabaseSync, skipped: string[]): KeptLeg[] {
+  // A journal of before has no such table yet.
+  if (!db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'leg'").get()) return [];
+  try {
+    return db
+      .prepare("SELECT kept FROM leg")
+      .all()
+      .map((row) => JSON.parse(row["kept"] as string) as KeptLeg);
+  } catch (cause) {
+    skipped.push(`kept legs: ${inWords(cause)}`);
+    return [];
   }
 }

@@ -24,8 +24,16 @@ export interface WriterStart {
   unfit: string | null;
 }
 
+/** A call and what is kept of its leg, as JSON; null: nothing any more. */
+export type LegChange = readonly [callId: string, kept: string | null];
+
 export type ToWriter =
-  | { type: "append"; entries: readonly Entry[]; attachments: readonly (Attachment | undefined)[] }
+  | {
+      type: "append";
+      entries: readonly Entry[];
+      attachments: readonly (Attachment | undefined)[];
+      legs: readonly LegChange[];
+    }
   | { type: "snapshot"; desk: Desk }
   | { type: "close" };
 

@@ -5,7 +5,7 @@ import { type Desk, reducerVersion } from "../../shared/desk/state.ts";
 import { openForWriting, UnfitFile } from "./journalFile.ts";
 import { Finder, wordsOf } from "./journalFinder.ts";
 import { attachmentField, firstPrev, rowHash, type SealedEntry, seal } from "./journalFormat.ts";
-import type { LastEntry } from "./journalMessages.ts";
+import type { LastEntry, LegChange } from "./journalMessages.ts";
 import { joinedEntry } from "./journalRows.ts";
 import { snapshotHash } from "./journalSnapshot.ts";
 
@@ -16,7 +16,8 @@ export class JournalStore {
   readonly #db: DatabaseSync;
   readonly #position: string;
   readonly #finder: Finder;
-  readonly #insert: Readonly<Record<"entry" | "side" | "finder" | "words", StatementSync>>;
+  readonly #insert: Readonly<Record<"entry" | "side" | "finder" | "words" | "leg", StatementSync>>;
+  readonly #forgetLeg: StatementSync;
   #lastSeq = 0;
   #lastHash: Uint8Array = firstPrev;
 
@@ -30,7 +31,9 @@ export class JournalStore {
       side: db.prepare("INSERT INTO side VALUES (?, ?, ?, ?, ?)"),
       finder: db.prepare("INSERT INTO finder VALUES (?, ?, ?, ?, ?, ?, ?)"),
       words: db.prepare("INSERT INTO words VALUES (?, ?)"),
+      leg: db.prepare("INSERT OR REPLACE INTO leg VALUES (?, ?)"),
     };
+    this.#forgetLeg = db.prepare("DELETE FROM leg WHERE call_id = ?");
     this.#finder = new Finder(findingsIn(db));
     const last = db.prepare("SELECT seq, hash FROM entry ORDER BY seq DESC LIMIT 1").get();
     if (last) {
@@ -45,15 +48,24 @@ export class JournalStore {
   }
 
   /**
-   * Puts entries on disk, in order, as one transaction. Entries that are there already are compared, not written again.
+   * Puts entries on disk, in order, as one transaction, and what is kept of legs with them. Entries that are there
+   * already are compared, not written again.
    * After a throw the store must not be used: it is opened anew.
    */
-  append(entries: readonly Entry[], attachments: readonly (Attachment | undefined)[]): void {
+  append(
+    entries: readonly Entry[],
+    attachments: readonly (Attachment | undefined)[],
+    legs: readonly LegChange[] = [],
+  ): void {
     this.#db.exec("BEGIN IMMEDIATE");
     for (const [index, entry] of entries.entries()) {
       const sealed = seal(entry, attachments[index], this.#position);
       if (entry.seq <= this.#lastSeq) this.#compare(sealed);
       else this.#write(sealed);
+    }
+    for (const [callId, kept] of legs) {
+      if (kept === null) this.#forgetLeg.run(callId);
+      else this.#insert.leg.run(callId, kept);
     }
     this.#db.exec("COMMIT");
   }

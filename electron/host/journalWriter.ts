@@ -50,9 +50,8 @@ function obey(message: ToWriter): void {
   if (!store) return;
   switch (message.type) {
     case "append": {
-      store.append(message.entries, message.attachments);
-      const last = message.entries.at(-1);
-      if (last) say({ type: "recorded", seq: last.seq });
+      store.append(message.entries, message.attachments, message.legs);
+      say({ type: "recorded", seq: store.lastSeq });
       return;
     }
     case "snapshot":

@@ -1,6 +1,7 @@
 import { DatabaseSync } from "node:sqlite";
 import { parse } from "csv-parse/sync";
 import { expect, test } from "vitest";
+import type { KeptLeg } from "../../electron/host/ports.ts";
 import type { Entry } from "../../shared/desk/entries.ts";
 import { reduce } from "../../shared/desk/reduce.ts";
 import { emptyDesk } from "../../shared/desk/state.ts";
@@ -27,6 +28,66 @@ test("what was appended is confirmed in order, and is the state and the history 
   expect(page.entries).toEqual(entries.toReversed());
   expect(page.entries).toHaveLength(upTo);
   expect(first.troubles).toEqual([]);
+});
+
+const leg = (callId: string, over: Partial<KeptLeg> = {}): KeptLeg => ({
+  callId,
+  pbxId: "A",
+  direction: "in",
+  number: "214",
+  since: 1_000,
+  dialog: null,
+  invite: `INVITE of ${callId}`,
+  ...over,
+});
+
+test("what is kept of a leg is there after the next start, as it was last kept; a forgotten leg is not", async () => {
+  const file = tempFile();
+  const first = await openBed(file);
+  expect(first.journal.loaded.kept).toEqual([]);
+  const dialog = {
+    sipCallId: "x",
+    localTag: "l",
+    remoteTag: "r",
+    localSeq: 2,
+    localUri: "sip:6000@pbx",
+    remoteUri: "sip:214@pbx",
+    remoteTarget: "sip:pbx",
+    routeSet: [],
+  };
+  first.journal.keepLeg("in-1", leg("in-1"));
+  first.journal.keepLeg("in-2", leg("in-2"));
+  first.journal.keepLeg("in-3", leg("in-3"));
+  await first.write(press(1));
+  first.journal.keepLeg("in-1", leg("in-1", { dialog, invite: null }));
+  first.journal.keepLeg("in-2", null);
+  await first.journal.close();
+
+  const second = await openBed(file);
+  expect(second.journal.loaded.kept).toHaveLength(2);
+  expect(second.journal.loaded.kept).toEqual(
+    expect.arrayContaining([leg("in-1", { dialog, invite: null }), leg("in-3")]),
+  );
+  // Beside the chain: no entry, and nothing that an export would carry.
+  expect((await second.journal.exportCsv(everything)).csv).not.toContain("INVITE of");
+  expect(await second.journal.verify()).toMatchObject({ ok: true });
+});
+
+test("legs are kept in the file that takes the place of one that cannot be gone on with", async () => {
+  const file = tempFile();
+  const first = await openBed(file);
+  first.journal.keepLeg("in-1", leg("in-1"));
+  await first.write(press(1));
+  await first.journal.close();
+  const db = new DatabaseSync(file);
+  db.exec("PRAGMA user_version = 99");
+  db.close();
+  const second = await openBed(file);
+  second.journal.keepLeg("in-2", leg("in-2"));
+  await second.write(press(2));
+  await second.journal.close();
+  const third = await openBed(file);
+  expect(third.journal.loaded.kept).toContainEqual(leg("in-2"));
 });
 
 test("five hundred entries of one turn are few messages to the disk, and all recorded", async () => {

@@ -33,6 +33,7 @@ function openFeed(file: string, queueLimit = 50_000) {
     position: "1",
     last: { seq: 0, at: 0, wall: 0 },
     unfit: null,
+    legs: [],
     remark: null,
     queueLimit,
     spawn(workerData: WriterStart) {

