@@ -14,6 +14,8 @@ const command = z.discriminatedUnion("type", [
   z.object({ type: z.literal("sendDigits"), callId: id, digits: z.string().max(16) }),
   z.object({ type: z.literal("openDoor"), callId: id }),
   z.object({ type: z.literal("end"), callId: id }),
+  z.object({ type: z.literal("transfer"), callId: id, number: z.string().max(64) }),
+  z.object({ type: z.literal("addParty"), callId: id, number: z.string().max(64) }),
   z.object({ type: z.literal("acknowledge"), eventId: id }),
   z.object({ type: z.literal("callBack"), eventId: id }),
   z.object({ type: z.literal("note"), eventId: id, text }),

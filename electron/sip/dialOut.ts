@@ -11,6 +11,7 @@ import { clean } from "./headers.ts";
 import { type Leg, type LegContext, notFollowed, sendDigitsOf } from "./leg.ts";
 import { watchMembers } from "./pageMembers.ts";
 import { createRemoteMedia } from "./remoteMedia.ts";
+import { transfer } from "./transfer.ts";
 
 type Dial = Extract<Order, { type: "dialCall" }>;
 type Stage = "dialling" | "alerting" | "up" | "gone";
@@ -127,6 +128,9 @@ export function dialOut(context: LegContext, userAgent: UserAgent, target: URI, 
       sendDigitsOf(context, inviter, callId, digits).catch((error: unknown) =>
         context.report({ type: "bugCaught", where: "sip: digits", words: wordsOf(error) }),
       );
+    },
+    transfer(number) {
+      if (is("up")) transfer(context, inviter, callId, context.addressOf(number));
     },
   };
 }

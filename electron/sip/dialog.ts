@@ -10,6 +10,7 @@ import { wordsOf } from "./guard.ts";
 import { saysElsewhere } from "./headers.ts";
 import { type Leg, type LegContext, notFollowed, sendDigitsOf } from "./leg.ts";
 import { createRemoteMedia, type RemoteMedia } from "./remoteMedia.ts";
+import { transfer } from "./transfer.ts";
 
 export interface LegIn extends Leg {
   /** SIP.js has taken the INVITE. */
@@ -142,6 +143,9 @@ export function createLegIn(context: LegContext, press: Press, handOver: () => v
       sendDigitsOf(context, bound, callId, digits).catch((error: unknown) =>
         context.report({ type: "bugCaught", where: "sip: digits", words: wordsOf(error) }),
       );
+    },
+    transfer(number) {
+      if (invitation && is("up")) transfer(context, invitation, callId, context.addressOf(number));
     },
   };
 }

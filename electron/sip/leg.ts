@@ -1,5 +1,5 @@
 /** What every leg has in common: one SIP dialog, or the attempt at one, behind our call id. */
-import { type Session, SessionState } from "sip.js";
+import { type Session, SessionState, type URI } from "sip.js";
 import type { Report } from "../../shared/desk/inputs.ts";
 import type { CallId } from "../../shared/desk/state.ts";
 import type { MediaEnd } from "../host/ports.ts";
@@ -14,6 +14,8 @@ export interface Leg {
   /** Whatever stage it is in: CANCEL, BYE, a refusal, or nothing where nothing was sent. */
   end(): void;
   sendDigits(digits: string): void;
+  /** Passes the far end on to a number; what becomes of it is reported. */
+  transfer(number: string): void;
 }
 
 /** What a leg is given by its PBX. */
@@ -21,6 +23,8 @@ export interface LegContext {
   report(report: Report): void;
   media: MediaEnd;
   guard: Guard;
+  /** A number as an address at this PBX. */
+  addressOf(number: string): URI;
   /** Where SIP.js finds the sound of a session that it makes. */
   sounds: WeakMap<Session, RemoteMedia>;
   /** The leg is over and its end reported. */

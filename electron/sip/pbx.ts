@@ -58,6 +58,11 @@ export function createPbx(options: SipOptions, account: PbxAccount, legs: Legs, 
     media,
     guard,
     sounds,
+    addressOf(number) {
+      const address = aor.clone();
+      address.user = number;
+      return address;
+    },
     gone(callId) {
       legs.delete(callId);
       const call = calls.get(callId);
@@ -207,9 +212,7 @@ export function createPbx(options: SipOptions, account: PbxAccount, legs: Legs, 
         report({ type: "callFailed", callId, reason: { kind: "failed", code: null, text } });
         return null;
       }
-      const target = aor.clone();
-      target.user = order.number;
-      const leg = dialOut(context, userAgent, target, order);
+      const leg = dialOut(context, userAgent, context.addressOf(order.number), order);
       legs.set(callId, leg);
       return leg;
     },

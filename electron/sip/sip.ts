@@ -46,12 +46,14 @@ export function createSip(options: SipOptions, pace: Partial<Pace> = {}): SipBor
       case "healCall":
       case "replayCall":
         return options.report({ type: "callNotHealed", callId, gone: false, words: "not built yet" });
+      case "transferCall":
+        return leg.transfer(order.number);
     }
   }
 
   /** The leg ended while the order was on its way, or is of an earlier life of the host. */
   function gone({ type, callId }: Order): void {
-    if (type === "sendDigits") return;
+    if (type === "sendDigits" || type === "transferCall") return;
     if (type === "healCall" || type === "replayCall") {
       const words = "There is nothing left to take it back with.";
       return options.report({ type: "callNotHealed", callId, gone: true, words });

@@ -6,13 +6,13 @@ import { panelAtFocus, useKey } from "./hotkeys.ts";
 import { hold, mute, resume } from "./live/CallView.tsx";
 import { armDoor } from "./live/door.ts";
 import { letEndGo, pressEnd } from "./live/ending.ts";
-import { keyCall, shownCall } from "./live/subject.ts";
+import { keyCall, mayPick, shownCall } from "./live/subject.ts";
 import { answerStrip } from "./queue/answer.ts";
 import { callBack, outcome } from "./queue/CardButtons.tsx";
 import { selectedEventId } from "./queue/selected.ts";
 import { useConsole } from "./store.ts";
 import { callSupervisor } from "./supervisor.ts";
-import { openHelp, openKeypad, openSignIn, showOnMap, useView } from "./view.ts";
+import { openHelp, openKeypad, openPicker, openSignIn, type PickerAct, showOnMap, useView } from "./view.ts";
 
 const desk = () => useConsole.getState().desk;
 const live = (): Call | null => liveCall(desk());
@@ -26,7 +26,7 @@ function onSelected(does: (event: PriorityEvent) => void): () => void {
 
 function end(): void {
   const call = keyCall(desk());
-  if (call) pressEnd(call, desk().events[call.eventId ?? ""]?.class === "lifeSafety");
+  if (call) pressEnd([call], desk().events[call.eventId ?? ""]?.class === "lifeSafety");
 }
 
 /** Holds the live call; with none live, goes back to the held one that was chosen, else held last. */
@@ -34,6 +34,13 @@ function holdOrResume(): void {
   const call = live() ?? shownCall(desk(), useView.getState().shownCallId, null);
   if (call?.state === "talking") hold(call);
   if (call?.state === "held") resume(call);
+}
+
+/** Opens the field that asks whom, or closes it again. */
+function pick(does: PickerAct): void {
+  const call = shownCall(desk(), useView.getState().shownCallId, null);
+  if (!call || !mayPick(call, does)) return;
+  openPicker(useView.getState().picker?.does === does ? null : { does, callId: call.id });
 }
 
 function movePanel(by: 1 | -1): void {
@@ -45,6 +52,7 @@ function movePanel(by: 1 | -1): void {
 function back(): void {
   openHelp(false);
   openKeypad(false);
+  openPicker(null);
   openSignIn(false);
   if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
 }
@@ -61,6 +69,8 @@ export function DeskKeys() {
   useKey("keypad", { down: () => openKeypad(live()?.state === "talking" && !useView.getState().keypadOpen) });
   useKey("door", { down: armDoor });
   useKey("supervisor", { down: callSupervisor });
+  useKey("transfer", { down: () => pick("transfer") });
+  useKey("addParty", { down: () => pick("addParty") });
   useKey("end", { down: end, up: letEndGo });
   useKey("acknowledge", {
     down: onSelected((event) => void act({ type: "acknowledge", eventId: event.id }, event.id)),

@@ -11,6 +11,8 @@ export type Act =
   | "previousPanel"
   | "hold"
   | "mute"
+  | "transfer"
+  | "addParty"
   | "keypad"
   | "door"
   | "end"
@@ -49,6 +51,8 @@ export type Meaning = { act: Act; digit?: number; withAlt?: boolean } | "swallow
 const letters: Readonly<Record<string, Act>> = {
   h: "hold",
   m: "mute",
+  t: "transfer",
+  c: "addParty",
   k: "keypad",
   e: "door",
   d: "step",
@@ -113,6 +117,7 @@ export const keyTable: readonly { keys: string; does: string; on: string }[] = [
   { keys: "↑ ↓ · F6", does: "move in the list; next panel", on: "" },
   { keys: "H · M · K", does: "hold or resume, mute, keypad", on: "the live call" },
   { keys: "E, then Enter", does: "open the door; E alone arms it for 5 s", on: "the live call, where it has a door" },
+  { keys: "T · C", does: "transfer it to …, add … to it; Enter takes the marked one", on: "the live call" },
   { keys: "Ctrl End", does: "end; held 0.4 s when life safety", on: "the live call" },
   { keys: "D · N", does: "next procedure step, note", on: "the live call's event, else the selected one" },
   { keys: "A · B · O · G", does: "acknowledge, call back, outcome, show on map", on: "the selected card" },

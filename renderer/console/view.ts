@@ -13,6 +13,8 @@ const asked = typeof location === "undefined" ? null : new URLSearchParams(locat
 /** The one panel that this window shows (`?panel=map`); null: the whole console. */
 export const panelOfWindow: PanelName | null = panelNames.find((name) => name === asked) ?? null;
 
+export type PickerAct = "transfer" | "addParty";
+
 export interface View {
   selectedEventId: EventId | null;
   /** The live or held call that the live panel shows, when the operator chose one; null: the one that speaks. */
@@ -33,6 +35,8 @@ export interface View {
   /** Event whose outcome form is open. */
   outcomeEventId: EventId | null;
   keypadOpen: boolean;
+  /** A call that is to be transferred, or to get a further party: the field that asks whom is open. */
+  picker: { does: PickerAct; callId: CallId } | null;
   /** The sign-in card is wanted; it is drawn only while nobody is signed in. */
   signInOpen: boolean;
   helpOpen: boolean;
@@ -50,6 +54,7 @@ export const useView = create<View>(() => ({
   historyOf: null,
   outcomeEventId: null,
   keypadOpen: false,
+  picker: null,
   signInOpen: panelOfWindow === null,
   helpOpen: false,
 }));
@@ -74,6 +79,7 @@ export const showHistory = (of: View["historyOf"]): void => set({ centre: "histo
 export const openSignIn = (open: boolean): void => set({ signInOpen: open });
 export const openHelp = (open: boolean): void => set({ helpOpen: open });
 export const openKeypad = (open: boolean): void => set({ keypadOpen: open });
+export const openPicker = (picker: View["picker"]): void => set({ picker });
 /** The outcome form of an event; null closes it. */
 export const openOutcome = (eventId: EventId | null): void => set({ outcomeEventId: eventId });
 

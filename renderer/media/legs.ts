@@ -2,6 +2,7 @@
 import type { SoundPlan } from "../../shared/call/soundPlan.ts";
 import type { CallId } from "../../shared/desk/state.ts";
 import type { HoldClip } from "./holdClip.ts";
+import type { Mixer } from "./mixer.ts";
 import { Peer, type Purpose } from "./peer.ts";
 import { legSound } from "./planChanges.ts";
 import type { Playback } from "./playback.ts";
@@ -17,6 +18,7 @@ interface Leg {
 
 export interface LegNeeds {
   clip: HoldClip;
+  mixer: Mixer;
   playback: Playback;
   cloneMicrophone(): MediaStreamTrack | null;
   onFlow(callId: CallId, flow: Flow): void;
@@ -57,6 +59,7 @@ export function createLegs(needs: LegNeeds): Legs {
       loopbackIce,
       cloneMicrophone: needs.cloneMicrophone,
       clip: needs.clip,
+      mixer: needs.mixer,
       onTrack(track) {
         needs.playback.attach(callId, track);
         apply();
@@ -74,10 +77,13 @@ export function createLegs(needs: LegNeeds): Legs {
     sounds.sort((a, b) => Number(a.sound?.microphone ?? false) - Number(b.sound?.microphone ?? false));
     for (const { callId, leg, sound } of sounds) {
       if (!sound) continue;
-      leg.peer.setSound(sound);
+      leg.peer.setSound(sound, sound.hears.flatMap(voiceOf));
       needs.playback.hear(callId, sound.speaker);
     }
   }
+
+  const voiceOf = (callId: CallId): MediaStreamTrack[] =>
+    needs.playback.voices().get(callId)?.stream.getAudioTracks() ?? [];
 
   function ended(leg: Leg): void {
     if (!leg.wasUp) return;
@@ -92,6 +98,8 @@ export function createLegs(needs: LegNeeds): Legs {
     leg.stopWatch();
     needs.playback.detach(callId);
     leg.peer.close();
+    // Those who heard it hear it no longer.
+    apply();
     return leg;
   }
 

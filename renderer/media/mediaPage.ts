@@ -13,6 +13,7 @@ import { hear, microphoneMayOpen, noLease } from "./lease.ts";
 import { createLegs } from "./legs.ts";
 import { createMeter, type Meter } from "./meter.ts";
 import { createMicrophone } from "./microphone.ts";
+import { createMixer } from "./mixer.ts";
 import { createOutputs, reopenSink, takeSink } from "./outputs.ts";
 import { planChanges } from "./planChanges.ts";
 import { createPlayback } from "./playback.ts";
@@ -53,7 +54,7 @@ export function createMediaPage({ processVoice }: MediaPageOptions): MediaPage {
 
   const outputs = createOutputs();
   const clip = createHoldClip(outputs.inner);
-  const playback = createPlayback(outputs.createInner);
+  const playback = createPlayback(() => outputs.createInner());
   const cues = createCuePlayer(outputs.talk);
   const microphone = createMicrophone(processVoice, () => {
     legs.microphoneChanged();
@@ -73,6 +74,7 @@ export function createMediaPage({ processVoice }: MediaPageOptions): MediaPage {
   );
   const legs = createLegs({
     clip,
+    mixer: createMixer(() => outputs.createInner("quick")),
     playback,
     cloneMicrophone: () => microphone.clone(),
     onFlow: (callId, flow) => tell((epoch) => ({ t: "sound", epoch, callId, ...flow })),

@@ -13,8 +13,8 @@ export interface Outputs {
   ring: SinkContext;
   /** Rendered for no device. */
   inner: SinkContext;
-  /** Another one like it, for whoever closes it. */
-  createInner(): SinkContext;
+  /** Another one like it, for whoever closes it. `quick`: what it makes is spoken with, and must not come late. */
+  createInner(latency?: "quick" | "calm"): SinkContext;
   /** Asks each context that does not run to run; a browser that wants a click first refuses quietly. */
   wake(): void;
 }
@@ -23,7 +23,8 @@ export function createOutputs(): Outputs {
   const context = (options: SinkOptions) => new AudioContext(options as AudioContextOptions) as SinkContext;
   const talk = context({ latencyHint: "interactive" });
   const ring = context({ latencyHint: "interactive" });
-  const createInner = () => context({ latencyHint: "playback", sinkId: { type: "none" } });
+  const createInner = (latency: "quick" | "calm" = "calm") =>
+    context({ latencyHint: latency === "quick" ? "interactive" : "playback", sinkId: { type: "none" } });
   const inner = createInner();
   const wake = () => {
     for (const each of [talk, ring, inner]) {

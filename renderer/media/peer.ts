@@ -5,6 +5,7 @@
 import type { LegSound } from "../../shared/call/soundPlan.ts";
 import { watchGathering } from "./gathering.ts";
 import type { HoldClip, SentSound } from "./holdClip.ts";
+import type { Mix, Mixer } from "./mixer.ts";
 import { silentLeg } from "./planChanges.ts";
 import { iceUserFragment, oneVoice, preferredCodecs, usableCandidate, withoutUnusable } from "./sdp.ts";
 
@@ -15,6 +16,7 @@ export interface PeerNeeds {
   loopbackIce: boolean;
   cloneMicrophone(): MediaStreamTrack | null;
   clip: HoldClip;
+  mixer: Mixer;
   onTrack(track: MediaStreamTrack): void;
 }
 
@@ -28,6 +30,9 @@ export class Peer {
   private microphone: MediaStreamTrack | null = null;
   private silence: SentSound | null = null;
   private clip: SentSound | null = null;
+  private mix: Mix | null = null;
+  /** Voices of other legs that this far end hears, as the plan says. */
+  private others: readonly MediaStreamTrack[] = [];
   private sound: LegSound = silentLeg;
   private sender: RTCRtpSender | null = null;
   /** What the sender was last told to carry. */
@@ -85,9 +90,13 @@ export class Peer {
     dtmf.insertDTMF(dtmf.toneBuffer + digits, toneMs, toneGapMs);
   }
 
-  /** What the leg carries from now on. A microphone that is to be closed is closed before this returns. */
-  setSound(sound: LegSound): void {
+  /**
+   * What the leg carries from now on; `others`: the voices that `sound.hears` names, as far as they have come. A microphone
+   * that is to be closed is closed before this returns.
+   */
+  setSound(sound: LegSound, others: readonly MediaStreamTrack[]): void {
     this.sound = sound;
+    this.others = others;
     this.steer();
   }
 
@@ -104,6 +113,7 @@ export class Peer {
     this.microphone?.stop();
     this.silence?.stop();
     this.clip?.stop();
+    this.mix?.stop();
   }
 
   private steer(): void {
@@ -111,11 +121,17 @@ export class Peer {
     // Disabled in this very turn, whatever the sender carries: replaceTrack may have to wait for a description.
     if (this.microphone) this.microphone.enabled = microphone;
     const clipBefore = this.clip;
+    const mixBefore = this.mix;
     const playsClip = !microphone && clip !== null;
     if (!playsClip) this.clip = null;
     else if (!this.clip) this.clip = this.needs.clip.start();
-    this.carry(this.clip?.track ?? this.microphone ?? this.quiet());
+    // Alone with the operator a far end gets the microphone's own track: nothing is added to its way.
+    if (playsClip || this.others.length === 0) this.mix = null;
+    else this.mix ??= this.needs.mixer.start();
+    this.mix?.take(this.microphone ? [this.microphone, ...this.others] : this.others);
+    this.carry(this.clip?.track ?? this.mix?.track ?? this.microphone ?? this.quiet());
     if (clipBefore && clipBefore !== this.clip) clipBefore.stop();
+    if (mixBefore && mixBefore !== this.mix) mixBefore.stop();
   }
 
   private carry(track: MediaStreamTrack): void {

@@ -3,13 +3,13 @@ import type { LegSound, RingSound, SoundPlan } from "../../shared/call/soundPlan
 import type { CallId } from "../../shared/desk/state.ts";
 
 /** A leg of which the plan says nothing: neither voice passes. */
-export const silentLeg: LegSound = { microphone: false, speaker: false, clip: null };
+export const silentLeg: LegSound = { microphone: false, speaker: false, clip: null, hears: [] };
 
-/** What a leg is to carry now. Without the host's beat no leg has the microphone; receiving goes on (wire.md, media page). */
+/** What a leg is to carry now. Without the host's beat no leg carries a voice; receiving goes on (wire.md, media page). */
 export function legSound(plan: SoundPlan, callId: CallId, hostHeard: boolean): LegSound {
   const sound = Object.hasOwn(plan.legs, callId) ? plan.legs[callId] : undefined;
   if (!sound) return silentLeg;
-  return hostHeard ? sound : { ...sound, microphone: false };
+  return hostHeard ? sound : { ...sound, microphone: false, hears: [] };
 }
 
 export interface PlanChanges {

@@ -34,7 +34,7 @@ export function decideAnswer(context: Context, command: Extract<Command, { type:
   }
   return done(
     [
-      ...holdOthers(context, offered.id, command.holdEqual ? by : "rule:answerHoldsLower"),
+      ...holdOthers(context, [offered.id], command.holdEqual ? by : "rule:answerHoldsLower"),
       { kind: "answerRequested", by, data: { callId: offered.id, eventId: event.id, dueMs: answerWithinMs } },
     ],
     [{ type: "answerCall", callId: offered.id }],

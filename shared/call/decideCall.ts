@@ -1,4 +1,4 @@
-/** Commands on a call that is up: hold, resume, mute, digits, end. */
+/** Commands on a call that is up: hold, resume, mute, digits, end. Hold and mute are of the whole conversation. */
 import { type Context, operatorIn } from "../desk/context.ts";
 import { type Decision, done, nothing, refuse, refused } from "../desk/decision.ts";
 import type { NewEntry } from "../desk/entries.ts";
@@ -6,7 +6,7 @@ import type { Call } from "../desk/state.ts";
 import { permitHandle } from "../operator/permit.ts";
 import { stalledMsOf } from "../priority/decideArrival.ts";
 import { doorByKeypad } from "./decideDoor.ts";
-import { holdOthers, returnMsOf } from "./live.ts";
+import { heldEntry, holdOthers, isUnderWay, togetherWith } from "./live.ts";
 
 const gone = "This call has already ended.";
 
@@ -16,17 +16,22 @@ export function decideHold(context: Context, callId: string): Decision {
     // Holding afresh a caller whose return timer ran out starts the timer again.
     if (call.state !== "talking" && call.state !== "held")
       return refuse("tooLate", "Only a call that is talking can be held.");
-    const returnMs = returnMsOf(context.desk, context.site, call);
-    return done([{ kind: "callHeld", by: context.by, data: { callId, returnMs } }]);
+    const held = togetherWith(context.desk, call).filter((one) => one.state === "talking" || one.asksAgain);
+    return done(held.map((one) => heldEntry(context, one)));
   });
 }
 
 export function decideResume(context: Context, callId: string): Decision {
   return onCall(context, callId, (call) => {
     if (call.state !== "held" && !call.listenOnly) return refuse("nothingToDo", `${call.name} is not held.`);
+    if (isUnderWay(call)) {
+      return refuse("callInProgress", `${call.name} is being transferred: wait for the answer, or end the call.`);
+    }
+    const held = togetherWith(context.desk, call).filter((one) => one.state === "held" || one.listenOnly);
+    const ids = held.map((one) => one.id);
     return done([
-      ...holdOthers(context, callId),
-      { kind: "callResumed", by: context.by, data: { callId } },
+      ...holdOthers(context, ids),
+      ...ids.map((id) => ({ kind: "callResumed" as const, by: context.by, data: { callId: id } })),
       ...acknowledgedByTalking(context, call),
     ]);
   });
@@ -44,7 +49,8 @@ export function decideMute(context: Context, callId: string, muted: boolean): De
   return onCall(context, callId, (call) => {
     if (call.muted === muted) return nothing;
     if (call.state !== "talking") return refuse("tooLate", "Only a call that is talking can be muted.");
-    return done([{ kind: "callMuted", by: context.by, data: { callId, muted } }]);
+    const all = togetherWith(context.desk, call).filter((one) => one.muted !== muted);
+    return done(all.map(({ id }) => ({ kind: "callMuted", by: context.by, data: { callId: id, muted } })));
   });
 }
 

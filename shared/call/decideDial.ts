@@ -1,9 +1,9 @@
-/** The way out: a call to a station, contact or number, and a call-back of an event. Nothing leaves without permission. */
+/** The way out: a call to a station, contact or number, a call-back, a further party. Nothing leaves without permission. */
 import { type Context, operatorIn } from "../desk/context.ts";
 import { type Decision, done, refuse, refused } from "../desk/decision.ts";
 import type { NewEntry } from "../desk/entries.ts";
 import type { Order } from "../desk/orders.ts";
-import type { Call, Desk } from "../desk/state.ts";
+import type { Call, Desk, EventId } from "../desk/state.ts";
 import { findNumber, normaliseNumber } from "../dialing/directory.ts";
 import { permitCall, permitCallBack, permitHandle } from "../operator/permit.ts";
 import { stalledMsOf } from "../priority/decideArrival.ts";
@@ -27,7 +27,23 @@ export function decideCallOut(context: Context, asked: string, eventId: string |
   if (number === "") return refuse("unknownTarget", "There is no number to call.");
   const denied = permitCall(site, operatorIn(by), number, moment);
   if (denied) return refused(denied);
-  return dial(context, number, eventId, "call", []);
+  return dial(context, { number, eventId, purpose: "call", first: [], joins: null });
+}
+
+/** A further party: belongs to the same event, and is heard by and hears all of the call once it answers. */
+export function decideAddParty(context: Context, callId: string, asked: string): Decision {
+  const { desk, site, moment, by } = context;
+  const call = desk.calls[callId];
+  const denied = call && call.eventId !== null ? permitHandle(site, operatorIn(by)) : null;
+  if (denied) return refused(denied);
+  const number = normaliseNumber(asked);
+  if (number === "") return refuse("unknownTarget", "There is no number to call.");
+  const mayNot = permitCall(site, operatorIn(by), number, moment);
+  if (mayNot) return refused(mayNot);
+  if (!call || call.ending) return refuse("alreadyGone", "This call has already ended.");
+  if (call.listenOnly) return refuse("tooLate", `${call.name} does not hear you yet: press Space first.`);
+  if (call.state !== "talking") return refuse("tooLate", "A party can be added to a call that is talking only.");
+  return dial(context, { number, eventId: call.eventId, purpose: "party", first: [], joins: call });
 }
 
 export function decideCallBack(context: Context, eventId: string): Decision {
@@ -55,7 +71,8 @@ export function decideCallBack(context: Context, eventId: string): Decision {
   };
   // A call without sound makes room for its call-back.
   const ends = up.map((call): NewEntry => ({ kind: "endRequested", by, data: { callId: call.id } }));
-  const called = dial(context, event.number, eventId, "callBack", event.acknowledged ? ends : [...ends, acknowledged]);
+  const first = event.acknowledged ? ends : [...ends, acknowledged];
+  const called = dial(context, { number: event.number, eventId, purpose: "callBack", first, joins: null });
   if (called.refusal) return called;
   return { ...called, orders: [...up.map(({ id }): Order => ({ type: "endCall", callId: id })), ...called.orders] };
 }
@@ -75,13 +92,22 @@ function ringingWords({ desk, site }: Context, name: string, pbxId: string): str
   return `${pbx} is lost, so it is not known whether ${name} still rings. Answer it: if ${pbx} does not confirm within ${seconds} s, the call is given up, and B calls back.`;
 }
 
-function dial(
-  context: Context,
-  number: string,
-  eventId: string | null,
-  purpose: "call" | "callBack",
-  first: readonly NewEntry[],
-): Decision {
+/** Name for people of a number: the directory's, else the number itself. */
+export function nameOfNumber(site: Site, number: string): string {
+  const found = findNumber(site, number);
+  return found.kind === "station" ? found.station.name : found.kind === "contact" ? found.contact.name : number;
+}
+
+interface Dial {
+  number: string;
+  eventId: EventId | null;
+  purpose: "call" | "callBack" | "party";
+  first: readonly NewEntry[];
+  /** party: the call that it comes into, which goes on meanwhile. */
+  joins: Call | null;
+}
+
+function dial(context: Context, { number, eventId, purpose, first, joins }: Dial): Decision {
   const { desk, site, by } = context;
   if (desk.page && desk.page.state !== "closing") {
     return refuse("pageInProgress", "A page is running. Release it before you call.");
@@ -101,13 +127,14 @@ function dial(
       callId,
       pbxId,
       number,
-      name: found.kind === "station" ? found.station.name : found.kind === "contact" ? found.contact.name : number,
+      name: nameOfNumber(site, number),
       stationId: found.kind === "station" ? found.station.id : null,
       eventId,
       purpose,
       dueMs: dialForMs,
+      ...(joins ? { conference: joins.conference ?? joins.id } : {}),
     },
   };
   const order: Order = { type: "dialCall", callId, pbxId, number, purpose: "call", members: false };
-  return done([...holdOthers(context, callId), ...first, entry], [order]);
+  return done([...(joins ? [] : holdOthers(context, [callId])), ...first, entry], [order]);
 }

@@ -9,7 +9,7 @@ import type { Call } from "../desk/state.ts";
 import { stationById } from "../dialing/directory.ts";
 import { permitDoor } from "../operator/permit.ts";
 import type { Site, Station } from "../site/site.ts";
-import { liveCall } from "./live.ts";
+import { isWithOperator } from "./live.ts";
 
 /** The station on the line, where it has a door. */
 export function doorStationOf(
@@ -29,7 +29,7 @@ export function decideDoor(context: Context, callId: string): Decision {
   if (denied) return refused(denied);
   if (!call) return refuse("alreadyGone", "This call has already ended.");
   if (!station) return refuse("unknownTarget", `The site gives ${call.name} no door.`);
-  if (call.state !== "talking" || call.ending || liveCall(desk) !== call) {
+  if (call.state !== "talking" || call.ending || !isWithOperator(desk, call)) {
     return refuse("tooLate", `${station.door.words} is opened while you talk with ${call.name}, not before or after.`);
   }
   return done(

@@ -6,7 +6,7 @@ import type { Report } from "../desk/inputs.ts";
 import type { Order } from "../desk/orders.ts";
 import type { Call, EndReason } from "../desk/state.ts";
 import { endedEntry, stalledMsOf } from "../priority/decideArrival.ts";
-import { isLive, isWithCaller, returnMsOf } from "./live.ts";
+import { areTogether, heldEntry, isLive, isWithCaller } from "./live.ts";
 
 export function decideAlerting({ desk, by }: Context, callId: string): Decision {
   return desk.calls[callId]?.state === "dialling" ? done([{ kind: "callAlerting", by, data: { callId } }]) : nothing;
@@ -32,10 +32,15 @@ export function decideEstablished(context: Context, callId: string): Decision {
   // Two legs of one caller are one conversation; a patrol called for the same event is another.
   const sameCaller = (other: Call) =>
     event !== undefined && other.eventId === event.id && isWithCaller(call, event) && isWithCaller(other, event);
-  const rivals = others.filter((other) => isLive(other) && !sameCaller(other));
+  const rivals = others.filter((other) => isLive(other) && !sameCaller(other) && !areTogether(other, call));
   const later = rivals.some((other) => (other.claimedAt ?? 0) > (call.claimedAt ?? 0));
-  if (later) entries.push(held(context, call));
-  else for (const other of rivals) if (other.state === "talking") entries.push(held(context, other));
+  // A party that answers while its conference is held is held with it.
+  const joinsHeld = others.some((other) => other.state === "held" && areTogether(other, call));
+  if (later) entries.push(heldEntry(context, call, "rule:oneMicrophone"));
+  else if (joinsHeld) entries.push(heldEntry(context, call, "rule:conferenceHeld"));
+  else
+    for (const other of rivals)
+      if (other.state === "talking") entries.push(heldEntry(context, other, "rule:oneMicrophone"));
   for (const other of others) {
     // The new leg of a repeat replaces the old one once it is answered (rules.md, a repeat).
     if (!sameCaller(other) || other.answeredAt === null) continue;
@@ -59,12 +64,6 @@ export function decideEstablished(context: Context, callId: string): Decision {
   }
   return done(entries, orders);
 }
-
-const held = ({ desk, site }: Context, call: Call): NewEntry => ({
-  kind: "callHeld",
-  by: "rule:oneMicrophone",
-  data: { callId: call.id, returnMs: returnMsOf(desk, site, call) },
-});
 
 export function decideSound({ desk, by }: Context, callId: string, heard: boolean, sent: boolean): Decision {
   const call = desk.calls[callId];
@@ -103,6 +102,7 @@ export function decideCallFailed(
 }
 
 function reasonOf(call: Call, endedBy: "far" | "us"): EndReason {
+  if (call.transfer?.state === "done") return { kind: "transferred" };
   const answered = call.answeredAt !== null;
   if (endedBy === "us" || call.ending) return { kind: answered ? "operatorEnded" : "cancelledByOperator" };
   if (call.direction === "out") return { kind: "farEndEnded" };

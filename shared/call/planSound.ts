@@ -1,7 +1,7 @@
 /** The sound plan of a state: who is heard, who hears us, what rings. The media page follows it; it is never journalled. */
 import type { Call, CallId, Desk, PriorityEvent } from "../desk/state.ts";
 import { classOrder, type Site } from "../site/site.ts";
-import { isLive, liveCall } from "./live.ts";
+import { areTogether, isLive, liveCall, togetherWith } from "./live.ts";
 import type { LegSound, RingSound, SoundPlan } from "./soundPlan.ts";
 
 export function planSound(desk: Desk, site: Site, now: number): SoundPlan {
@@ -11,21 +11,32 @@ export function planSound(desk: Desk, site: Site, now: number): SoundPlan {
   const legs: Record<CallId, LegSound> = {};
   for (const call of Object.values(desk.calls)) {
     if (call.state === "offered") continue;
-    legs[call.id] = legSound(call, call === owner, onAir, onAir && inPagedZone(desk, site, call));
+    const owns = owner !== null && areTogether(call, owner);
+    legs[call.id] = {
+      ...legSound(call, owns, onAir, onAir && inPagedZone(desk, site, call)),
+      hears: hears(desk, call),
+    };
   }
   for (const leg of page?.legs ?? []) {
-    legs[leg.callId] = { microphone: onAir && leg.state === "open", speaker: false, clip: null };
+    legs[leg.callId] = { microphone: onAir && leg.state === "open", speaker: false, clip: null, hears: [] };
   }
   return { ring: planRing(desk, site, now), legs, onAir };
 }
 
-function legSound(call: Call, owns: boolean, onAir: boolean, ducked: boolean): LegSound {
+function legSound(call: Call, owns: boolean, onAir: boolean, ducked: boolean): Omit<LegSound, "hears"> {
   if (call.state === "held") return { microphone: false, speaker: false, clip: "hold" };
   if (!owns || !isLive(call)) return { microphone: false, speaker: false, clip: null };
   // While paging, the microphone goes to the page alone (rules.md), and a caller who stands under a paged
   // speaker is not played: the desk would otherwise feed the page back into itself.
   // Taken back after a restart: the caller is heard at once, the microphone opens with an operator's key and not before.
   return { microphone: !call.muted && !call.listenOnly && !onAir, speaker: !ducked, clip: null };
+}
+
+/** Those who talk in one conference hear one another, muted and while paging too: both are the operator's alone. */
+function hears(desk: Desk, call: Call): CallId[] {
+  const talks = (one: Call): boolean => one.state === "talking" && !one.ending;
+  if (!talks(call)) return [];
+  return togetherWith(desk, call).flatMap((other) => (other.id !== call.id && talks(other) ? [other.id] : []));
 }
 
 function inPagedZone(desk: Desk, site: Site, call: Call): boolean {

@@ -1,9 +1,10 @@
 /** `reduce` for calls. A call is in `desk.calls` while it is up; what is left of it afterwards is in its event or in `recent`. */
 import type { Entry } from "../desk/entries.ts";
 import { patchCall, patchEvent, put, without } from "../desk/patch.ts";
-import { type Call, type Desk, recentKept } from "../desk/state.ts";
+import { type Call, type Desk, type EndReason, recentKept } from "../desk/state.ts";
 import { assertNever } from "../kit/assertNever.ts";
-import { isWithCaller } from "./live.ts";
+import { isWithCaller, membersOf } from "./live.ts";
+import { reduceTransfer } from "./reduceTransfer.ts";
 
 type CallEntry = Extract<
   Entry,
@@ -28,6 +29,10 @@ type CallEntry = Extract<
       | "digitsSent"
       | "doorOpened"
       | "digitsRefused"
+      | "transferAsked"
+      | "transferProgressed"
+      | "transferFailed"
+      | "callTransferred"
       | "endRequested"
       | "callEnded";
   }
@@ -68,7 +73,8 @@ export function reduceCall(desk: Desk, entry: CallEntry): Desk {
         orderDueAt: at + entry.data.dueMs,
       }));
     case "callDialled": {
-      const { callId, pbxId, number, name, stationId, eventId, dueMs } = entry.data;
+      const { callId, pbxId, number, name, stationId, eventId, dueMs, conference = null } = entry.data;
+      const joined = membersOf(desk, conference);
       const dialled: Call = {
         ...newCall(callId, pbxId, at),
         direction: "out",
@@ -81,10 +87,13 @@ export function reduceCall(desk: Desk, entry: CallEntry): Desk {
         claimedAt: at,
         handledBy: by,
         orderDueAt: at + dueMs,
+        conference,
+        // Mute is the operator's, not a party's.
+        muted: joined.some((member) => member.muted),
       };
       const { outbound } = desk.shift;
       const next = { ...desk, shift: { ...desk.shift, outbound: { ...outbound, sent: outbound.sent + 1 } } };
-      return begun(next, dialled);
+      return begun(conference === null ? next : patchCall(next, conference, () => ({ conference })), dialled);
     }
     case "callAlerting":
       return patchCall(desk, entry.data.callId, (call) =>
@@ -106,6 +115,8 @@ export function reduceCall(desk: Desk, entry: CallEntry): Desk {
         iceRestarted: call.iceRestarted || because === "noSound",
         listenOnly: call.listenOnly || (because === "hostRestarted" && call.state === "talking"),
         bound: call.bound && call.state !== "offered",
+        // Whatever becomes of passing it on, no microphone opens by itself after a restart.
+        ...(because === "hostRestarted" && call.transfer ? { transfer: { ...call.transfer, talked: false } } : {}),
       }));
     }
     case "callHealAsked":
@@ -148,6 +159,11 @@ export function reduceCall(desk: Desk, entry: CallEntry): Desk {
       return patchCall(desk, entry.data.callId, () => ({ digitsRefused: entry.data.why }));
     case "doorOpened":
       return patchCall(desk, entry.data.callId, () => ({ doorSentAt: at, digitsRefused: null }));
+    case "transferAsked":
+    case "transferProgressed":
+    case "transferFailed":
+    case "callTransferred":
+      return reduceTransfer(desk, entry);
     case "endRequested":
       return patchCall(desk, entry.data.callId, () => ({ ending: true, orderDueAt: at + endWithinMs }));
     case "callEnded":
@@ -183,6 +199,8 @@ const newCall = (id: string, pbxId: string, at: number) => ({
   listenOnly: false,
   iceRestarted: false,
   silent: false,
+  transfer: null,
+  conference: null,
 });
 
 /** A call that begins belongs to its event, which is active while anyone is on the line. */
@@ -234,13 +252,15 @@ function established(desk: Desk, callId: string, at: number): Desk {
 
 function ended(desk: Desk, entry: Extract<CallEntry, { kind: "callEnded" }>): Desk {
   const { at } = entry;
-  const { callId, reason, stalledMs } = entry.data;
+  const { callId, stalledMs } = entry.data;
   const call = desk.calls[callId];
   if (!call) return desk;
+  const reason = withTarget(entry.data.reason, call);
   let next: Desk = { ...desk, calls: without(desk.calls, callId) };
   if (call.direction === "out") {
-    const { number, name, stationId, direction, since, answeredAt } = call;
-    const gone = { callId, number, name, stationId, direction, startedAt: since, answeredAt, endedAt: at, reason };
+    const { number, name, stationId, direction, since: startedAt, answeredAt, conference } = call;
+    const who = { callId, number, name, stationId, direction, conference };
+    const gone = { ...who, startedAt, answeredAt, endedAt: at, reason };
     next = { ...next, recent: [gone, ...next.recent].slice(0, recentKept) };
   }
   const event = call.eventId === null ? undefined : next.events[call.eventId];
@@ -265,3 +285,6 @@ function ended(desk: Desk, entry: Extract<CallEntry, { kind: "callEnded" }>): De
     };
   });
 }
+
+const withTarget = (reason: EndReason, { transfer }: Call): EndReason =>
+  reason.kind === "transferred" && transfer ? { ...reason, to: transfer.name } : reason;

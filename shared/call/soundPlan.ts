@@ -3,8 +3,10 @@ import type { CallId } from "../desk/state.ts";
 import type { SoundName } from "../site/site.ts";
 
 export interface LegSound {
-  /** Our microphone reaches the far end. At most one call has it; a page's legs share it. */
+  /** Our microphone reaches the far end. It reaches one call, one conference, or the legs of a page, never two of them. */
   microphone: boolean;
+  /** Legs whose far ends this far end hears, besides the microphone: the others of its conference. */
+  hears: readonly CallId[];
   /** The far end is played to the operator. */
   speaker: boolean;
   /** Sent to the far end instead of the microphone: the hold clip or tone; null: silence. */

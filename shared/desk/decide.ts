@@ -4,7 +4,7 @@
  */
 import { decideAnswer } from "../call/decideAnswer.ts";
 import { decideDigits, decideEnd, decideHold, decideMute, decideResume } from "../call/decideCall.ts";
-import { decideCallBack, decideCallOut } from "../call/decideDial.ts";
+import { decideAddParty, decideCallBack, decideCallOut } from "../call/decideDial.ts";
 import { decideDoor } from "../call/decideDoor.ts";
 import {
   decideAlerting,
@@ -15,6 +15,12 @@ import {
   decideSilent,
   decideSound,
 } from "../call/decideProgress.ts";
+import {
+  decideTransfer,
+  decideTransferFailed,
+  decideTransferProgress,
+  decideTransferred,
+} from "../call/decideTransfer.ts";
 import { decideHealed, decideMediaTook, decideNotHealed } from "../call/heal.ts";
 import { assertNever } from "../kit/assertNever.ts";
 import type { Moment } from "../kit/moment.ts";
@@ -86,6 +92,10 @@ function decideCommand(context: Context, command: Command): Decision {
       return decideDoor(context, command.callId);
     case "end":
       return decideEnd(context, command.callId);
+    case "transfer":
+      return decideTransfer(context, command.callId, command.number);
+    case "addParty":
+      return decideAddParty(context, command.callId, command.number);
     case "acknowledge":
     case "note":
     case "doStep":
@@ -159,6 +169,12 @@ function decideReport(context: Context, report: Report): Decision {
         ? decideLegGone(context, page, leg, failureWords(reason))
         : decideCallFailed(context, callId, reason);
     }
+    case "transferProgress":
+      return decideTransferProgress(context, report.callId, report.code);
+    case "transferred":
+      return decideTransferred(context, report.callId);
+    case "transferFailed":
+      return decideTransferFailed(context, report.callId, report.code, report.text);
     case "pageMembers":
       return decideMembers(context, report);
     case "talkEnded":
@@ -202,6 +218,9 @@ function causeOf(desk: Desk, report: Report): string {
     case "callNotHealed":
     case "callEnded":
     case "callFailed":
+    case "transferProgress":
+    case "transferred":
+    case "transferFailed":
     case "pageMembers": {
       const call = desk.calls[report.callId] ?? pageLegOf(desk.page, report.callId);
       return call ? `wire:${call.pbxId}` : "wire";

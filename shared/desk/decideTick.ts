@@ -1,4 +1,6 @@
 /** Deadlines: each fires exactly once, because the entry it makes clears it. Time is data; the host ticks at `nextDueAt`. */
+
+import { failedEntry } from "../call/decideTransfer.ts";
 import { decideNotHealed, healDue, healDueAt } from "../call/heal.ts";
 import { release } from "../page/decidePage.ts";
 import { endedEntry, targetMsOf } from "../priority/decideArrival.ts";
@@ -18,6 +20,9 @@ export function decideTick(context: Context): Decision {
       const overdue = orderOverdue({ ...context, by: "rule:deadline" }, call);
       entries.push(...overdue.entries);
       orders.push(...overdue.orders);
+    } else if (due(call.transfer?.dueAt ?? null)) {
+      // Its own end, if asked for, has a deadline too: the order's.
+      entries.push(failedEntry({ ...context, by: "rule:deadline" }, call, null, "The PBX said nothing of it in time"));
     } else if (due(call.returnDueAt) && call.eventId !== null) {
       const event = desk.events[call.eventId];
       if (!event) continue;
@@ -47,6 +52,7 @@ function orderOverdue(context: Context, call: Call): Decision {
 }
 
 function overdueReason(call: Call): EndReason {
+  if (call.transfer?.state === "done") return { kind: "transferred" };
   if (call.ending) return { kind: call.answeredAt === null ? "cancelledByOperator" : "operatorEnded" };
   if (call.direction === "out") return { kind: "refusedByFarEnd", code: 408, text: "No answer" };
   // Sound that cannot be set up is told sooner, in its own words.
@@ -71,6 +77,7 @@ export function nextDueAt(desk: Desk): number | null {
     sooner(call.orderDueAt);
     sooner(healDueAt(desk, call));
     sooner(call.returnDueAt);
+    sooner(call.transfer?.dueAt);
   }
   for (const event of Object.values(desk.events)) sooner(event.stalledDueAt);
   sooner(desk.page?.openDueAt);

@@ -89,9 +89,11 @@ export interface EntryData {
     name: string;
     stationId: string | null;
     eventId: EventId | null;
-    /** A call-back, a call from a procedure or pad, or a plain call. */
-    purpose: "call" | "callBack";
+    /** A call-back, a call from a procedure or pad, a plain call, or a further party of a call. */
+    purpose: "call" | "callBack" | "party";
     dueMs: number;
+    /** party: the call that the conference began with. */
+    conference?: CallId;
   };
   callAlerting: { callId: CallId };
   callEstablished: { callId: CallId };
@@ -111,6 +113,14 @@ export interface EntryData {
   doorOpened: { callId: CallId; stationId: string; eventId: EventId | null; words: string };
   /** The far end did not take them: whatever they should have opened is still shut. */
   digitsRefused: { callId: CallId; digits: string; why: string };
+  /** Passing the call on was asked for; it is held meanwhile. Given up when nothing is heard of it for `dueMs`. */
+  transferAsked: { callId: CallId; number: string; name: string; dueMs: number };
+  /** The PBX told how far it is: SIP status of the target. */
+  transferProgressed: { callId: CallId; code: number; dueMs: number };
+  /** The call goes on: talking (`resumes`), else held, and asked about again after `returnMs` (0: never). */
+  transferFailed: { callId: CallId; code: number | null; text: string; resumes: boolean; returnMs: number };
+  /** The target has taken the call; our own leg is ended next. */
+  callTransferred: { callId: CallId };
   endRequested: { callId: CallId };
   callEnded: { callId: CallId; reason: EndReason; stalledMs: number };
 
@@ -172,4 +182,5 @@ export const personalFields: Partial<Record<EntryKind, readonly string[]>> = {
   eventClosed: ["note"],
   callOffered: ["number", "name", "evidence"],
   callDialled: ["number", "name"],
+  transferAsked: ["number", "name"],
 };

@@ -24,6 +24,10 @@ export type Command =
   /** Open the door of the station on the line; the operator has confirmed it (rules.md: armed, then Enter). */
   | { type: "openDoor"; callId: CallId }
   | { type: "end"; callId: CallId }
+  /** Pass the call on to a station, contact or number, and leave it (blind transfer). */
+  | { type: "transfer"; callId: CallId; number: string }
+  /** Call a further party into a call: all hear one another. */
+  | { type: "addParty"; callId: CallId; number: string }
   | { type: "acknowledge"; eventId: EventId }
   | { type: "callBack"; eventId: EventId }
   | { type: "note"; eventId: EventId; text: string }
@@ -68,6 +72,11 @@ export type Report =
   /** The dialog or the attempt is over. `by: "us"`: after an endCall order. */
   | { type: "callEnded"; callId: CallId; by: "far" | "us" }
   | { type: "callFailed"; callId: CallId; reason: Extract<EndReason, { kind: "refusedByFarEnd" | "failed" }> }
+  /** What became of a transfer, from NOTIFYs of its REFER (RFC 3515 2.4.5); `code`: SIP status of the target. */
+  | { type: "transferProgress"; callId: CallId; code: number }
+  | { type: "transferred"; callId: CallId }
+  /** Also when the REFER itself was refused; `code` null where nothing came. */
+  | { type: "transferFailed"; callId: CallId; code: number | null; text: string }
   | { type: "pageMembers"; callId: CallId; members: readonly { number: string; status: PageMember["status"] }[] }
   /** Hold-to-talk was released ("released") or not renewed for 500 ms ("lapsed"). */
   | { type: "talkEnded"; pageId: PageId; reason: "released" | "lapsed" }

@@ -21,4 +21,6 @@ export type Order =
   /** Take its sound back: by re-INVITE, or by an INVITE with Replaces (RFC 3891) where the cause or the PBX needs it. */
   | { type: "healCall"; callId: CallId; because: HealCause }
   /** Give the INVITE that rang before the restart to SIP.js again. */
-  | { type: "replayCall"; callId: CallId };
+  | { type: "replayCall"; callId: CallId }
+  /** REFER in the dialog (RFC 3515). */
+  | { type: "transferCall"; callId: CallId; number: string };

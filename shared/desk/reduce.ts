@@ -85,6 +85,10 @@ function apply(desk: Desk, entry: Entry): Desk {
     case "digitsSent":
     case "doorOpened":
     case "digitsRefused":
+    case "transferAsked":
+    case "transferProgressed":
+    case "transferFailed":
+    case "callTransferred":
     case "endRequested":
     case "callEnded":
       return reduceCall(desk, entry);

@@ -120,6 +120,28 @@ export interface Call {
   iceRestarted: boolean;
   /** Packets come and carry silence: "caller is silent: listen". */
   silent: boolean;
+  /** The last attempt to pass this call on, under way or failed; null: none. */
+  transfer: Transfer | null;
+  /** Calls with the same one hear one another: the id of the call that it began with. null: a call of two. */
+  conference: CallId | null;
+}
+
+/**
+ * A blind transfer (RFC 3515, 5589): asked ▸ ringing ▸ done, or failed. The caller is held meanwhile. A deadline passes for a
+ * failure; should the PBX tell of a success after it, that is what counts.
+ */
+export interface Transfer {
+  number: string;
+  name: string;
+  state: "asked" | "ringing" | "failed" | "done";
+  askedAt: HostTime;
+  /** It talked when it was asked: after a failure it talks again. */
+  talked: boolean;
+  /** When it is given up unless the PBX says more; null once failed or done. */
+  dueAt: HostTime | null;
+  /** Why it failed: SIP status of the target or of the REFER, null where none came, and the words that came with it. */
+  code: number | null;
+  text: string;
 }
 
 export interface Note {
@@ -187,6 +209,7 @@ export type EndReason =
   | { kind: "abandoned" } // the caller had gone before any answer
   | { kind: "answeredElsewhere" }
   | { kind: "farEndEnded" } // outbound: the called party hung up
+  | { kind: "transferred"; to?: string } // passed on; `to` is filled in by reduce: the entry names nobody
   | { kind: "refusedByFarEnd"; code: number; text: string } // busy, declined, no answer, not found …
   | { kind: "cancelledByOperator" }
   | { kind: "failed"; code: number | null; text: string } // our side, media or transport
@@ -248,6 +271,8 @@ export interface EndedCall {
   answeredAt: HostTime | null;
   endedAt: HostTime;
   reason: EndReason;
+  /** The conference that it was a party of. */
+  conference: CallId | null;
 }
 
 export type RegistrationState = "down" | "connecting" | "registering" | "registered" | "lost";
@@ -342,4 +367,4 @@ export const emptyDesk: Desk = {
 };
 
 /** Version of `reduce`: a snapshot made by another version is not used, the journal is replayed instead. */
-export const reducerVersion = 5;
+export const reducerVersion = 6;

@@ -46,6 +46,8 @@ export function endReasonWords(reason: EndReason, name = ""): EndWords {
       return { words: "The caller hung up before the answer", code: null };
     case "answeredElsewhere":
       return { words: "Answered at another desk", code: null };
+    case "transferred":
+      return { words: reason.to === undefined ? "Transferred" : `Transferred to ${reason.to}`, code: null };
     case "farEndEnded":
       return { words: `${capital(them)} hung up`, code: null };
     case "cancelledByOperator":

@@ -6,6 +6,7 @@ import type { Site } from "../site/site.ts";
 import { about } from "./durations.ts";
 import { endReasonWords } from "./endReasons.ts";
 import { faultLabels, registrationWords } from "./health.ts";
+import { transferFailure } from "./transfers.ts";
 import { whyWords } from "./why.ts";
 
 type Names = Pick<Site, "stations" | "zones" | "pbxs" | "operators" | "outcomes" | "procedures" | "classes">;
@@ -68,7 +69,7 @@ export function entryWords(entry: Entry, site: Names, subjects: Subjects = {}): 
     case "answerRequested":
       return `${capital(call(entry.data.callId))}: answer`;
     case "callDialled":
-      return `${entry.data.purpose === "callBack" ? "Called back" : "Called"} ${entry.data.name === "" ? entry.data.number : `${entry.data.name} (${entry.data.number})`}`;
+      return `${dialledWords(entry.data.purpose)} ${whomWords(entry.data)}`;
     case "callAlerting":
       return `${capital(call(entry.data.callId))}: it rings there`;
     case "callEstablished":
@@ -97,6 +98,16 @@ export function entryWords(entry: Entry, site: Names, subjects: Subjects = {}): 
       return `Door ${entry.data.words}: digits sent in ${call(entry.data.callId)}, state unknown`;
     case "digitsRefused":
       return `${capital(call(entry.data.callId))}: digits ${entry.data.digits} not taken by the far end (${entry.data.why})`;
+    case "transferAsked":
+      return `${capital(call(entry.data.callId))}: transfer to ${whomWords(entry.data)}`;
+    case "transferProgressed":
+      return `${capital(call(entry.data.callId))}: ${entry.data.code >= 180 ? "it rings at the target" : "the PBX tries the target"}`;
+    case "transferFailed": {
+      const { words, code } = transferFailure(entry.data, "the target");
+      return `${capital(call(entry.data.callId))}: ${words}${code === null ? "" : ` (${code})`}`;
+    }
+    case "callTransferred":
+      return `${capital(call(entry.data.callId))}: the target has taken it`;
     case "endRequested":
       return `${capital(call(entry.data.callId))}: end`;
     case "callEnded": {
@@ -137,6 +148,14 @@ export function entryWords(entry: Entry, site: Names, subjects: Subjects = {}): 
       return assertNever(entry);
   }
 }
+
+function dialledWords(purpose: "call" | "callBack" | "party"): string {
+  if (purpose === "party") return "Called into the call:";
+  return purpose === "callBack" ? "Called back" : "Called";
+}
+
+const whomWords = ({ name, number }: { name: string; number: string }): string =>
+  name === "" || name === number ? number : `${name} (${number})`;
 
 export const outcomeWords = (outcome: string, site: Pick<Site, "outcomes">): string =>
   site.outcomes.find((one) => one.id === outcome)?.label ?? outcome;

@@ -1,6 +1,6 @@
 /** The state of an event or a call as one word on the screen, with the colour that repeats it. */
 
-import { isWithCaller } from "../call/live.ts";
+import { isUnderWay, isWithCaller } from "../call/live.ts";
 import type { Call, Desk, PriorityEvent } from "../desk/state.ts";
 import { assertNever } from "../kit/assertNever.ts";
 import type { ClassName } from "../site/site.ts";
@@ -79,6 +79,7 @@ export function callState(call: Call, waiting: ClassName): StateWord {
       if (call.listenOnly) return { word: "CALLER IS BACK", tone: waiting };
       return { word: call.muted ? "TALKING, MUTED" : "TALKING", tone: "live" };
     case "held":
+      if (isUnderWay(call)) return { word: "TRANSFERRING", tone: "late" };
       return call.asksAgain ? { word: "HELD, ASKS AGAIN", tone: waiting } : { word: "HELD", tone: "late" };
     default:
       return assertNever(call.state);

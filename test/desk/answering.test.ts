@@ -17,7 +17,12 @@ describe("answering", () => {
       acknowledgedHow: "answered",
       acknowledgedBy: "operator:anna",
     });
-    expect(planSound(desk.desk, site, desk.now).legs[callId]).toEqual({ microphone: true, speaker: true, clip: null });
+    expect(planSound(desk.desk, site, desk.now).legs[callId]).toEqual({
+      microphone: true,
+      speaker: true,
+      clip: null,
+      hears: [],
+    });
   });
 
   test("twice is one answer", () => {
@@ -110,9 +115,15 @@ describe("holding", () => {
       microphone: false,
       speaker: false,
       clip: "hold",
+      hears: [],
     });
     desk.command({ type: "resume", callId });
-    expect(planSound(desk.desk, site, desk.now).legs[callId]).toEqual({ microphone: true, speaker: true, clip: null });
+    expect(planSound(desk.desk, site, desk.now).legs[callId]).toEqual({
+      microphone: true,
+      speaker: true,
+      clip: null,
+      hears: [],
+    });
   });
 
   test("asks again after the return time, once, with the sound of its class", () => {

@@ -69,6 +69,46 @@ const states: Record<string, () => Subject> = {
     talking(desk, callId);
     desk.command({ type: "end", callId });
   }),
+  "being transferred": inbound((desk, callId) => {
+    talking(desk, callId);
+    desk.command({ type: "transfer", callId, number: "7002" });
+  }),
+  "held, being transferred": inbound((desk, callId) => {
+    talking(desk, callId);
+    desk.command({ type: "hold", callId });
+    desk.command({ type: "transfer", callId, number: "7002" });
+    desk.report({ type: "transferProgress", callId, code: 180 });
+  }),
+  "talking, transfer failed": inbound((desk, callId) => {
+    talking(desk, callId);
+    desk.command({ type: "transfer", callId, number: "7002" });
+    desk.report({ type: "transferFailed", callId, code: 486, text: "Busy here" });
+  }),
+  "transferred, ending": inbound((desk, callId) => {
+    talking(desk, callId);
+    desk.command({ type: "transfer", callId, number: "7002" });
+    desk.report({ type: "transferred", callId });
+  }),
+  "being transferred, ending": inbound((desk, callId) => {
+    talking(desk, callId);
+    desk.command({ type: "transfer", callId, number: "7002" });
+    desk.command({ type: "end", callId });
+  }),
+  "in conference": inbound((desk, callId) => {
+    talking(desk, callId);
+    desk.command({ type: "addParty", callId, number: "7002" });
+    desk.report({ type: "callEstablished", callId: Object.keys(desk.desk.calls).at(-1) ?? "" });
+  }),
+  "a party dialled": inbound((desk, callId) => {
+    talking(desk, callId);
+    desk.command({ type: "addParty", callId, number: "7002" });
+  }),
+  "conference held": inbound((desk, callId) => {
+    talking(desk, callId);
+    desk.command({ type: "addParty", callId, number: "7002" });
+    desk.report({ type: "callEstablished", callId: Object.keys(desk.desk.calls).at(-1) ?? "" });
+    desk.command({ type: "hold", callId });
+  }),
   "returned, unacknowledged": inbound((desk, callId) =>
     desk.report({ type: "callCancelled", callId, elsewhere: false }),
   ),
@@ -104,6 +144,10 @@ const commands: Record<string, (aim: Aim) => Command> = {
   "sendDigits, not digits": ({ callId }) => ({ type: "sendDigits", callId, digits: "x" }),
   openDoor: ({ callId }) => ({ type: "openDoor", callId }),
   end: ({ callId }) => ({ type: "end", callId }),
+  transfer: ({ callId }) => ({ type: "transfer", callId, number: "7002" }),
+  "transfer, no number": ({ callId }) => ({ type: "transfer", callId, number: "x" }),
+  addParty: ({ callId }) => ({ type: "addParty", callId, number: "101" }),
+  "addParty, no number": ({ callId }) => ({ type: "addParty", callId, number: "" }),
   acknowledge: ({ eventId }) => ({ type: "acknowledge", eventId }),
   callBack: ({ eventId }) => ({ type: "callBack", eventId }),
   note: ({ eventId }) => ({ type: "note", eventId, text: "a word" }),
@@ -141,6 +185,9 @@ const reports: Record<string, (aim: Aim) => Report> = {
   "callEnded by far": ({ callId }) => ({ type: "callEnded", callId, by: "far" }),
   "callEnded by us": ({ callId }) => ({ type: "callEnded", callId, by: "us" }),
   callFailed: ({ callId }) => ({ type: "callFailed", callId, reason: failed }),
+  "transferProgress, ringing": ({ callId }) => ({ type: "transferProgress", callId, code: 180 }),
+  transferred: ({ callId }) => ({ type: "transferred", callId }),
+  transferFailed: ({ callId }) => ({ type: "transferFailed", callId, code: 486, text: "Busy here" }),
   pageMembers: ({ callId }) => ({ type: "pageMembers", callId, members: [] }),
   talkEnded: () => ({ type: "talkEnded", pageId: "p1", reason: "lapsed" }),
   "pbx lost": () => ({ type: "pbx", pbxId: "A", state: "lost", why: "gone" }),

@@ -143,6 +143,7 @@ describe("a page", () => {
       microphone: false,
       speaker: false,
       clip: null,
+      hears: [],
     });
   });
 });

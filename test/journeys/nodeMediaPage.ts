@@ -50,6 +50,12 @@ const voice = toneFrame(microphoneHz);
 const clip = toneFrame(clipHz);
 const silence = Buffer.alloc(160, 0xff);
 
+const mixed = (frames: readonly Uint8Array[]): Buffer => {
+  const voices = frames.map((frame) => fromMulaw(frame));
+  const sum = Float64Array.from({ length: 160 }, (_, at) => voices.reduce((all, one) => all + (one[at] ?? 0), 0));
+  return Buffer.from(toMulaw(sum.map((sample) => Math.max(-1, Math.min(1, sample)))));
+};
+
 const windowMs = 500;
 const silentMs = 2_000;
 
@@ -184,10 +190,17 @@ export function openMediaPage(): NodeMediaPage {
     }
   }
 
+  /** What came last from the far end of a call; silence when that is a while ago. */
+  function lastFrame(callId: string): Uint8Array {
+    const last = legs.get(callId)?.frames.at(-1);
+    return last && performance.now() - last.at < 100 && last.payload.length === 160 ? last.payload : silence;
+  }
+
   /** Every 20 ms on average: one frame of each leg that is connected. */
   function speak(leg: Leg, callId: string): void {
-    const { microphone, clip: playing } = legSound(plan, callId, microphoneMayOpen(lease, performance.now()));
-    const payload = microphone ? voice : playing === null ? silence : clip;
+    const { microphone, clip: playing, hears } = legSound(plan, callId, microphoneMayOpen(lease, performance.now()));
+    const own = microphone ? voice : playing === null ? silence : clip;
+    const payload = hears.length === 0 ? own : mixed([own, ...hears.map(lastFrame)]);
     leg.sent += 1;
     const header = { sequenceNumber: leg.sent & 0xffff, timestamp: leg.sent * 160, payloadType: 0, ssrc: 1 };
     leg.track.writeRtp(new RtpPacket(new RtpHeader(header), payload));

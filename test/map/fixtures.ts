@@ -107,6 +107,8 @@ export const call = (id: string, over: Partial<Call> = {}): Call => ({
   returnDueAt: null,
   asksAgain: false,
   orderDueAt: null,
+  transfer: null,
+  conference: null,
   claimedAt: null,
   ...over,
 });

@@ -19,9 +19,9 @@ const clipHz = [392, 523.25];
 const loud = 0.2;
 const silent = 0.002;
 
-const talking: LegSound = { microphone: true, speaker: true, clip: null };
-const muted: LegSound = { microphone: false, speaker: true, clip: null };
-const held: LegSound = { microphone: false, speaker: false, clip: "hold" };
+const talking: LegSound = { microphone: true, speaker: true, clip: null, hears: [] };
+const muted: LegSound = { microphone: false, speaker: true, clip: null, hears: [] };
+const held: LegSound = { microphone: false, speaker: false, clip: "hold", hears: [] };
 
 let directory: string;
 let browser: Browser;

@@ -5,8 +5,8 @@ import { legSound, planChanges } from "../../renderer/media/planChanges.ts";
 import { type LegSound, type SoundPlan, silentPlan } from "../../shared/call/soundPlan.ts";
 import type { ToMedia } from "../../shared/link/mediaLink.ts";
 
-const talking: LegSound = { microphone: true, speaker: true, clip: null };
-const held: LegSound = { microphone: false, speaker: false, clip: "hold" };
+const talking: LegSound = { microphone: true, speaker: true, clip: null, hears: [] };
+const held: LegSound = { microphone: false, speaker: false, clip: "hold", hears: [] };
 const lease = (epoch: number): ToMedia => ({
   t: "lease",
   epoch,
@@ -17,13 +17,13 @@ const lease = (epoch: number): ToMedia => ({
 
 test("a leg that the plan does not name has neither voice", () => {
   const plan: SoundPlan = { ...silentPlan, legs: { a: talking } };
-  expect(legSound(plan, "b", true)).toEqual({ microphone: false, speaker: false, clip: null });
-  expect(legSound(plan, "constructor", true)).toEqual({ microphone: false, speaker: false, clip: null });
+  expect(legSound(plan, "b", true)).toEqual({ microphone: false, speaker: false, clip: null, hears: [] });
+  expect(legSound(plan, "constructor", true)).toEqual({ microphone: false, speaker: false, clip: null, hears: [] });
 });
 
 test("without the host the microphone is closed and the caller still heard; the clip goes on", () => {
   const plan: SoundPlan = { ...silentPlan, legs: { a: talking, b: held } };
-  expect(legSound(plan, "a", false)).toEqual({ microphone: false, speaker: true, clip: null });
+  expect(legSound(plan, "a", false)).toEqual({ microphone: false, speaker: true, clip: null, hears: [] });
   expect(legSound(plan, "b", false)).toEqual(held);
 });
 

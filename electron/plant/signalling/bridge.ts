@@ -9,13 +9,16 @@ import { bodyOf, descriptionOf, sessionBody } from "./message.ts";
 export function bridge(exchange: Exchange, first: Leg, second: Leg): void {
   const forget: (() => void)[] = [];
   let over = false;
-  let transferring = false;
+  /** Gives up the call to the target of a transfer that is under way; null: none. */
+  let giveUpTransfer: (() => void) | null = null;
 
   /** Leaves both dialogs to others; false when that has happened before. */
   function leave(): boolean {
     if (over) return false;
     over = true;
     for (const forgetLoss of forget) forgetLoss();
+    // One of the two has gone: nobody is left to be passed on, or to pass on.
+    giveUpTransfer?.();
     return true;
   }
 
@@ -58,8 +61,7 @@ export function bridge(exchange: Exchange, first: Leg, second: Leg): void {
   /** RFC 3515: the exchange places the new call itself and joins it to the side that stays. */
   function transfer(own: Leg, staying: Leg, request: IncomingReferRequest): void {
     const target = /sips?:([^@;>]+)@/i.exec(request.message.getHeader("refer-to") ?? "")?.[1];
-    if (target === undefined || transferring) return void request.reject({ statusCode: transferring ? 491 : 400 });
-    transferring = true;
+    if (target === undefined || giveUpTransfer) return void request.reject({ statusCode: giveUpTransfer ? 491 : 400 });
     request.accept({ statusCode: 202 });
     const tell = (line: string, state: string) => {
       if (own.connection.closed || own.session.sessionState === "Terminated") return;
@@ -71,20 +73,21 @@ export function bridge(exchange: Exchange, first: Leg, second: Leg): void {
       );
     };
     tell("100 Trying", "active;expires=60");
-    dial(exchange, {
+    giveUpTransfer = dial(exchange, {
       number: decodeURIComponent(target),
       from: { number: staying.number, name: exchange.nameOf(staying.number) ?? "" },
       direction: "sendrecv",
       headers: [`Referred-By: <sip:${own.number}@${exchange.domain}>`],
       onRinging: (statusCode) => tell(`${statusCode} Ringing`, "active;expires=60"),
       onAnswered: (leg) => {
+        giveUpTransfer = null;
         tell("200 OK", "terminated;reason=noresource");
         if (!leave()) return hangUp(exchange, leg);
         hangUp(exchange, own);
         bridge(exchange, staying, leg);
       },
       onFailed: (statusCode) => {
-        transferring = false;
+        giveUpTransfer = null;
         tell(`${statusCode} Failed`, "terminated;reason=noresource");
       },
     });

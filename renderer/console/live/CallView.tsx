@@ -1,17 +1,23 @@
 /** One call, large: with whom, its sound, and its controls. Keys are printed while they act on this call. */
+import { isUnderWay } from "../../../shared/call/live.ts";
 import type { Call, PriorityEvent } from "../../../shared/desk/state.ts";
 import type { Site } from "../../../shared/site/site.ts";
+import { duration } from "../../../shared/words/durations.ts";
 import { causeWords, typeLabels } from "../../../shared/words/labels.ts";
+import { transferWords } from "../../../shared/words/transfers.ts";
 import { act } from "../act.ts";
+import { useNow } from "../clock.ts";
 import { stationOf } from "../places.ts";
 import { useConsole } from "../store.ts";
 import { Button } from "../ui/Button.tsx";
 import { RefusalAt } from "../ui/RefusalAt.tsx";
-import { openKeypad, openOutcome, useView } from "../view.ts";
+import { openKeypad, openOutcome, openPicker, type PickerAct, useView } from "../view.ts";
 import { DoorButton, DoorGuard } from "./DoorControl.tsx";
 import { EndButton } from "./EndButton.tsx";
 import { Keypad } from "./Keypad.tsx";
-import { keyCall } from "./subject.ts";
+import { Parties } from "./Parties.tsx";
+import { PartyPicker } from "./PartyPicker.tsx";
+import { keyCall, mayPick } from "./subject.ts";
 import { Vu } from "./Vu.tsx";
 
 export function CallView({ call, event }: { call: Call; event: PriorityEvent | null }) {
@@ -19,6 +25,15 @@ export function CallView({ call, event }: { call: Call; event: PriorityEvent | n
   const keysHere = useConsole(({ desk }) => keyCall(desk)?.id === call.id);
   const keypadOpen = useView((view) => view.keypadOpen);
   const hint = (key: string) => (keysHere ? key : undefined);
+  const guarded = event?.class === "lifeSafety";
+  const asked = useView((view) => (view.picker?.callId === call.id ? view.picker.does : null));
+  const picking = asked !== null && mayPick(call, asked) ? asked : null;
+  const pickerButton = (does: PickerAct) => ({
+    size: "call" as const,
+    "aria-pressed": picking === does,
+    disabled: !mayPick(call, does),
+    onClick: () => openPicker(picking === does ? null : { does, callId: call.id }),
+  });
   return (
     <section
       className="call"
@@ -30,11 +45,18 @@ export function CallView({ call, event }: { call: Call; event: PriorityEvent | n
         <h3>{call.name}</h3>
         <p className="muted">{whereWords(call, site)}</p>
         <Stage call={call} site={site} />
+        <TransferStage call={call} />
       </div>
       {(call.state === "talking" || call.state === "answering") && <Vu callId={call.id} muted={call.muted} />}
       <div className="callKeys">
         {call.state === "held" ? (
-          <Button size="call" tone="go" onClick={() => resume(call)} name={`Back to ${call.name}`}>
+          <Button
+            size="call"
+            tone="go"
+            onClick={() => resume(call)}
+            name={`Back to ${call.name}`}
+            disabled={isUnderWay(call)}
+          >
             Back to call
           </Button>
         ) : (
@@ -48,6 +70,12 @@ export function CallView({ call, event }: { call: Call; event: PriorityEvent | n
             Hold
           </Button>
         )}
+        <Button {...pickerButton("transfer")} hint={hint("T")} name={`Transfer ${call.name} to …`}>
+          Transfer
+        </Button>
+        <Button {...pickerButton("addParty")} hint={hint("C")} name={`Add party to the call with ${call.name}`}>
+          Add party
+        </Button>
         <Button
           size="call"
           hint={hint("M")}
@@ -80,9 +108,11 @@ export function CallView({ call, event }: { call: Call; event: PriorityEvent | n
         </Button>
       </div>
       <DoorGuard call={call} />
+      {picking && site && <PartyPicker key={picking} call={call} site={site} does={picking} />}
       {keypadOpen && call.state === "talking" && <Keypad call={call} />}
+      <Parties call={call} guarded={guarded} />
       <div className="callEnd">
-        <EndButton call={call} guarded={event?.class === "lifeSafety"} hint={hint("Ctrl End")} />
+        <EndButton calls={[call]} name={`end call with ${call.name}`} guarded={guarded} hint={hint("Ctrl End")} />
         <RefusalAt place={call.id} />
       </div>
     </section>
@@ -110,7 +140,22 @@ function Stage({ call, site }: { call: Call; site: Site | null }) {
   );
 }
 
+/** How far passing it on is; why it failed stays to be read. */
+function TransferStage({ call }: { call: Call }) {
+  const now = useNow(1000);
+  const { transfer } = call;
+  if (!transfer) return null;
+  const { words, code } = transferWords(transfer);
+  return (
+    <p className="stage transferStage" data-state={transfer.state} role="status">
+      {words} {isUnderWay(call) && <span aria-hidden="true">{duration(now - transfer.askedAt)}</span>}
+      {code !== null && <code>{code}</code>}
+    </p>
+  );
+}
+
 function stageWords(call: Call, by: string): string {
+  if (isUnderWay(call)) return "";
   if (call.ending) return "Ending…";
   switch (call.state) {
     case "dialling":

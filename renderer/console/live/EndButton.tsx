@@ -2,33 +2,47 @@
 import { useEffect } from "react";
 import type { Call } from "../../../shared/desk/state.ts";
 import { Button } from "../ui/Button.tsx";
-import { letEndGo, pressEnd, useEnding } from "./ending.ts";
+import { endingOf, letEndGo, pressEnd, useEnding } from "./ending.ts";
 
-export function EndButton({ call, guarded, hint }: { call: Call; guarded: boolean; hint: string | undefined }) {
-  const holding = useEnding((state) => state.callId === call.id);
+interface EndButtonProps {
+  /** Ended together. */
+  calls: readonly Call[];
+  /** What it ends, with its verb: "end call with SOS 214". */
+  name: string;
+  guarded: boolean;
+  hint?: string | undefined;
+}
+
+export function EndButton({ calls, name, guarded, hint }: EndButtonProps) {
+  const holding = useEnding((state) => state.holding === endingOf(calls));
+  const ending = calls.every((call) => call.ending);
   useEffect(() => letEndGo, []);
-  const name = `${guarded ? "Hold to end" : "End"} call with ${call.name}`;
   return (
     <Button
       size="wide"
       tone="stop"
       hint={hint}
       className={holding ? "endHeld" : undefined}
-      disabled={call.ending}
+      disabled={ending}
       data-testid="end-call"
-      onPointerDown={(event) => event.button === 0 && guarded && pressEnd(call, true)}
+      onPointerDown={(event) => event.button === 0 && guarded && pressEnd(calls, true)}
       onPointerUp={letEndGo}
       onPointerLeave={letEndGo}
       onKeyDown={(event) => {
         if (event.key !== "Enter" || !guarded) return;
         event.preventDefault();
-        if (!event.repeat) pressEnd(call, true);
+        if (!event.repeat) pressEnd(calls, true);
       }}
       onKeyUp={letEndGo}
       onBlur={letEndGo}
-      onClick={() => !guarded && pressEnd(call, false)}
+      onClick={() => !guarded && pressEnd(calls, false)}
     >
-      {call.ending ? `Ending call with ${call.name}…` : name}
+      {wordsOf(name, ending, guarded)}
     </Button>
   );
+}
+
+function wordsOf(name: string, ending: boolean, guarded: boolean): string {
+  if (ending) return `Ending${name.slice("end".length)}…`;
+  return guarded ? `Hold to ${name}` : `E${name.slice(1)}`;
 }

@@ -9,7 +9,7 @@ import { useLater } from "../later.ts";
 import { useConsole } from "../store.ts";
 import { Panel } from "../ui/Panel.tsx";
 import { Tag } from "../ui/Tag.tsx";
-import { openKeypad, openOutcome, showCall, useView } from "../view.ts";
+import { openKeypad, openOutcome, openPicker, showCall, useView } from "../view.ts";
 import { CallView } from "./CallView.tsx";
 import { EventView } from "./EventView.tsx";
 import { NoteField } from "./NoteField.tsx";
@@ -74,6 +74,7 @@ function useOutcomeAfterCall(call: Call | null): void {
     last.current = call;
     if (!before || before.id === call?.id) return;
     openKeypad(false);
+    openPicker(null);
     const { desk } = useConsole.getState();
     const event = desk.events[before.eventId ?? ""];
     if (!event || desk.calls[before.id] || event.callIds.length > 0 || before.answeredAt === null) return;

@@ -1,9 +1,9 @@
 /** What the live panel shows and what the call keys act on. Pure, but for the hooks at the end. */
-import { isLive, liveCall } from "../../../shared/call/live.ts";
+import { areTogether, isLive, isUnderWay, liveCall, mainOf } from "../../../shared/call/live.ts";
 import type { Call, CallId, Desk, EventId, PriorityEvent } from "../../../shared/desk/state.ts";
 import { useSelectedEventId } from "../queue/selected.ts";
 import { useConsole } from "../store.ts";
-import { useView } from "../view.ts";
+import { type PickerAct, useView } from "../view.ts";
 
 /** Page legs are not in `desk.calls`; every call here is with somebody. */
 const isOut = (call: Call): boolean => call.state === "dialling" || call.state === "alerting";
@@ -16,8 +16,18 @@ function newest(desk: Desk, wanted: (call: Call) => boolean): Call | null {
   return found;
 }
 
-/** The call that H, M, K and Ctrl+End act on: the one with the microphone, else the one being dialled. */
-export const keyCall = (desk: Desk): Call | null => liveCall(desk) ?? newest(desk, isOut);
+/**
+ * The call that H, M, K, T, C and Ctrl+End act on: the one with the microphone, of a conference the one that it is about;
+ * else the one being dialled.
+ */
+export function keyCall(desk: Desk): Call | null {
+  const live = liveCall(desk);
+  return live ? mainOf(desk, live) : newest(desk, isOut);
+}
+
+/** Whether a call can be passed on, or get a further party, now. The host decides; this only draws the button. */
+export const mayPick = (call: Call, does: PickerAct): boolean =>
+  !call.ending && !isUnderWay(call) && (call.state === "talking" || (does === "transfer" && call.state === "held"));
 
 /**
  * The call drawn large: the chosen one while it is up, else the one of the keys, else a held one: that of the card which
@@ -25,16 +35,19 @@ export const keyCall = (desk: Desk): Call | null => liveCall(desk) ?? newest(des
  */
 export function shownCall(desk: Desk, chosen: CallId | null, selected: EventId | null): Call | null {
   const call = chosen === null ? undefined : desk.calls[chosen];
-  if (call && call.state !== "offered") return call;
+  if (call && call.state !== "offered") return mainOf(desk, call);
   const other = selected !== null && desk.events[selected] ? selected : null;
-  return keyCall(desk) ?? newest(desk, (one) => one.state === "held" && (other === null || one.eventId === other));
+  const held = newest(desk, (one) => one.state === "held" && (other === null || one.eventId === other));
+  return keyCall(desk) ?? (held && mainOf(desk, held));
 }
 
-/** Other calls that are up and were answered or dialled here. */
-export const otherCalls = (desk: Desk, shownId: CallId | null): Call[] =>
-  Object.values(desk.calls)
-    .filter((call) => call.id !== shownId && (isLive(call) || isOut(call) || call.state === "held"))
+/** Other calls that are up and were answered or dialled here, and are not in the shown one's conversation. */
+export function otherCalls(desk: Desk, shownId: CallId | null): Call[] {
+  const shown = shownId === null ? undefined : desk.calls[shownId];
+  return Object.values(desk.calls)
+    .filter((call) => !(shown && areTogether(call, shown)) && (isLive(call) || isOut(call) || call.state === "held"))
     .sort((a, b) => a.since - b.since);
+}
 
 /** The event that D, N and the procedure belong to: the shown call's, else the one whose outcome is due, else the selected. */
 export function subjectEventId(

@@ -1,5 +1,6 @@
 /** The buttons of a card: what is due in its state. Each names its target; keys are printed where they act on this card. */
 import { isMute } from "../../../shared/call/decideDial.ts";
+import { isUnderWay } from "../../../shared/call/live.ts";
 import type { Call, EventId, PriorityEvent } from "../../../shared/desk/state.ts";
 import { act } from "../act.ts";
 import { useNow } from "../clock.ts";
@@ -28,7 +29,9 @@ export function CardButtons({ event, calls, selected }: CardButtonsProps) {
   return (
     <div className="cardButtons">
       {ringing && !has("answering") && <Answer event={event} calls={calls} />}
-      {!ringing && has("held") && <Resume event={event} words="Back to" />}
+      {!ringing && calls.some((call) => call.state === "held" && !isUnderWay(call)) && (
+        <Resume event={event} words="Back to" />
+      )}
       {calls.some((call) => call.listenOnly) && <Resume event={event} words="Speak with" />}
       {(!onTheLine || calls.some(isMute)) && (
         <Button hint={hint("B")} onClick={() => callBack(event.id)}>

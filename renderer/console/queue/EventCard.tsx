@@ -4,6 +4,7 @@
  */
 import { memo } from "react";
 import { useShallow } from "zustand/react/shallow";
+import { isUnderWay } from "../../../shared/call/live.ts";
 import type { Call, EventId, PriorityEvent } from "../../../shared/desk/state.ts";
 import type { Site, Station } from "../../../shared/site/site.ts";
 import { about, clockTime, duration } from "../../../shared/words/durations.ts";
@@ -142,6 +143,7 @@ function StateLine({ event, calls, site }: Shown) {
 
 function HeldWords({ call }: { call: Call }) {
   const now = useNow(250);
+  if (isUnderWay(call)) return <span>{`Hears “please stay…” · to ${call.transfer?.name ?? "somebody"}`}</span>;
   if (call.asksAgain) return <span>Held for too long: go back to it, or hold again</span>;
   return (
     <span>

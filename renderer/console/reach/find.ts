@@ -4,7 +4,7 @@
  */
 import MiniSearch from "minisearch";
 import { normaliseNumber } from "../../../shared/dialing/directory.ts";
-import type { Site, StationType } from "../../../shared/site/site.ts";
+import type { Contact, Site, StationType } from "../../../shared/site/site.ts";
 
 export type Hit =
   | { kind: "station"; id: string; name: string; number: string; words: string; type: StationType }
@@ -18,9 +18,7 @@ const mostHits = 12;
 export function finderOf(site: Site): (text: string) => readonly Hit[] {
   const areas = new Map(site.areas.map((area) => [area.id, area.name]));
   const hits: Hit[] = [
-    ...site.contacts.map(
-      (one): Hit => ({ kind: "contact", id: `c ${one.id}`, name: one.name, number: one.number, words: one.words }),
-    ),
+    ...site.contacts.map(contactHit),
     ...site.stations.map(
       ({ id, name, number, type, place }): Hit => ({
         kind: "station",
@@ -69,6 +67,14 @@ export function finderOf(site: Site): (text: string) => readonly Hit[] {
     return [...ordered, ...dial];
   };
 }
+
+export const contactHit = ({ id, name, number, words }: Contact): Hit => ({
+  kind: "contact",
+  id: `c ${id}`,
+  name,
+  number,
+  words,
+});
 
 /** What Enter does with a hit, in words that name it. */
 export function hitWords(hit: Hit, chosenZoneIds: readonly string[]): string {
