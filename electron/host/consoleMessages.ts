@@ -49,6 +49,7 @@ const filter = z.object({
   kinds: z.array(z.string().max(40)).max(60).nullable(),
   eventId: id.nullable(),
   beforeSeq: z.number().nullable(),
+  afterSeq: z.number().nullable(),
   limit: z.number().int().min(1).max(1_000),
 });
 

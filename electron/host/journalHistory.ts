@@ -37,6 +37,8 @@ export function matching(filter: HistoryFilter, bound: readonly [string, number]
   for (const word of words) where("instr(w.text, ?) > 0", word);
   const indexed = filter.eventId !== null || filter.stationId !== null;
   let tables = "finder f";
+  // On the table that leads, so that only what is new is looked through.
+  if (filter.afterSeq !== null) where(words.length > 0 && !indexed ? "w.seq > ?" : "f.seq > ?", filter.afterSeq);
   if (words.length > 0 && indexed) tables = "finder f CROSS JOIN words w ON w.seq = f.seq";
   else if (words.length > 0) tables = "words w CROSS JOIN finder f ON f.seq = w.seq";
   const clause = conditions.length > 0 ? `WHERE ${conditions.join(" AND ")}` : "";

@@ -14,6 +14,8 @@ export interface HistoryFilter {
   eventId: string | null;
   /** Page backwards: entries with a smaller sequence; null: from the newest. */
   beforeSeq: number | null;
+  /** Only what came after this entry; null: no bound. */
+  afterSeq: number | null;
   limit: number;
 }
 
@@ -26,6 +28,7 @@ export const everything: HistoryFilter = {
   kinds: null,
   eventId: null,
   beforeSeq: null,
+  afterSeq: null,
   limit: 200,
 };
 

@@ -1,6 +1,6 @@
 /** What the history form asks of the journal, and the names that make its rows sentences. */
 import { describe, expect, it } from "vitest";
-import { csvName, emptyForm, eventIdOf, filterOf, groups } from "../../renderer/console/history/filter.ts";
+import { csvName, emptyForm, eventIdOf, filterOf, groups, withNewer } from "../../renderer/console/history/filter.ts";
 import { subjectsOf } from "../../renderer/console/history/subjects.ts";
 import type { Entry, EntryKind } from "../../shared/desk/entries.ts";
 import { entryWords } from "../../shared/words/entries.ts";
@@ -37,6 +37,18 @@ describe("the filter", () => {
     const kinds = Object.values(groups).flatMap((group) => group.kinds);
     expect(new Set(kinds).size).toBe(kinds.length);
   });
+});
+
+describe("what is newer than the rows shown", () => {
+  const at = (seq: number) => entry(seq, "eventNoted", { eventId: "e1", text: "" });
+  it("stands newest first, and an entry that two answers bring is there once", () => {
+    const first = withNewer({ entries: [at(5), at(4)], newer: [] }, [at(7), at(6), at(5)]);
+    expect(first.map(({ seq }) => seq)).toEqual([7, 6]);
+    const next = withNewer({ entries: [at(5)], newer: first }, [at(8), at(7)]);
+    expect(next.map(({ seq }) => seq)).toEqual([8, 7, 6]);
+  });
+  it("is all of it where nothing was found before", () =>
+    expect(withNewer({ entries: [], newer: [] }, [at(2)])).toHaveLength(1));
 });
 
 it("an entry opens the time line of its event; one without an event opens none", () => {

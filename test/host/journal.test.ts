@@ -197,6 +197,22 @@ test("history pages backwards without losing or repeating an entry, a thousand a
   expect(seen).toEqual(Array.from({ length: upTo }, (_, index) => upTo - index));
 });
 
+test("history gives what came after an entry, by filter and by words", async () => {
+  const bed = await openBed(tempFile());
+  const upTo = await bed.write(happenings(1, 60));
+  const whole = await bed.journal.history({ ...everything, limit: 1_000 });
+  const seqs = async (filter: Partial<typeof everything>) =>
+    (await bed.journal.history({ ...everything, limit: 1_000, ...filter })).entries.map((entry) => entry.seq);
+  expect(await seqs({ afterSeq: upTo - 3 })).toEqual([upTo, upTo - 1, upTo - 2]);
+  expect(await seqs({ afterSeq: upTo })).toEqual([]);
+  const kind = whole.entries[0]?.kind ?? "hostStarted";
+  const ofKind = await seqs({ kinds: [kind] });
+  expect(await seqs({ kinds: [kind], afterSeq: 20 })).toEqual(ofKind.filter((seq) => seq > 20));
+  const withWords = await seqs({ text: "a" });
+  expect(withWords.length).toBeGreaterThan(0);
+  expect(await seqs({ text: "a", afterSeq: 20 })).toEqual(withWords.filter((seq) => seq > 20));
+});
+
 test("the CSV holds every entry of the filter in order, names but no frames, and no cell that a spreadsheet runs", async () => {
   const bed = await openBed(tempFile());
   const hostile = ["=cmd|' /C calc'!A0", "+49123", "-1+1", "@SUM(A1)", "\tx", "\rx", 'a "quoted", text\nnext line'];

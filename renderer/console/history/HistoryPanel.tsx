@@ -1,5 +1,5 @@
 /** The history: what the journal holds, as sentences, newest first; filtered, with the time line of one event, and as CSV. */
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { Entry } from "../../../shared/desk/entries.ts";
 import type { Site } from "../../../shared/site/site.ts";
 import { clockTime, day } from "../../../shared/words/durations.ts";
@@ -48,7 +48,11 @@ function SiteHistory({ site }: { site: Site }) {
     (beforeSeq: number | null) => filterOf(form, Date.now(), beforeSeq),
     [form, asked, signedIn],
   );
-  const found = useHistory(filterAt);
+  const found = useHistory(filterAt, { follow: true });
+  const again = () => setAsked((times) => times + 1);
+  const rows = useRef<HTMLDivElement>(null);
+  const place = () => (found.gap ? again() : found.placeNewer());
+  const held = useHeld(rows, found.newer.length > 0, place);
   const desk = useConsole((state) => state.desk);
   const subjects = useMemo(() => subjectsOf(found.entries, desk), [found.entries, desk]);
 
@@ -58,7 +62,7 @@ function SiteHistory({ site }: { site: Site }) {
       title="History"
       tools={
         <>
-          <Button tone="quiet" onClick={() => setAsked((times) => times + 1)}>
+          <Button tone="quiet" onClick={again}>
             Refresh
           </Button>
           <ExportButton filter={filterAt} />
@@ -72,7 +76,12 @@ function SiteHistory({ site }: { site: Site }) {
     >
       <HistoryFilters site={site} form={form} onChange={setForm} />
       <div className="historyBody">
-        <div className="historyRows" aria-busy={found.loading}>
+        <div className="historyRows" ref={rows} aria-busy={found.loading} {...held}>
+          {found.newer.length > 0 && (
+            <button type="button" className="historyNewer" data-testid="newer-entries" onClick={place}>
+              {newerWords(found.newer.length, found.gap)}
+            </button>
+          )}
           {found.refusal ? (
             <p className="historySays refusal" role="alert">
               {refusalWords(found.refusal)}
@@ -116,6 +125,29 @@ function SiteHistory({ site }: { site: Site }) {
     </Panel>
   );
 }
+
+/**
+ * Newer entries are placed by themselves only where nobody looks or points at the rows: with the pointer over them, a list
+ * scrolled back, or the keys in it, they wait to be asked for. Gives the handlers that notice when that is over.
+ */
+function useHeld(rows: RefObject<HTMLDivElement | null>, waiting: boolean, place: () => void) {
+  const [over, setOver] = useState(false);
+  const placeIfFree = () => {
+    const list = rows.current?.querySelector(".rowList");
+    const reads = list ? list.scrollTop > 0 || list.contains(document.activeElement) : false;
+    if (waiting && !over && !reads) place();
+  };
+  useEffect(placeIfFree);
+  return {
+    onPointerEnter: () => setOver(true),
+    onPointerLeave: () => setOver(false),
+    onScrollCapture: placeIfFree,
+    onBlur: () => setTimeout(placeIfFree),
+  };
+}
+
+const newerWords = (count: number, gap: boolean): string =>
+  `${gap ? "more than " : ""}${count} newer ${count === 1 ? "entry" : "entries"}: show`;
 
 interface RowProps {
   entry: Entry;

@@ -135,6 +135,15 @@ function wallOfLocal(text: string): number | null {
   return Number.isNaN(wall) ? null : wall;
 }
 
+/** What is newer than the entries shown, newest first, with what has just come; none twice, as answers may overlap. */
+export function withNewer(
+  { entries, newer }: { entries: readonly Entry[]; newer: readonly Entry[] },
+  come: readonly Entry[],
+): readonly Entry[] {
+  const known = (newer[0] ?? entries[0])?.seq ?? 0;
+  return [...come.filter((entry) => entry.seq > known), ...newer];
+}
+
 /** The event that an entry tells about; null: none. */
 export function eventIdOf({ data }: Entry): string | null {
   return "eventId" in data && typeof data.eventId === "string" ? data.eventId : null;
