@@ -26,6 +26,11 @@ export function spriteSizeFor(stations: number, width: number): number {
 
 export class StationLayer extends L.Layer {
   private readonly canvas: HTMLCanvasElement;
+  /**
+   * Drawn away from the page and handed over as a finished bitmap: a canvas that is drawn in place is copied again by
+   * every frame of the window, also by the one that shows a new card.
+   */
+  private readonly sheet = new OffscreenCanvas(1, 1);
   private readonly kind: "plan" | "geo";
   private stations: readonly Station[] = [];
   /** Projected pixels at zoom 0; any other zoom is these times its scale. */
@@ -109,8 +114,9 @@ export class StationLayer extends L.Layer {
 
   private draw(): void {
     const map = this._map;
-    const pen = this.canvas.getContext("2d");
-    if (!pen) return;
+    const pen = this.sheet.getContext("2d");
+    const shownAs = this.canvas.getContext("bitmaprenderer");
+    if (!pen || !shownAs) return;
     const size = map.getSize();
     const ratio = window.devicePixelRatio || 1;
     const width = size.x + 2 * margin;
@@ -118,12 +124,11 @@ export class StationLayer extends L.Layer {
     const at = map.containerPointToLayerPoint([-margin, -margin]).round();
     L.DomUtil.setTransform(this.canvas, at, 1);
     this.drawnAt = { at, zoom: map.getZoom() };
-    if (this.canvas.width !== Math.round(width * ratio) || this.canvas.height !== Math.round(height * ratio)) {
-      this.canvas.width = Math.round(width * ratio);
-      this.canvas.height = Math.round(height * ratio);
-      this.canvas.style.width = `${width}px`;
-      this.canvas.style.height = `${height}px`;
-    } else pen.clearRect(0, 0, this.canvas.width, this.canvas.height);
+    // Also clears it.
+    this.sheet.width = Math.round(width * ratio);
+    this.sheet.height = Math.round(height * ratio);
+    this.canvas.style.width = `${width}px`;
+    this.canvas.style.height = `${height}px`;
 
     const scale = map.getZoomScale(map.getZoom(), 0);
     const origin = map.getPixelOrigin().add(at);
@@ -149,6 +154,7 @@ export class StationLayer extends L.Layer {
       // Whole pixels: a copy without smoothing is several times cheaper.
       pen.drawImage(spriteOf(station.type, spriteSize, ratio), Math.round(x), Math.round(y));
     }
+    shownAs.transferFromImageBitmap(this.sheet.transferToImageBitmap());
   }
 
   /** While Leaflet animates a zoom the old picture is scaled with it; zoomend draws afresh. */
