@@ -1,5 +1,5 @@
 // npm test: every check in the order of its cost, each named and timed, ended by the first that fails.
-// With --long: 100,000 random histories of the desk and 60 kills of the journal.
+// With --long: 100,000 random histories of the desk, 60 kills of the journal and 10,000 mutated frames.
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { fail, node24, root, run, say } from "./steps.mjs";
@@ -34,7 +34,7 @@ const steps = [
 ];
 const env = {
   PRIORITY_CONSOLE_E2E_RESULTS: e2eResults,
-  ...(process.argv.includes("--long") ? { HISTORIES: "100000", JOURNAL_KILLS: "60" } : {}),
+  ...(process.argv.includes("--long") ? { HISTORIES: "100000", JOURNAL_KILLS: "60", MUTANTS: "10000" } : {}),
 };
 
 let passed = 0;

@@ -4,7 +4,6 @@
  */
 import type { Invitation } from "sip.js";
 import type { Identity } from "./callIds.ts";
-import { tapFrame } from "./frameTap.ts";
 import { readAddress, splitList, userOf } from "./headers.ts";
 import { withoutTokens } from "./repairToken.ts";
 
@@ -13,11 +12,10 @@ export const sameCall = (identity: Identity, { request }: Invitation): boolean =
   identity.callId === request.callId &&
   identity.fromTag === (request.fromTag ?? "") &&
   identity.cseq === request.cseq &&
-  identity.branch === request.viaBranch;
+  identity.branch === (request.viaBranch ?? "");
 
 /** The caller as SIP.js reads him, where the tap read another in the same frame; null where they agree. */
-export function readOtherwise(frame: string, { request }: Invitation): string | null {
-  const tapped = tapFrame(frame);
+export function readOtherwise(tapped: Identity, { request }: Invitation): string | null {
   const from = bare(userOf(withoutTokens(request.from.uri.toString())));
   const asserted = assertedOf(request.getHeader("p-asserted-identity") ?? "");
   const isSame = from === bare(readAddress(tapped.from).user) && asserted === assertedOf(tapped.asserted);

@@ -24,6 +24,9 @@ export interface Identity {
   fromTag: string;
   cseq: number;
   branch: string;
+  /** From and P-Asserted-Identity as they came. */
+  from: string;
+  asserted: string;
 }
 
 export interface CallIds {
@@ -54,7 +57,7 @@ export function createCallIds(pbxId: string, now: () => HostTime, samePressMs: n
     meet(tapped) {
       const at = now();
       forget(at);
-      const { callId, fromTag, cseq, branch } = tapped;
+      const { callId, fromTag, cseq, branch, from, asserted } = tapped;
       const key = keyOf(tapped);
       const known = presses.get(key);
       if (known) return { press: known, isNew: false };
@@ -62,7 +65,7 @@ export function createCallIds(pbxId: string, now: () => HostTime, samePressMs: n
       const hash = createHash("sha1").update(`${pbxId}\n${key}\n${at}`).digest("hex").slice(0, 16);
       const press: Press = {
         callId: `in-${hash}`,
-        identity: { callId, fromTag, cseq, branch },
+        identity: { callId, fromTag, cseq, branch, from, asserted },
         key,
         lane: 2,
         answeredByHost: false,
@@ -86,6 +89,6 @@ export function createCallIds(pbxId: string, now: () => HostTime, samePressMs: n
   };
 }
 
-/** A frame without a Call-ID is told from others by its transaction. */
-const keyOf = ({ callId, fromTag, cseq, branch }: Identity): string =>
-  `${callId === "" ? `\t${branch}` : callId}\n${fromTag}\n${cseq}`;
+/** A frame without a Call-ID is told from others by its transaction and its caller. */
+const keyOf = ({ callId, fromTag, cseq, branch, from }: Identity): string =>
+  `${callId === "" ? `\t${branch}\t${from}` : callId}\n${fromTag}\n${cseq}`;

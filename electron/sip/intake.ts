@@ -67,7 +67,6 @@ interface Waiting {
 /** An INVITE that SIP.js was given. */
 interface Handed {
   press: Press;
-  frame: string;
   taken: boolean;
   /** Status and phrase of SIP.js's own refusal; "" where none. */
   refusal: string;
@@ -134,7 +133,7 @@ export function createIntake(options: IntakeOptions): Intake {
   function hand({ frame, method, press, isPress }: Waiting): void {
     if (press?.answeredByHost) return answer(frame, method === "CANCEL" ? 200 : 480, press.callId);
     if (!press || !isPress) return guard(method, () => void give(frame));
-    const handed: Handed = { press, frame, taken: false, refusal: "" };
+    const handed: Handed = { press, taken: false, refusal: "" };
     let unread = "";
     reading = handed;
     guard("INVITE", () => {
@@ -163,9 +162,10 @@ export function createIntake(options: IntakeOptions): Intake {
       thrown = { error };
     }
     if (unread === "" && thrown === null) return "";
-    // The second reading is part of the same slice, so only half as much may be read twice.
-    const repaired = tapFrame(frame).grammarChars > grammarCapChars / 2 ? null : repairFrame(frame);
-    if (repaired !== null) return options.parse(repaired);
+    const repaired = repairFrame(frame);
+    // Both readings are part of one slice, so one cap is for both.
+    const grammarChars = tapFrame(frame).grammarChars + tapFrame(repaired ?? "").grammarChars;
+    if (repaired !== null && grammarChars <= grammarCapChars) return options.parse(repaired);
     if (thrown !== null) throw thrown.error;
     return unread;
   }
@@ -260,7 +260,7 @@ export function createIntake(options: IntakeOptions): Intake {
       handed.taken = true;
       clearTimeout(silent.get(handed));
       silent.delete(handed);
-      const readAs = readOtherwise(handed.frame, invitation);
+      const readAs = readOtherwise(handed.press.identity, invitation);
       if (readAs !== null) report({ type: "identityDiffers", callId: handed.press.callId, readAs });
       options.legOf(handed.press)?.bind(invitation);
     },

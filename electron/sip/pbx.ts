@@ -225,7 +225,13 @@ export function createPbx(options: SipOptions, account: PbxAccount, legs: Legs, 
       if (leaving && transport.isConnected()) await leaving.leave(pace.stopWithinMs);
       leaving?.dispose();
       intake.stop();
-      await userAgent.stop();
+      try {
+        await userAgent.stop();
+      } catch (error) {
+        // A dialog that SIP.js began and threw at is half made, and throws again when it is put away.
+        bug("stop", error);
+        await transport.disconnect();
+      }
       tell("down", "");
     },
   };

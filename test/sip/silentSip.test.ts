@@ -3,8 +3,10 @@ import type { Invitation } from "sip.js";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { createCallIds } from "../../electron/sip/callIds.ts";
 import type { LegIn } from "../../electron/sip/dialog.ts";
+import { tapFrame } from "../../electron/sip/frameTap.ts";
 import { createGuard } from "../../electron/sip/guard.ts";
 import { createIntake, type Intake } from "../../electron/sip/intake.ts";
+import { grammarCapChars } from "../../electron/sip/pace.ts";
 import type { Report } from "../../shared/desk/inputs.ts";
 import { cancelOf, invite } from "./fakePbx.ts";
 
@@ -116,6 +118,28 @@ test("its CANCEL, when it comes later, is answered by the host too", async () =>
   arrive(cancelOf(frame));
   await handOver();
   expect(written).toEqual(["SIP/2.0 100", "SIP/2.0 480", "SIP/2.0 200"]);
+});
+
+test("a burst is given to SIP.js one message a turn, and no message whose headers would take it longer than a slice", async () => {
+  const slow = invite({ from: `"${"x".repeat(7_000)}" <sip:2014@pbx.invalid>;tag=slow` });
+  const odd = `${"Tür, ".repeat(300)}<sip:2014@pbx.invalid>;tag=odd`;
+  const burst = [...Array.from({ length: 20 }, () => invite()), slow, invite({ from: odd })];
+  const sizes: number[] = [];
+  parse = (frame) => {
+    sizes.push(tapFrame(frame).grammarChars);
+    return frame.includes("Tür") ? "error parsing header 'From'" : "";
+  };
+  for (const frame of burst) arrive(frame);
+  // Each of them was seen before the first was parsed.
+  expect(reports.filter(({ type }) => type === "callSeen").length).toBe(burst.length);
+  for (let turn = 0; turn < 500; turn += 1) {
+    const before = parsed.length;
+    sizes.length = 0;
+    await vi.advanceTimersToNextTimerAsync();
+    expect(new Set(parsed.slice(before).map((frame) => tapFrame(frame).callId)).size).toBeLessThanOrEqual(1);
+    expect(sizes.reduce((sum, one) => sum + one, 0)).toBeLessThanOrEqual(grammarCapChars);
+  }
+  expect(new Set(parsed.map((frame) => tapFrame(frame).callId)).size).toBe(burst.length - 1);
 });
 
 test("a well-formed frame is read once, and exactly as it came", async () => {
