@@ -31,6 +31,8 @@ export interface Tapped {
   reason: readonly string[];
   /** Header values that SIP.js's grammar would parse, in characters. */
   grammarChars: number;
+  /** It has an Expires that SIP.js takes as "at once": 0, no number, or more than its timer holds. */
+  expiresAtOnce: boolean;
   /** In words, why the frame cannot be trusted to say one thing; "" when it can. */
   problem: string;
 }
@@ -45,10 +47,13 @@ const grammarNames = new Set(
 );
 
 const readNames = new Set(
-  "via from to call-id cseq p-asserted-identity p-called-party-id priority resource-priority alert-info reason".split(
+  "via from to call-id cseq p-asserted-identity p-called-party-id priority resource-priority alert-info reason expires".split(
     " ",
   ),
 );
+
+/** Seconds that SIP.js's timer of an INVITE can hold, and that leave time to answer. */
+export const lastingExpires = /^(?!0+$)\d{1,6}$/;
 
 const nothing: Tapped = {
   kind: "noise",
@@ -69,6 +74,7 @@ const nothing: Tapped = {
   alertInfo: [],
   reason: [],
   grammarChars: 0,
+  expiresAtOnce: false,
   problem: "",
 };
 
@@ -149,6 +155,9 @@ export function tapFrame(frame: string, bytes: number = frame.length): Tapped {
         break;
       case "reason":
         reason.push(value);
+        break;
+      case "expires":
+        tapped.expiresAtOnce ||= !lastingExpires.test(value);
         break;
     }
   }

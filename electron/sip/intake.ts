@@ -62,6 +62,8 @@ interface Waiting {
   press: Press | null;
   /** This is the press itself. */
   isPress: boolean;
+  /** SIP.js would end it at once. */
+  expiresAtOnce?: boolean;
 }
 
 /** An INVITE that SIP.js was given. */
@@ -130,14 +132,14 @@ export function createIntake(options: IntakeOptions): Intake {
     if (item) hand(item);
   }
 
-  function hand({ frame, method, press, isPress }: Waiting): void {
+  function hand({ frame, method, press, isPress, expiresAtOnce = false }: Waiting): void {
     if (press?.answeredByHost) return answer(frame, method === "CANCEL" ? 200 : 480, press.callId);
     if (!press || !isPress) return guard(method, () => void give(frame));
     const handed: Handed = { press, taken: false, refusal: "" };
     let unread = "";
     reading = handed;
     guard("INVITE", () => {
-      unread = give(frame);
+      unread = give(frame, expiresAtOnce);
     });
     reading = null;
     if (handed.taken) return;
@@ -151,12 +153,12 @@ export function createIntake(options: IntakeOptions): Intake {
     silent.set(handed, setTimeout(late, options.takeWithinMs));
   }
 
-  /** Gives a frame to SIP.js, repaired where its parser refuses it. What it refuses all the same; "" when it read it. */
-  function give(frame: string): string {
+  /** Gives a frame to SIP.js, repaired where that misreads or refuses it. What is refused all the same; "" when it was read. */
+  function give(frame: string, isMisread = false): string {
     let unread = "";
     let thrown: { error: unknown } | null = null;
     try {
-      unread = options.parse(frame);
+      unread = options.parse(isMisread ? (repairFrame(frame) ?? frame) : frame);
     } catch (error) {
       // Its grammar throws at a user part such as "T%E4r", which is no UTF-8.
       thrown = { error };
@@ -209,7 +211,8 @@ export function createIntake(options: IntakeOptions): Intake {
         press.lane = options.isLifeSafety(evidence) ? 1 : 2;
       });
       // Before it is told: an order may come back at once.
-      wait(press.lane, tapped.callId, { frame, method: "INVITE", press, isPress: true });
+      const { expiresAtOnce } = tapped;
+      wait(press.lane, tapped.callId, { frame, method: "INVITE", press, isPress: true, expiresAtOnce });
     }
     const attach = { frame: redacted(frame.slice(0, frameCapBytes)) };
     report({ type: "callSeen", callId: press.callId, pbxId: options.pbxId, evidence, readable, attach });

@@ -2,6 +2,7 @@
  * Repair of a frame that SIP.js refused for its form (wire.md, frames): odd addresses get tokens, a bad header that
  * nobody here needs is left out. Via, CSeq, Call-ID, tags, body and lengths are never touched. Pure.
  */
+import { lastingExpires } from "./frameTap.ts";
 import { splitList } from "./headers.ts";
 import { repairAddress, repairRoute, repairUri } from "./repairAddress.ts";
 
@@ -39,6 +40,8 @@ export function repairFrame(frame: string): string | null {
     const given = header.slice(0, Math.max(colon, 0)).trim().toLowerCase();
     const name = compactNames[given] ?? given;
     const value = header.slice(colon + 1).trim();
+    // RFC 3261, 13.3.1, limits how long an INVITE rings; one that would not ring at all is taken as without a limit.
+    if (name === "expires" && isRequestFor("INVITE") && !lastingExpires.test(value)) continue;
     const mended = name === "refer-to" && isRequestFor("REFER") ? repairAddress(value) : mend(name, value);
     if (mended === null) return null;
     // Nothing of a header that reads is rewritten, not even its white space.

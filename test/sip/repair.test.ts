@@ -132,6 +132,28 @@ test("what cannot be undone is seen and not answerable", async () => {
   expect((await bench.pbx.until(finals)).kind).toBe("480");
 });
 
+test.each(["0", "soon", "4294967295", "36893488147419103232"])(
+  "an INVITE that SIP.js would let expire at once rings on: Expires: %s",
+  async (expires) => {
+    bench.pbx.send(invite({ extra: [`Expires: ${expires}`] }));
+    const { callId } = await bench.until("callTaken");
+    // A probe and its answer later it still rings.
+    await bench.pbx.until(answered("180", "INVITE"));
+    bench.pbx.send(invite());
+    await bench.until("callTaken", (one) => one.callId !== callId);
+    bench.border.order({ type: "answerCall", callId });
+    await bench.pbx.until(answered("200", "INVITE"));
+    expect(bench.all("callCancelled")).toEqual([]);
+  },
+);
+
+test("an INVITE with an Expires that leaves time keeps it", async () => {
+  bench.pbx.send(invite({ from: "<sip:2014@pbx.invalid>;tag=f", extra: ["Expires: 1"] }));
+  await bench.until("callTaken");
+  await bench.until("callCancelled");
+  await bench.pbx.until(answered("487", "INVITE"));
+});
+
 describe("who is calling", () => {
   test("is in doubt when a bare line end hides an asserted identity from one of the readers", async () => {
     bench.pbx.send(invite({ extra: ["Subject: x\nP-Asserted-Identity: <sip:2099@pbx.invalid>"] }));
