@@ -14,7 +14,7 @@ import type { Input } from "../../shared/desk/inputs.ts";
 import type { Order } from "../../shared/desk/orders.ts";
 import { reduceAll } from "../../shared/desk/reduce.ts";
 import type { Refusal } from "../../shared/desk/refusals.ts";
-import type { Desk } from "../../shared/desk/state.ts";
+import type { Desk, HostTime } from "../../shared/desk/state.ts";
 import type { Site } from "../../shared/site/site.ts";
 import { localMinute } from "./clock.ts";
 import type { Clock, Journal } from "./ports.ts";
@@ -28,6 +28,8 @@ export interface DeskOptions {
   site: Site;
   clock: Clock;
   journal: Pick<Journal, "append" | "snapshotDue" | "saveSnapshot">;
+  /** When each PBX last proved its registration. */
+  proofs(): Readonly<Record<string, HostTime>>;
   show(entries: readonly Entry[], recordedSeq: number): void;
   /** Entries that were shown unrecorded are on disk up to `seq`. */
   recorded(seq: number): void;
@@ -73,7 +75,7 @@ export function createDesk(options: DeskOptions): DeskLoop {
   function input(given: Input): { refusal: Refusal | null; settled: Promise<void> } {
     const now = clock.now();
     const wall = clock.wall();
-    const moment = { now, localMinute: localMinute(wall) };
+    const moment = { now, localMinute: localMinute(wall), proofs: options.proofs() };
     let decision: Decision;
     let after = desk;
     let entries: Entry[];

@@ -94,6 +94,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     site: loaded.site,
     clock,
     journal,
+    proofs: () => proofs,
     show: (entries, seq) => consoles?.show(entries, seq),
     recorded: (seq) => consoles?.recorded(seq),
     order: (order) => sip?.order(order),
@@ -144,6 +145,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       windows.notice({ kind: "proof", pbxId, at });
     },
     isLifeSafety: (evidence, pbxId) => isLifeSafety(loaded, evidence, pbxId),
+    correlation: () => loaded.site.correlation,
   });
   sip.start();
 
@@ -158,7 +160,10 @@ export async function createHost(options: HostOptions): Promise<Host> {
     windows.beat();
     ringBySystem();
     const byMs = clock.jumped();
-    if (byMs !== 0) report({ type: "clockJumped", byMs });
+    if (byMs === 0) return;
+    report({ type: "clockJumped", byMs });
+    // The wall clock ran ahead: this computer may have slept, and its links have died meanwhile.
+    if (byMs > 0) sip?.prove();
   }, beatMs);
 
   return {

@@ -43,6 +43,21 @@ export interface PbxAccount {
    * (Kamailio with rtpengine), else by an INVITE with Replaces (Asterisk).
    */
   takesBackBy: "reInvite" | "replaces";
+  /** Our own number there, to be called now and then as the proof of the way in; absent: it is not to be called. */
+  checkNumber?: string;
+  /** With wss:// alone. */
+  tls?: PbxTls;
+}
+
+/** PEM text. */
+export interface PbxTls {
+  /** The authorities that are believed; absent: those that this Node knows. */
+  ca?: string;
+  /** Our own certificate and its key, together. */
+  cert?: string;
+  key?: string;
+  /** SHA-256 of public keys that the PBX may have, base64; none: any that the authority vouches for. */
+  pins?: readonly string[];
 }
 
 /** Identity of a dialog (RFC 3261, 12), enough to take it back (RFC 3891) or to end it from another process. */
@@ -76,6 +91,8 @@ export interface KeptLeg {
 export interface SipBorder {
   start(): void;
   order(order: Order): void;
+  /** Proves link and registration now: this computer may have slept. */
+  prove(): void;
   /** Unregisters (best effort, ≤ 1 s) and closes. */
   stop(): Promise<void>;
 }
@@ -94,6 +111,10 @@ export interface SipOptions {
   proof(pbxId: string, at: HostTime): void;
   /** Lane of a new INVITE: life safety goes to SIP.js before the rest (wire.md, frames). */
   isLifeSafety(evidence: Evidence, pbxId: string): boolean;
+  /** Header by which the site knows copies of one press, lower case; undefined: it names none. */
+  correlation(): string | undefined;
+  /** From 0 to 1; absent: Math.random. Spreads attempts to connect. */
+  random?(): number;
 }
 
 export interface JournalOptions {

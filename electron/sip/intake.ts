@@ -8,6 +8,7 @@ import type { Report } from "../../shared/desk/inputs.ts";
 import type { Evidence } from "../../shared/desk/state.ts";
 import { readOtherwise, sameCall } from "./binding.ts";
 import type { CallIds, Press } from "./callIds.ts";
+import { correlationOf } from "./correlation.ts";
 import type { LegIn } from "./dialog.ts";
 import { evidenceOf, isTooSlow, type Tapped, tapFrame } from "./frameTap.ts";
 import type { Guard } from "./guard.ts";
@@ -25,6 +26,10 @@ export interface IntakeOptions {
   guard: Guard;
   report(report: Report): void;
   isLifeSafety(evidence: Evidence): boolean;
+  /** True: the request belongs to a call of our own that proves the way in, and was dealt with. */
+  isOwn(tapped: Tapped, frame: string): boolean;
+  /** Header by which the site knows copies of one press. */
+  correlation(): string | undefined;
   /** A leg for a new press; `handOver` as in createLegIn. */
   createLeg(press: Press, handOver: () => void): LegIn;
   legOf(press: Press): LegIn | undefined;
@@ -202,7 +207,11 @@ export function createIntake(options: IntakeOptions): Intake {
       }
       return;
     }
-    const evidence = evidenceOf(tapped, options.ownContact);
+    const correlation = correlationOf(frame, options.correlation());
+    const evidence: Evidence = {
+      ...evidenceOf(tapped, options.ownContact),
+      ...(correlation !== undefined && { correlation }),
+    };
     const readable = tapped.problem === "";
     options.createLeg(press, () => handOver(press));
     const why = readable ? (isTooSlow(tapped) ? "it has headers of more than 6 kB" : "") : tapped.problem;
@@ -236,6 +245,7 @@ export function createIntake(options: IntakeOptions): Intake {
         return wait(0, tapped.callId, { frame, method: "response", press: null, isPress: false });
       }
       const { method } = tapped;
+      if (options.isOwn(tapped, frame)) return;
       // RFC 3261, 12.2.2: with a To tag it belongs to a dialog and is no press, unless it has a second To to say otherwise.
       if (method === "INVITE" && (tapped.toTag === "" || tapped.problem !== "")) return pressed(tapped, frame);
       const cap = method === "NOTIFY" ? notifyCapBytes : frameCapBytes;

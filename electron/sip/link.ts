@@ -6,8 +6,10 @@ import type { Pace } from "./pace.ts";
 import { ConnectError, type WsTransport } from "./transport.ts";
 
 export interface LinkOptions {
-  transport: WsTransport;
+  transport: Pick<WsTransport, "heard" | "frames" | "held" | "write" | "cut">;
   pace: Pace;
+  /** From 0 to 1, as Math.random. */
+  random(): number;
   /** Opens the connection. */
   connect(): Promise<void>;
   /** Asks the PBX something that it must answer. */
@@ -21,11 +23,17 @@ export interface Link {
   start(): void;
   /** An open socket was lost (told by the transport). */
   lost(why: string): void;
+  /** The PBX answered a probe by SIP: from now on a keep-alive's echo alone, which a hung PBX may still give, is no proof. */
+  answered(): void;
+  /** Probes now: the computer may have slept. */
+  check(): void;
   stop(): void;
 }
 
-export function createLink({ transport, pace, connect, probe, onUp, onDown }: LinkOptions): Link {
+export function createLink({ transport, pace, random, connect, probe, onUp, onDown }: LinkOptions): Link {
   let stopped = false;
+  let isUp = false;
+  let answersProbes = false;
   let retry: NodeJS.Timeout | undefined;
   let probing: NodeJS.Timeout | undefined;
   let limit: NodeJS.Timeout | undefined;
@@ -41,6 +49,7 @@ export function createLink({ transport, pace, connect, probe, onUp, onDown }: Li
       () => {
         if (stopped) return;
         refusals = 0;
+        isUp = true;
         probing = setInterval(check, pace.probeMs);
         onUp();
       },
@@ -48,15 +57,17 @@ export function createLink({ transport, pace, connect, probe, onUp, onDown }: Li
         if (stopped) return;
         const failure = error instanceof ConnectError ? error : new ConnectError(String(error));
         onDown(failure.message);
-        again(failure.refused ? (failure.retryAfterMs ?? slowRetryMs(pace, refusals++)) : soonMs());
+        again(failure.refused ? refusedMs(pace, failure.retryAfterMs, refusals++) : soonMs());
       },
     );
   }
 
-  const soonMs = (): number => pace.retryMs + (Math.random() * 2 - 1) * pace.retrySpreadMs;
+  const soonMs = (): number => pace.retryMs + (random() * 2 - 1) * pace.retrySpreadMs;
+  const heard = (): number => (answersProbes ? transport.frames : transport.heard);
 
   function check(): void {
-    const before = transport.heard;
+    if (!isUp) return;
+    const before = heard();
     transport.write("\r\n\r\n").catch(() => transport.cut("the connection takes nothing more"));
     probe();
     clearTimeout(limit);
@@ -64,18 +75,23 @@ export function createLink({ transport, pace, connect, probe, onUp, onDown }: Li
       // What arrived while the host was busy is counted before judgement.
       setImmediate(() => {
         // A socket left unread on purpose says nothing about the far end.
-        if (transport.heard === before && !transport.held) transport.cut("the PBX no longer answers");
+        if (isUp && heard() === before && !transport.held) transport.cut("the PBX no longer answers");
       });
     }, pace.probeLimitMs);
   }
 
   function rest(): void {
+    isUp = false;
     clearInterval(probing);
     clearTimeout(limit);
   }
 
   return {
     start: attempt,
+    check,
+    answered() {
+      answersProbes = true;
+    },
     lost(why) {
       rest();
       if (stopped) return;
@@ -90,6 +106,11 @@ export function createLink({ transport, pace, connect, probe, onUp, onDown }: Li
   };
 }
 
-/** After the n-th refusal in a row, n from 0: 2, 4, 8, 15, 15 … s. */
-export const slowRetryMs = ({ slowRetryMs: [first, last] }: Pace, refusals: number): number =>
-  Math.min(first * 2 ** Math.min(refusals, 10), last);
+/**
+ * How long to stay away after the n-th refusal in a row, n from 0: as long as the far end asks, else 2, 4, 8, 15, 15 … s.
+ * Never less than an ordinary attempt takes, so that "Retry-After: 0" starts no storm.
+ */
+export const refusedMs = (pace: Pace, retryAfterMs: number | null, refusals: number): number => {
+  const [first, last] = pace.slowRetryMs;
+  return Math.max(retryAfterMs ?? Math.min(first * 2 ** Math.min(refusals, 10), last), pace.retryMs);
+};

@@ -15,6 +15,14 @@ export interface Pace {
   registerWithinMs: number;
   /** An INVITE that SIP.js neither took nor refused by then is answered by the host. */
   takeWithinMs: number;
+  /** A registration whose proof is older counts no more. */
+  staleMs: number;
+  /** A call to our own number: so long after the first proof, then every so often, sooner after a failure. */
+  wayInAfterMs: number;
+  wayInEveryMs: number;
+  wayInRetryMs: number;
+  /** It must have come back within this time. */
+  wayInLimitMs: number;
   /** Same Call-ID, From tag and CSeq is the same press for this long after its leg ended. */
   samePressMs: number;
   /** `stop` waits this long for the PBX to confirm that we are gone. */
@@ -31,6 +39,11 @@ export const defaultPace: Pace = {
   proofMs: 15_000,
   registerWithinMs: 5_000,
   takeWithinMs: 1_000,
+  staleMs: 20_000,
+  wayInAfterMs: 1_000,
+  wayInEveryMs: 3_600_000,
+  wayInRetryMs: 60_000,
+  wayInLimitMs: 5_000,
   samePressMs: 32_000,
   stopWithinMs: 1_000,
 };

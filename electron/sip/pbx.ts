@@ -8,34 +8,42 @@ import type { Order } from "../../shared/desk/orders.ts";
 import type { CallId, RegistrationState } from "../../shared/desk/state.ts";
 import type { PbxAccount, SipOptions } from "../host/ports.ts";
 import { createCallIds, type Press } from "./callIds.ts";
+import { watchCertificates } from "./certificates.ts";
 import { dialOut } from "./dialOut.ts";
 import { createLegIn, type LegIn } from "./dialog.ts";
 import { createGuard, wordsOf } from "./guard.ts";
 import { createIntake } from "./intake.ts";
 import type { Leg, LegContext } from "./leg.ts";
-import { createLink, slowRetryMs } from "./link.ts";
+import { createLink, refusedMs } from "./link.ts";
 import type { Pace } from "./pace.ts";
 import { createRegistration, type Refusal, type Registration } from "./registration.ts";
 import type { RemoteMedia } from "./remoteMedia.ts";
 import { undone } from "./repairToken.ts";
 import { WsTransport } from "./transport.ts";
+import { createWayIn, type WayInTokens } from "./wayIn.ts";
 
 export interface PbxBorder {
   start(): void;
   /** Null when the call could not begin; why has been reported. */
   dial(order: Extract<Order, { type: "dialCall" }>): Leg | null;
+  /** Proves link and registration now. */
+  prove(): void;
   /** Says goodbye to the registrar, and to no dialog: a restarted host takes its calls back. */
   stop(): Promise<void>;
 }
 
-/** Legs of all PBXs, by call. */
-export type Legs = Map<CallId, Leg>;
+/** What the PBXs have in common: their legs by call, and the calls to our own numbers. */
+export interface Shared {
+  legs: Map<CallId, Leg>;
+  wayInTokens: WayInTokens;
+}
 
 /** A day, in seconds. The desk owns the ring time; 0 would mean SIP.js's own 60 s. */
 const noAnswerS = 86_400;
 
-export function createPbx(options: SipOptions, account: PbxAccount, legs: Legs, pace: Pace): PbxBorder {
+export function createPbx(options: SipOptions, account: PbxAccount, shared: Shared, pace: Pace): PbxBorder {
   const { report, media, instanceId, clock } = options;
+  const { legs } = shared;
   const pbxId = account.id;
   const guard = createGuard(report);
   const aor = uriOf(account);
@@ -49,9 +57,12 @@ export function createPbx(options: SipOptions, account: PbxAccount, legs: Legs, 
   let why = "";
   let registration: Registration | null = null;
   let refusals = 0;
+  /** What the registrar said no with, and until when it is not asked again: also after it closed the connection. */
+  let refused = { words: "", until: 0 };
   let later: NodeJS.Timeout | undefined;
   /** What SIP.js's parser says of the frame that it was just given and refused. */
   let unread = "";
+  let stale: NodeJS.Timeout | undefined;
 
   const context: LegContext = {
     report,
@@ -95,12 +106,25 @@ export function createPbx(options: SipOptions, account: PbxAccount, legs: Legs, 
     write: (message) => {
       transport.write(message).catch(() => undefined);
     },
-    heard: (tapped, frame) => registration?.heard(tapped, frame),
     takeWithinMs: pace.takeWithinMs,
+    heard(tapped, frame) {
+      if (tapped.method === "OPTIONS") link.answered();
+      registration?.heard(tapped, frame);
+    },
+    isOwn(tapped, frame) {
+      let own = false;
+      guard("way in", () => {
+        own = wayIn?.takes(tapped, frame) ?? false;
+      });
+      return own;
+    },
+    correlation: () => options.correlation(),
     crowded: (on) => transport.hold(on),
   });
   transport = new WsTransport({
     url: account.url,
+    ...(account.tls && { tls: account.tls }),
+    onCertificate: (endsAt) => certificates.shown(endsAt),
     connectWithinMs: pace.connectWithinMs,
     onFrame: (frame, bytes) => guard("frame", () => intake.arrive(frame, bytes)),
     onSend(message) {
@@ -157,6 +181,7 @@ export function createPbx(options: SipOptions, account: PbxAccount, legs: Legs, 
   const link = createLink({
     transport,
     pace,
+    random: options.random ?? Math.random,
     connect: () => (userAgent.state === "Started" ? transport.connect() : userAgent.start()),
     // RFC 3261, 11: any answer will do, 404 and 401 too.
     probe: () =>
@@ -165,33 +190,76 @@ export function createPbx(options: SipOptions, account: PbxAccount, legs: Legs, 
         () => void core.request(core.makeOutgoingRequestMessage("OPTIONS", registrarOf(aor), aor, aor, {})),
       ),
     onUp() {
-      tell("registering", "");
-      refusals = 0;
       registration = createRegistration({
         userAgent,
         aor,
         pace,
-        onProved() {
-          refusals = 0;
-          tell("registered", "");
-          options.proof(pbxId, clock.now());
-        },
-        onRefused: (refusal) => {
-          tell("lost", refusalWords(account, refusal));
-          clearTimeout(later);
-          later = setTimeout(() => registration?.ask(), refusal.retryAfterMs ?? slowRetryMs(pace, refusals++));
+        onProved,
+        onRefused(refusal) {
+          const waitMs = refusedMs(pace, refusal.retryAfterMs, refusals++);
+          refused = { words: refusalWords(account, refusal), until: performance.now() + waitMs };
+          clearTimeout(stale);
+          tell("lost", refused.words);
+          askIn(waitMs);
         },
         onSilent: () => transport.cut(`${pbxId} does not answer REGISTER`),
       });
+      // A registrar that says no and hangs up is not asked every second; but a PBX that was started anew is not left alone for long.
+      const waitMs = Math.min(refused.until - performance.now(), pace.slowRetryMs[1]);
+      if (waitMs > 0) return askIn(waitMs);
+      tell("registering", "");
       registration.ask();
     },
     onDown(words) {
       clearTimeout(later);
+      clearTimeout(stale);
       registration?.dispose();
       registration = null;
-      tell("lost", words);
+      wayIn?.lost();
+      tell("lost", refused.until > performance.now() ? refused.words : words);
     },
   });
+  const certificates = watchCertificates(options, account);
+  const { checkNumber } = account;
+  const wayInFault = { type: "fault", fault: "wayInUnproved", subject: pbxId } as const;
+  const wayIn =
+    checkNumber === undefined
+      ? null
+      : createWayIn({
+          userAgent,
+          aor,
+          number: checkNumber,
+          pace,
+          tokens: shared.wayInTokens,
+          guard,
+          write: (message) => void transport.write(message).catch(() => undefined),
+          onProved: () => report({ ...wayInFault, present: false, words: "" }),
+          onFailed: (failure) =>
+            report({
+              ...wayInFault,
+              present: true,
+              words: `${pbxId} lists this console, but a test call to our own number ${checkNumber} did not arrive: ${failure}.`,
+            }),
+        });
+
+  function onProved(): void {
+    refusals = 0;
+    refused = { words: "", until: 0 };
+    clearTimeout(stale);
+    stale = setTimeout(
+      () => tell("lost", `${pbxId} has not confirmed the registration for ${pace.staleMs / 1000} s.`),
+      pace.staleMs,
+    );
+    // The proof first: whoever hears of the registration may ask how old it is.
+    options.proof(pbxId, clock.now());
+    tell("registered", "");
+    wayIn?.registered();
+  }
+
+  function askIn(waitMs: number): void {
+    clearTimeout(later);
+    later = setTimeout(() => registration?.ask(), waitMs);
+  }
 
   function tell(next: RegistrationState, words: string): void {
     if (state === next && why === words) return;
@@ -204,6 +272,10 @@ export function createPbx(options: SipOptions, account: PbxAccount, legs: Legs, 
     start() {
       tell("connecting", "");
       link.start();
+    },
+    prove() {
+      link.check();
+      registration?.ask();
     },
     dial(order) {
       const { callId } = order;
@@ -218,6 +290,9 @@ export function createPbx(options: SipOptions, account: PbxAccount, legs: Legs, 
     },
     async stop() {
       clearTimeout(later);
+      clearTimeout(stale);
+      certificates.stop();
+      wayIn?.lost();
       link.stop();
       intake.stop();
       const leaving = registration;
@@ -257,10 +332,13 @@ function givenTransport(transport: WsTransport): new () => WsTransport {
 }
 
 function refusalWords({ id, user }: PbxAccount, { status, text }: Refusal): string {
-  if (status === null) return `${id} accepted the registration but does not list this console: calls may not reach it.`;
+  if (status === null)
+    return `${id} accepted the registration but does not list this console (${text}): calls may not reach it.`;
   if (status === 401 || status === 407)
     return `${id} does not accept the password of ${user}, or asks for a digest other than MD5 (${status}).`;
   if (status === 403) return `${id} forbids ${user} to register (403): user name or password may be wrong.`;
+  if (status === 423) return `${id} registers for longer times only than this console asks for (423).`;
+  if (status === 503) return `${id} does not register anyone now: overloaded or starting (503). It is asked again.`;
   if (status === 404) return `${id} does not know ${user} (404).`;
   return `${id} refuses the registration of ${user}: ${status} ${text}.`;
 }

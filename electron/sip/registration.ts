@@ -30,6 +30,7 @@ export interface RegistrationOptions {
 export interface Refusal {
   /** null: a 200 that does not list our Contact. */
   status: number | null;
+  /** Reason phrase; for a 200, what it lists instead. */
   text: string;
   retryAfterMs: number | null;
 }
@@ -50,6 +51,8 @@ export function createRegistration(options: RegistrationOptions): Registration {
   registrar.user = undefined;
   let expiresS = registerForS;
   let minExpiresS = 0;
+  /** A registrar that asks for more each time is not followed for ever. */
+  let stretched = false;
   let last: OutgoingRequestMessage | null = null;
   let sent: OutgoingRegisterRequest | null = null;
   let waiting = false;
@@ -88,6 +91,7 @@ export function createRegistration(options: RegistrationOptions): Registration {
 
   function proved(grantedS: number): void {
     settle();
+    stretched = false;
     // The proof is due long before the binding runs out, unless the PBX grants very little: then at 60 % of it.
     next = setTimeout(ask, Math.min(pace.proofMs, grantedS * 600));
     options.onProved();
@@ -98,16 +102,20 @@ export function createRegistration(options: RegistrationOptions): Registration {
     settle();
     waiting = true;
     limit = setTimeout(() => {
-      if (disposed) return;
-      settle();
-      options.onSilent();
+      // What arrived while the host was busy or asleep is read before judgement.
+      setImmediate(() => {
+        if (disposed || !waiting) return;
+        settle();
+        options.onSilent();
+      });
     }, pace.registerWithinMs);
     send(expiresS, (refusal) => {
       // A 200 has been judged on arrival.
       if (disposed || !waiting || refusal === null) return;
       settle();
-      if (refusal.status === 423 && minExpiresS > expiresS) {
+      if (refusal.status === 423 && minExpiresS > expiresS && !stretched) {
         // RFC 3261, 10.2.8: again, with the time the registrar asks for.
+        stretched = true;
         expiresS = minExpiresS;
         return ask();
       }
@@ -125,17 +133,17 @@ export function createRegistration(options: RegistrationOptions): Registration {
         minExpiresS = Number.isInteger(asked) && asked <= 3600 ? asked : 0;
       }
       if (tapped.status < 200 || tapped.status > 299) return;
-      const ours = rawHeaders(frame, "contact", "m")
-        .flatMap(splitList)
-        .map(readAddress)
-        // The user part is ours alone; PBXs behind NAT rewrite the host.
-        .find((contact) => contact.user === userAgent.contact.uri.user);
+      const contacts = rawHeaders(frame, "contact", "m").flatMap(splitList).map(readAddress);
+      // The user part is ours alone; PBXs behind NAT rewrite the host.
+      const ours = contacts.find((contact) => contact.user === userAgent.contact.uri.user);
       // A PBX that names no time in the Contact may do so in Expires (RFC 3261, 10.2.4); one that says nothing grants what was asked.
       const general = rawHeaders(frame, "expires", "expires")[0];
-      const grantedS = ours ? (ours.expires ?? (general === undefined ? expiresS : Number(general))) : 0;
+      const granted = /^\d{1,10}$/.test(general ?? "") ? Number(general) : expiresS;
+      const grantedS = ours ? (ours.expires ?? granted) : 0;
       if (grantedS > 0) return proved(grantedS);
       settle();
-      options.onRefused({ status: null, text: "", retryAfterMs: null });
+      const text = contacts.length === 0 ? "it lists nobody" : "it lists others only";
+      options.onRefused({ status: null, text: ours ? "it lists us for no time" : text, retryAfterMs: null });
     },
     leave(withinMs) {
       settle();

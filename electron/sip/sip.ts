@@ -10,6 +10,7 @@ import type { Leg } from "./leg.ts";
 import { defaultPace, type Pace } from "./pace.ts";
 import { createPbx, type PbxBorder } from "./pbx.ts";
 import { warmUp } from "./warmUp.ts";
+import type { WayInTokens } from "./wayIn.ts";
 
 /** Throws when an account or the instance id cannot be used at all, saying which. `pace`: other times, for tests. */
 export function createSip(options: SipOptions, pace: Partial<Pace> = {}): SipBorder {
@@ -20,7 +21,10 @@ export function createSip(options: SipOptions, pace: Partial<Pace> = {}): SipBor
   const legs = new Map<string, Leg>();
   const times = { ...defaultPace, ...pace };
   const pbxs = new Map<string, PbxBorder>();
-  for (const account of options.accounts) pbxs.set(account.id, createPbx(options, account, legs, times));
+  const wayInTokens: WayInTokens = new Set();
+  for (const account of options.accounts) {
+    pbxs.set(account.id, createPbx(options, account, { legs, wayInTokens }, times));
+  }
 
   function dial(order: Extract<Order, { type: "dialCall" }>): void {
     const pbx = pbxs.get(order.pbxId);
@@ -70,6 +74,9 @@ export function createSip(options: SipOptions, pace: Partial<Pace> = {}): SipBor
       for (const pbx of pbxs.values()) pbx.start();
     },
     order: (order) => guard(order.type, () => carryOut(order)),
+    prove() {
+      for (const pbx of pbxs.values()) guard("proof", () => pbx.prove());
+    },
     async stop() {
       await Promise.all([...pbxs.values()].map((pbx) => pbx.stop()));
     },

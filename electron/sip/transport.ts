@@ -3,14 +3,19 @@
  * before anything is parsed. It opens when told and never reconnects by itself: link.ts does. Whatever arrives goes to
  * `onFrame`; SIP.js gets it through the intake, in its turn.
  */
+import { TLSSocket } from "node:tls";
 import { type Transport, TransportState } from "sip.js";
 import { EmitterImpl } from "sip.js/lib/api/emitter.js";
 import WebSocket from "ws";
+import type { PbxTls } from "../host/ports.ts";
 import { inTurns } from "./inTurns.ts";
 import { frameCapBytes, notifyCapBytes, socketCapBytes } from "./pace.ts";
+import { tlsOptions, tlsWords } from "./tls.ts";
 
 export interface WireOptions {
   url: string;
+  /** Absent: as Node would. */
+  tls?: PbxTls;
   connectWithinMs: number;
   /** `frame`: the message, or its beginning when it is too large. `bytes`: its length on the wire. */
   onFrame(frame: string, bytes: number): void;
@@ -18,6 +23,8 @@ export interface WireOptions {
   onSend(message: string): string;
   /** An open socket is gone. */
   onLost(why: string): void;
+  /** The far end showed a certificate, and it was found good until then, ms since the epoch. */
+  onCertificate?(endsAt: number): void;
 }
 
 /** Why a socket did not open. `refused`: the far end said no by HTTP, so trying every second would only annoy it. */
@@ -40,6 +47,8 @@ export class WsTransport implements Transport {
   onMessage: ((message: string) => void) | undefined = undefined;
   /** Messages of any kind, keep-alives among them, since the start. */
   heard = 0;
+  /** Of these, messages of SIP. */
+  frames = 0;
 
   readonly #options: WireOptions;
   #state = TransportState.Disconnected;
@@ -62,7 +71,7 @@ export class WsTransport implements Transport {
   /** Opens the socket. Rejects with ConnectError. */
   connect(): Promise<void> {
     if (this.#socket) return Promise.reject(new ConnectError("a connection is already open or opening"));
-    const { url, connectWithinMs } = this.#options;
+    const { url, tls = {}, connectWithinMs } = this.#options;
     this.#set(TransportState.Connecting);
     return new Promise((resolve, reject) => {
       let failure: ConnectError | null = null;
@@ -70,6 +79,7 @@ export class WsTransport implements Transport {
         failure ??= error;
       };
       const socket = new WebSocket(url, "sip", {
+        ...(url.startsWith("wss:") && tlsOptions(tls)),
         handshakeTimeout: connectWithinMs,
         maxPayload: socketCapBytes,
         perMessageDeflate: false,
@@ -79,6 +89,10 @@ export class WsTransport implements Transport {
       this.#socket = socket;
       const turns = inTurns((data) => this.#arrived(data));
       this.#why = "";
+      socket.on("upgrade", ({ socket: carrier }) => {
+        if (!(carrier instanceof TLSSocket)) return;
+        this.#options.onCertificate?.(Date.parse(carrier.getPeerCertificate().valid_to));
+      });
       socket.on("open", () => {
         this.#set(TransportState.Connected);
         resolve();
@@ -94,7 +108,8 @@ export class WsTransport implements Transport {
       });
       socket.on("error", (error) => {
         const { code } = error as NodeJS.ErrnoException;
-        fail(new ConnectError(connectWords(code, error.message)));
+        const words = tlsWords(error, new URL(url).hostname) ?? connectWords(code, error.message);
+        fail(new ConnectError(words));
         this.#why ||= error.message;
       });
       socket.on("close", (code) => {
@@ -154,6 +169,7 @@ export class WsTransport implements Transport {
       if (data.length === 4) this.write("\r\n").catch(() => this.cut("a keep-alive could not be answered"));
       return;
     }
+    this.frames += 1;
     const kept = data.length > notifyCapBytes ? data.subarray(0, frameCapBytes) : data;
     this.#options.onFrame(kept.toString("utf8"), data.length);
   }

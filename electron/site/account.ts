@@ -4,6 +4,7 @@ import type { PbxAccount } from "../host/ports.ts";
 import type { Item } from "./items.ts";
 import type { PbxFields } from "./shapes.ts";
 import { readBytes, type SiteFiles, utf8 } from "./siteFiles.ts";
+import { readTls } from "./tlsFiles.ts";
 
 /** As the site file names the plant that comes with the console; the shell fills in its address once it runs. */
 const embedded = "embedded";
@@ -33,7 +34,8 @@ export async function readAccounts(
     }
     const url = embeddedPlant ? null : readAddress(item, files);
     const password = await readPassword(item, files, environment);
-    if ((!embeddedPlant && url === null) || password === null) continue;
+    const tls = await readTls(item, files);
+    if ((!embeddedPlant && url === null) || password === null || tls === null) continue;
     accounts.push({
       id: value.id,
       url: url?.href ?? "",
@@ -43,6 +45,8 @@ export async function readAccounts(
       displayName: value.displayName ?? value.user,
       assertsIdentity: value.assertsIdentity,
       takesBackBy: value.takesBackBy,
+      ...(value.checkWayIn && { checkNumber: value.number ?? value.user }),
+      ...(tls && { tls }),
     });
   }
   return { accounts, embeddedPlant };
@@ -63,10 +67,15 @@ function readAddress({ value, locate }: Item<PbxFields>, { problems }: SiteFiles
     problems.add(where, "an address without a user and a password in it", "an address with them (not shown here)");
     return null;
   }
-  if (url.protocol === "ws:" && !/^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(url.hostname)) {
+  const here = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(url.hostname);
+  if (value.unencrypted && (url.protocol === "wss:" || here)) {
+    problems.add(locate(["unencrypted"]), "no, because nothing of it leaves this machine in the open", "yes");
+    return null;
+  }
+  if (url.protocol === "ws:" && !here && !value.unencrypted) {
     problems.add(
       where,
-      "wss:// (ws:// is not encrypted and is taken for this machine alone)",
+      "wss:// (ws:// is not encrypted: it is taken for this machine alone, or with unencrypted: yes)",
       JSON.stringify(value.address.slice(0, 40)),
     );
     return null;

@@ -180,6 +180,11 @@ export const procedureShape = group({
   steps: list(stepShape, "a list of steps").min(1, "at least one step"),
 });
 
+const pin = field(
+  "a pin such as sha256/ and 44 characters",
+  (text) => /^sha256\/([A-Za-z0-9+/]{43}=)$/.exec(text)?.[1],
+);
+
 export const pbxShape = group({
   id,
   name: words(80),
@@ -194,6 +199,16 @@ export const pbxShape = group({
   password: field("a password", (text) => text).optional(),
   passwordEnv: matching("the name of an environment variable", /^[A-Za-z_][A-Za-z0-9_]*$/).optional(),
   passwordFile: path.optional(),
+  ca: path.optional(),
+  cert: path.optional(),
+  key: path.optional(),
+  pin: z
+    .union([pin.transform((one) => [one]), z.array(pin).min(1).max(4)], {
+      error: "a pin such as sha256/ and 44 characters, or a list of up to four",
+    })
+    .optional(),
+  unencrypted: flag.default(false),
+  checkWayIn: flag.default(true),
 });
 
 export const outcomeShape = group({ id, label: words(80) });
@@ -227,6 +242,9 @@ export const fileShape = group({
   answerUnsigned: flag.default(false),
   supervisor: words(80).optional(),
   holdClip: path.optional(),
+  correlation: field("the name of a header, such as Session-ID", (text) =>
+    /^[A-Za-z][A-Za-z0-9-]{2,40}$/.test(text) ? text.toLowerCase() : undefined,
+  ).optional(),
   stationsFile: path.optional(),
   classes: z.unknown().optional(),
   outcomes: items("outcomes"),

@@ -1,12 +1,12 @@
-/** Answering (rules.md): the newest answerable leg of the event; a live call of lower class is held by itself. */
+/** Answering (rules.md): the newest press of the event, by its surest leg; a live call of lower class is held by itself. */
 import type { Context } from "../desk/context.ts";
 import { operatorIn } from "../desk/context.ts";
 import { type Decision, done, refuse, refused } from "../desk/decision.ts";
 import type { Command } from "../desk/inputs.ts";
-import type { Call, PriorityEvent } from "../desk/state.ts";
+import type { Call, Desk, PriorityEvent } from "../desk/state.ts";
 import { permitHandle } from "../operator/permit.ts";
 import { decideResume } from "./decideCall.ts";
-import { holdOthers, liveCall, rankOf } from "./live.ts";
+import { callsOfPress, holdOthers, liveCall, rankOf } from "./live.ts";
 
 /** Media and the PBX have this long to confirm an answer; then the event sounds again. */
 export const answerWithinMs = 5_000;
@@ -20,7 +20,8 @@ export function decideAnswer(context: Context, command: Extract<Command, { type:
   const denied = unsigned && site.answerUnsigned ? null : permitHandle(site, operatorIn(by));
   if (denied) return refused(denied);
 
-  const offered = newest(context, event, (call) => call.state === "offered");
+  const last = newest(context, event, (call) => call.state === "offered" && !isTaken(desk, call));
+  const offered = last && surestLeg(context, last);
   if (!offered) return answerHeldOrSayWhy(context, event);
   if (offered.notAnswerable !== null) return refuse("notAnswerable", offered.notAnswerable);
 
@@ -51,6 +52,21 @@ function answerHeldOrSayWhy(context: Context, event: PriorityEvent): Decision {
     return refuse("answeredElsewhere", `${event.name} was answered at another desk.`);
   }
   return refuse("alreadyGone", `The caller at ${event.name} has gone. B calls back.`);
+}
+
+/** Its press is being answered, or was, on another PBX. */
+const isTaken = (desk: Desk, { pressId }: Call): boolean =>
+  callsOfPress(desk, pressId).some((call) => call.state !== "offered");
+
+/** Of the legs of one press the answerable one whose PBX has the freshest proof (wire.md, one press). */
+function surestLeg({ desk, moment }: Context, last: Call): Call {
+  const provedAt = (call: Call): number => moment.proofs[call.pbxId] ?? 0;
+  let surest = last;
+  for (const call of callsOfPress(desk, last.pressId)) {
+    if (call.state !== "offered" || call.ending || call.notAnswerable !== null) continue;
+    if (surest.notAnswerable !== null || provedAt(call) > provedAt(surest)) surest = call;
+  }
+  return surest;
 }
 
 function newest({ desk }: Context, event: PriorityEvent, wanted: (call: Call) => boolean): Call | undefined {

@@ -3,7 +3,7 @@ import { type Context, operatorIn } from "../desk/context.ts";
 import { type Decision, done, refuse, refused } from "../desk/decision.ts";
 import type { NewEntry } from "../desk/entries.ts";
 import type { Order } from "../desk/orders.ts";
-import type { Call, Desk, EventId } from "../desk/state.ts";
+import type { Call, EventId } from "../desk/state.ts";
 import { findNumber, normaliseNumber } from "../dialing/directory.ts";
 import { permitCall, permitCallBack, permitHandle } from "../operator/permit.ts";
 import { stalledMsOf } from "../priority/decideArrival.ts";
@@ -14,9 +14,16 @@ import { holdOthers, isWithCaller } from "./live.ts";
 /** A call that nobody answers is given up after this time. */
 const dialForMs = 60_000;
 
-/** The first PBX in the site's order that is registered; null when none is. */
-export const pbxForOutbound = (desk: Desk, site: Site): string | null =>
-  site.pbxs.find((pbx) => desk.pbxs[pbx.id]?.state === "registered")?.id ?? null;
+/** A registration counts for this long after its proof (wire.md, link and registration). */
+const provedForMs = 20_000;
+
+/** The PBX that took the last call out, until it fails; else the first of the site's order with a fresh proof; null: none has. */
+export function pbxForOutbound({ desk, site, moment }: Context): string | null {
+  const proved = (pbxId: string): boolean =>
+    desk.pbxs[pbxId]?.state === "registered" && moment.now - (moment.proofs[pbxId] ?? 0) < provedForMs;
+  const ids = site.pbxs.map((pbx) => pbx.id).filter(proved);
+  return ids.find((id) => id === desk.outboundPbxId) ?? ids[0] ?? null;
+}
 
 export const noPbx = (): Decision =>
   refuse("noPbx", "No PBX is registered, so nothing can be called. The console keeps trying to connect.");
@@ -116,7 +123,7 @@ function dial(context: Context, { number, eventId, purpose, first, joins }: Dial
     (call) => call.number === number && call.state !== "offered" && !call.ending && !isMute(call),
   );
   if (same) return refuse("callInProgress", `There is already a call with ${same.name}.`);
-  const pbxId = pbxForOutbound(desk, site);
+  const pbxId = pbxForOutbound(context);
   if (pbxId === null) return noPbx();
   const found = findNumber(site, number);
   const callId = `out-${desk.seq + 1}`;

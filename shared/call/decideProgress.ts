@@ -57,7 +57,9 @@ export function decideEstablished(context: Context, callId: string): Decision {
     }
     for (const id of event.callIds) {
       // Older legs of the same event that still ring: busy here, so that the PBX stops ringing them.
-      if (id === callId || desk.calls[id]?.state !== "offered") continue;
+      const leg = desk.calls[id];
+      // Another PBX's copy of the press has 2 s to be cancelled (reduceCall.ts); then the deadline refuses it.
+      if (id === callId || leg?.state !== "offered" || leg.pressId === call.pressId) continue;
       entries.push({ kind: "endRequested", by: "rule:repeatReplaces", data: { callId: id } });
       orders.push({ type: "refuseCall", callId: id, code: 486 });
     }

@@ -17,6 +17,10 @@ export const isWithCaller = (call: Call, event: PriorityEvent): boolean =>
 export const isUnderWay = ({ transfer }: Call): boolean =>
   transfer !== null && (transfer.state === "asked" || transfer.state === "ringing");
 
+/** Legs of one press that are up: more than one where several PBXs offered it. */
+export const callsOfPress = (desk: Pick<Desk, "calls">, pressId: CallId): Call[] =>
+  Object.values(desk.calls).filter((call) => call.pressId === pressId);
+
 /** The live call that an operator asked for last: it, and those in conference with it, have the microphone; null: none. */
 export function liveCall(desk: Pick<Desk, "calls">): Call | null {
   let owner: Call | null = null;

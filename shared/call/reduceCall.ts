@@ -3,7 +3,7 @@ import type { Entry } from "../desk/entries.ts";
 import { patchCall, patchEvent, put, without } from "../desk/patch.ts";
 import { type Call, type Desk, type EndReason, recentKept } from "../desk/state.ts";
 import { assertNever } from "../kit/assertNever.ts";
-import { isWithCaller, membersOf } from "./live.ts";
+import { callsOfPress, isWithCaller, membersOf } from "./live.ts";
 import { reduceTransfer } from "./reduceTransfer.ts";
 
 type CallEntry = Extract<
@@ -41,11 +41,16 @@ type CallEntry = Extract<
 /** After an end was asked for, the call is taken as ended when nobody confirms within this time. */
 const endWithinMs = 4_000;
 
+/** The PBX whose copy of a press was not answered has this long to cancel it (wire.md, one press). */
+const cancelWithinMs = 2_000;
+
 export function reduceCall(desk: Desk, entry: CallEntry): Desk {
   const { at, by } = entry;
   switch (entry.kind) {
     case "callOffered": {
       const { callId, pbxId, eventId, stationId, number, name, notAnswerable } = entry.data;
+      const { pressId = callId } = entry.data;
+      const answered = pressId !== callId && callsOfPress(desk, pressId).some((call) => call.answeredAt !== null);
       return begun(desk, {
         ...newCall(callId, pbxId, at),
         direction: "in",
@@ -55,6 +60,9 @@ export function reduceCall(desk: Desk, entry: CallEntry): Desk {
         number,
         name,
         notAnswerable,
+        pressId,
+        correlation: entry.data.evidence.correlation ?? null,
+        copyDueAt: answered ? at + cancelWithinMs : null,
       });
     }
     case "callTaken":
@@ -92,7 +100,8 @@ export function reduceCall(desk: Desk, entry: CallEntry): Desk {
         muted: joined.some((member) => member.muted),
       };
       const { outbound } = desk.shift;
-      const next = { ...desk, shift: { ...desk.shift, outbound: { ...outbound, sent: outbound.sent + 1 } } };
+      const shift = { ...desk.shift, outbound: { ...outbound, sent: outbound.sent + 1 } };
+      const next = { ...desk, outboundPbxId: pbxId, shift };
       return begun(conference === null ? next : patchCall(next, conference, () => ({ conference })), dialled);
     }
     case "callAlerting":
@@ -165,7 +174,11 @@ export function reduceCall(desk: Desk, entry: CallEntry): Desk {
     case "callTransferred":
       return reduceTransfer(desk, entry);
     case "endRequested":
-      return patchCall(desk, entry.data.callId, () => ({ ending: true, orderDueAt: at + endWithinMs }));
+      return patchCall(desk, entry.data.callId, () => ({
+        ending: true,
+        orderDueAt: at + endWithinMs,
+        copyDueAt: null,
+      }));
     case "callEnded":
       return ended(desk, entry);
     default:
@@ -179,6 +192,9 @@ const asItShouldBe = { healing: null, orderDueAt: null };
 const newCall = (id: string, pbxId: string, at: number) => ({
   id,
   pbxId,
+  pressId: id,
+  correlation: null,
+  copyDueAt: null,
   since: at,
   stateSince: at,
   answeredAt: null,
@@ -217,6 +233,9 @@ function established(desk: Desk, callId: string, at: number): Desk {
   const call = desk.calls[callId];
   if (!call) return desk;
   let next = patchCall(desk, callId, () => ({ state: "talking", stateSince: at, answeredAt: at, orderDueAt: null }));
+  for (const copy of callsOfPress(desk, call.pressId)) {
+    if (copy.state === "offered") next = patchCall(next, copy.id, () => ({ copyDueAt: at + cancelWithinMs }));
+  }
   const event = call.eventId === null ? undefined : desk.events[call.eventId];
   const { inbound, outbound } = desk.shift;
   if (call.direction === "out") {
@@ -264,7 +283,9 @@ function ended(desk: Desk, entry: Extract<CallEntry, { kind: "callEnded" }>): De
     next = { ...next, recent: [gone, ...next.recent].slice(0, recentKept) };
   }
   const event = call.eventId === null ? undefined : next.events[call.eventId];
-  const abandoned = reason.kind === "abandoned" && event !== undefined && event.firstAnsweredAt === null;
+  // While another PBX still offers the press, or we talk on its leg, the caller has not gone.
+  const isCopy = callsOfPress(next, call.pressId).length > 0;
+  const abandoned = reason.kind === "abandoned" && event !== undefined && event.firstAnsweredAt === null && !isCopy;
   if (abandoned) {
     const { inbound } = next.shift;
     next = { ...next, shift: { ...next.shift, inbound: { ...inbound, abandoned: inbound.abandoned + 1 } } };
@@ -279,8 +300,8 @@ function ended(desk: Desk, entry: Extract<CallEntry, { kind: "callEnded" }>): De
       callIds,
       condition: callerThere ? of.condition : "returned",
       abandoned: of.abandoned || abandoned,
-      callLost: of.callLost || reason.kind === "lost",
-      lastEnded: isWithCaller(call, of) ? { at, reason } : of.lastEnded,
+      callLost: of.callLost || (reason.kind === "lost" && !isCopy),
+      lastEnded: isWithCaller(call, of) && !isCopy ? { at, reason } : of.lastEnded,
       stalledDueAt: callIds.length === 0 && of.acknowledged ? at + stalledMs : null,
     };
   });

@@ -23,6 +23,9 @@ export function decideTick(context: Context): Decision {
     } else if (due(call.transfer?.dueAt ?? null)) {
       // Its own end, if asked for, has a deadline too: the order's.
       entries.push(failedEntry({ ...context, by: "rule:deadline" }, call, null, "The PBX said nothing of it in time"));
+    } else if (due(call.copyDueAt)) {
+      entries.push({ kind: "endRequested", by: "rule:copyAnswered", data: { callId: call.id } });
+      orders.push({ type: "refuseCall", callId: call.id, code: 486 });
     } else if (due(call.returnDueAt) && call.eventId !== null) {
       const event = desk.events[call.eventId];
       if (!event) continue;
@@ -78,6 +81,7 @@ export function nextDueAt(desk: Desk): number | null {
     sooner(healDueAt(desk, call));
     sooner(call.returnDueAt);
     sooner(call.transfer?.dueAt);
+    sooner(call.copyDueAt);
   }
   for (const event of Object.values(desk.events)) sooner(event.stalledDueAt);
   sooner(desk.page?.openDueAt);

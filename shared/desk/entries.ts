@@ -74,6 +74,8 @@ export interface EntryData {
     name: string;
     evidence: Evidence;
     notAnswerable: string | null;
+    /** Another PBX's copy of the press that began with this call; absent for a press of its own. */
+    pressId?: CallId;
   };
   /** SIP.js took the frame: it can be answered. */
   callTaken: { callId: CallId };

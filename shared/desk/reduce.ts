@@ -24,12 +24,14 @@ function apply(desk: Desk, entry: Entry): Desk {
   switch (entry.kind) {
     case "hostStarted":
       // What the wire and the devices are like is learnt afresh; events, calls and the sign-in follow as entries of their own.
-      return { ...desk, pbxs: {}, faults: {}, media: emptyDesk.media };
+      return { ...desk, pbxs: {}, outboundPbxId: null, faults: {}, media: emptyDesk.media };
     case "siteLoaded":
       return { ...desk, siteHash: entry.data.hash };
     case "pbxChanged": {
       const { pbxId, state, why } = entry.data;
-      return { ...desk, pbxs: { ...desk.pbxs, [pbxId]: { state, since: at, why } } };
+      const failed = desk.outboundPbxId === pbxId && state !== "registered";
+      const outboundPbxId = failed ? null : desk.outboundPbxId;
+      return { ...desk, pbxs: { ...desk.pbxs, [pbxId]: { state, since: at, why } }, outboundPbxId };
     }
     case "faultRaised": {
       const { fault, subject, words } = entry.data;

@@ -31,6 +31,8 @@ export interface Evidence {
   /** Resource-Priority (RFC 4412), lower case, one per value. */
   resourcePriority: readonly string[];
   alertInfo: readonly string[];
+  /** Value of the header by which the site joins copies of one press; absent where it names none or the frame has none. */
+  correlation?: string;
 }
 
 /** unreadable: two From or two Call-ID headers, or over the cap; an event all the same, not answerable. */
@@ -77,6 +79,12 @@ export interface Call {
   direction: "in" | "out";
   state: CallState;
   pbxId: string;
+  /** First call of its press: another one's id when several PBXs offered the same press (wire.md), else its own. */
+  pressId: CallId;
+  /** The site's correlation value that came with it. */
+  correlation: string | null;
+  /** Another leg of its press was answered: when this one is refused, unless its PBX cancels it first. */
+  copyDueAt: HostTime | null;
   /** The event it belongs to; null for a plain outbound call. */
   eventId: EventId | null;
   stationId: string | null;
@@ -286,6 +294,8 @@ export interface PbxStatus {
 
 export type FaultKind =
   | "pbxUnreachable"
+  | "wayInUnproved" // registered, but a call to our own number did not arrive
+  | "certificateExpiring"
   | "deaf" // no PBX registered: no call can reach us
   | "mediaPageLost"
   | "microphoneMissing"
@@ -326,6 +336,8 @@ export interface Desk {
   recent: readonly EndedCall[];
   signedIn: { operatorId: string; since: HostTime } | null;
   pbxs: Readonly<Record<string, PbxStatus>>;
+  /** The PBX that calls go out by, until it fails; null: the first of the site that is proved. */
+  outboundPbxId: string | null;
   faults: Readonly<Record<string, Fault>>;
   media: MediaStatus;
   /** Sounds are silenced until then (F2); null: not silenced. */
@@ -360,6 +372,7 @@ export const emptyDesk: Desk = {
   recent: [],
   signedIn: null,
   pbxs: {},
+  outboundPbxId: null,
   faults: {},
   media: { up: false, microphone: null, talk: null, ring: null },
   silencedUntil: null,
@@ -367,4 +380,4 @@ export const emptyDesk: Desk = {
 };
 
 /** Version of `reduce`: a snapshot made by another version is not used, the journal is replayed instead. */
-export const reducerVersion = 6;
+export const reducerVersion = 7;

@@ -5,4 +5,9 @@ export interface Moment {
   now: HostTime;
   /** Minutes since local midnight, for rights that hold at certain hours only. */
   localMinute: number;
+  /** When each PBX last proved that calls from it can reach us; who is not named never did. */
+  proofs: Readonly<Record<string, HostTime>>;
 }
+
+/** What rights depend on. */
+export type Hour = Pick<Moment, "now" | "localMinute">;

@@ -7,7 +7,7 @@
  */
 import type { Refusal, RefusalCode } from "../desk/refusals.ts";
 import { type Found, findNumber, zoneById } from "../dialing/directory.ts";
-import type { Moment } from "../kit/moment.ts";
+import type { Hour } from "../kit/moment.ts";
 import type { Role, Site, Station, Zone } from "../site/site.ts";
 import { isInternational, matchesAny } from "./dialPattern.ts";
 import { roleOf, whoMay, withinAreas, withinHours } from "./role.ts";
@@ -40,7 +40,7 @@ export function permitHandle(site: Site, operatorId: string | null): Refusal | n
 }
 
 /** Call a station, a contact or any other number. A zone's number is paged, never called: its speakers would sound. */
-export function permitCall(site: Site, operatorId: string | null, number: string, moment: Moment): Refusal | null {
+export function permitCall(site: Site, operatorId: string | null, number: string, moment: Hour): Refusal | null {
   const role = signedIn(site, operatorId, "call");
   if (isRefusal(role)) return role;
   const found = findNumber(site, number);
@@ -63,7 +63,7 @@ export function permitCall(site: Site, operatorId: string | null, number: string
  * Call back the caller of an event. Whoever handles events may call back a station or a contact of the site, at any hour and
  * place: they asked for help. Any other number was only claimed by a caller, so it is called by the same right as one typed in.
  */
-export function permitCallBack(site: Site, operatorId: string | null, number: string, moment: Moment): Refusal | null {
+export function permitCallBack(site: Site, operatorId: string | null, number: string, moment: Hour): Refusal | null {
   const handle = permitHandle(site, operatorId);
   if (handle) return handle;
   const { kind } = findNumber(site, number);
@@ -93,7 +93,7 @@ export function permitPage(
   operatorId: string | null,
   zoneIds: readonly string[],
   { allCall, approvedBy }: PageApproval,
-  moment: Moment,
+  moment: Hour,
 ): Refusal | null {
   const role = signedIn(site, operatorId, "page");
   if (isRefusal(role)) return role;
@@ -137,7 +137,7 @@ export function permitApproval(site: Site, operatorId: string | null, approvedBy
 }
 
 /** Open the door of a station: a right of its own, limited by area and hour like what else acts on the plant. */
-export function permitDoor(site: Site, operatorId: string | null, station: Station, moment: Moment): Refusal | null {
+export function permitDoor(site: Site, operatorId: string | null, station: Station, moment: Hour): Refusal | null {
   const role = signedIn(site, operatorId, "open doors");
   if (isRefusal(role)) return role;
   if (!role.openDoors) return denied(site, "doors", (other) => other.openDoors);
@@ -155,7 +155,7 @@ export function permitHistory(site: Site, operatorId: string | null, exporting: 
   return may(role) ? null : denied(site, exporting ? "exports of the history" : "look-ups in the history", may);
 }
 
-function outsideHours(role: Role, moment: Moment, act: string): Refusal | null {
+function outsideHours(role: Role, moment: Hour, act: string): Refusal | null {
   if (withinHours(role, moment.localMinute)) return null;
   const { from, to } = role.hours ?? { from: "", to: "" };
   return refuse("outsideHours", `Not allowed now: ${role.name} may ${act} from ${from} to ${to}.`);

@@ -23,7 +23,7 @@ export function decideStartPage(context: Context, command: Extract<Command, { ty
   const allCall = command.allCall || reachesEveryone(site, zoneIds);
   const denied = permitPage(site, operatorIn(by), zoneIds, { allCall, approvedBy }, moment);
   if (denied) return refused(denied);
-  const pbxId = pbxForOutbound(desk, site);
+  const pbxId = pbxForOutbound(context);
   if (pbxId === null) return noPbx();
   const pageId = `p${desk.seq + 1}`;
   const legs = zones.map((zone, i) => ({

@@ -43,7 +43,8 @@ export function reducePage(desk: Desk, entry: PageEntry): Desk {
         members: reportsMembers ? [] : null,
       })),
     };
-    return { ...desk, page, lastPage: null };
+    const outboundPbxId = legs[0]?.pbxId ?? desk.outboundPbxId;
+    return { ...desk, page, lastPage: null, outboundPbxId };
   }
   const page = desk.page;
   if (!page || page.id !== entry.data.pageId) return desk;

@@ -1,9 +1,10 @@
 /** The way in: a frame becomes an event or a repeat of one (promise 1), then SIP takes it, refuses it, or the caller goes. */
+import { callsOfPress } from "../call/live.ts";
 import type { Context } from "../desk/context.ts";
 import { type Decision, done, nothing } from "../desk/decision.ts";
 import type { NewEntry } from "../desk/entries.ts";
 import type { Report } from "../desk/inputs.ts";
-import type { EndReason, PriorityEvent, Trust } from "../desk/state.ts";
+import type { CallId, EndReason, EventId, PriorityEvent, Trust } from "../desk/state.ts";
 import { contactByNumber, stationByNumber } from "../dialing/directory.ts";
 import type { Site, Station } from "../site/site.ts";
 import { classify } from "./classify.ts";
@@ -12,6 +13,9 @@ type Seen = Extract<Report, { type: "callSeen" }>;
 
 const unreadable = "The frame of this call is unreadable, so it cannot be answered. Call back, or go and look.";
 const notTaken = "Call received, sound not available: call back";
+
+/** Copies of one press come within this time when only its station tells that they are one. */
+const copyWithinMs = 3_000;
 
 export function decideCallSeen(context: Context, report: Seen): Decision {
   const { desk, site, by, moment } = context;
@@ -25,9 +29,10 @@ export function decideCallSeen(context: Context, report: Seen): Decision {
   const contact = number === null || station ? null : contactByNumber(site, number);
   const name = station?.name ?? contact?.name ?? evidence.displayName ?? number ?? "Unknown caller";
 
+  const copied = pressOf(context, report, asserted ? station : null);
   // Only an identity that the PBX asserts may fold: a claimed one could hide a second emergency behind the first.
   const open = asserted && station ? openEventOf(context, station.id) : undefined;
-  const eventId = open?.id ?? `e${desk.seq + 1}`;
+  const eventId = copied?.eventId ?? open?.id ?? `e${desk.seq + 1}`;
   const offered: NewEntry = {
     kind: "callOffered",
     by,
@@ -40,9 +45,11 @@ export function decideCallSeen(context: Context, report: Seen): Decision {
       name,
       evidence,
       notAnswerable: readable ? null : unreadable,
+      ...(copied && { pressId: copied.pressId }),
     },
     attach: report.attach,
   };
+  if (copied) return done([offered]);
   if (open) {
     const targetMs = targetMsOf(site, open);
     return done([{ kind: "eventRepeated", by, data: { eventId, targetMs } }, offered]);
@@ -65,6 +72,38 @@ export function decideCallSeen(context: Context, report: Seen): Decision {
     },
   };
   return done([opened, offered]);
+}
+
+/**
+ * The press that this INVITE is another PBX's copy of (wire.md, one press): known by the header that the site names, else by
+ * the asserted station that can hold one call only. Never by a display name; in doubt it is a press of its own.
+ */
+function pressOf({ desk, site, moment }: Context, report: Seen, station: Station | null): CopiedPress | null {
+  const { pbxId, evidence, readable } = report;
+  const mark = site.correlation === undefined ? undefined : evidence.correlation;
+  if (!readable) return null;
+  for (const call of Object.values(desk.calls).reverse()) {
+    const event = call.eventId === null ? undefined : desk.events[call.eventId];
+    if (!event || call.direction !== "in" || call.ending) continue;
+    const sameStation = station !== null && call.stationId === station.id;
+    if (mark !== undefined && call.correlation !== null) {
+      // The header has the last word, both ways; but it cannot make one of two stations.
+      const differs = station !== null && call.stationId !== null && !sameStation;
+      if (mark !== call.correlation || differs) continue;
+    } else {
+      const inTime = call.state === "offered" && moment.now - call.since <= copyWithinMs;
+      if (!sameStation || station.lines !== 1 || event.trust !== "asserted" || !inTime) continue;
+    }
+    // A PBX offers a press once: a second INVITE of its own is a second press.
+    if (callsOfPress(desk, call.pressId).some((leg) => leg.pbxId === pbxId)) continue;
+    return { pressId: call.pressId, eventId: event.id };
+  }
+  return null;
+}
+
+interface CopiedPress {
+  pressId: CallId;
+  eventId: EventId;
 }
 
 /** SIP.js bound the INVITE to the tapped frame: it can be answered. */

@@ -43,7 +43,7 @@ export interface Station {
   /** Overrides the class that the type gives. */
   class?: ClassName;
   procedureId?: string;
-  /** How many calls it can hold. */
+  /** Calls it can hold; with 1, its calls from two PBXs at a time are one press. */
   lines?: number;
   /** The door this station stands at; drawn only where given. Opened by digits sent into the call with it. */
   door?: { digits: string; words: string };
@@ -155,6 +155,8 @@ export interface Pbx {
   emergencyNumbers: readonly string[];
   /** True when P-Asserted-Identity from this PBX may be believed: its recipe strips inbound copies. */
   assertsIdentity: boolean;
+  /** Its signalling crosses a network in the open, because the site says so; shown for as long as it does. */
+  unencrypted?: boolean;
 }
 
 export interface Site {
@@ -174,6 +176,8 @@ export interface Site {
   areas: readonly Area[];
   maps: readonly SiteMap[];
   pbxs: readonly Pbx[];
+  /** Header by which copies of one press from several PBXs are known, lower case: "session-id" (RFC 7989) or their recipes' own. */
+  correlation?: string;
   stations: readonly Station[];
   zones: readonly Zone[];
   contacts: readonly Contact[];

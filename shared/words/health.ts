@@ -22,6 +22,8 @@ export function registrationWords(state: RegistrationState): string {
 export const faultLabels: Readonly<Record<FaultKind, string>> = {
   pbxUnreachable: "PBX not reachable",
   deaf: "No PBX is registered: no call can reach this console",
+  wayInUnproved: "A test call to our own number did not arrive",
+  certificateExpiring: "A certificate expires soon",
   mediaPageLost: "Sound is not available: calls can be seen, not heard",
   microphoneMissing: "No microphone: callers would not hear you",
   ringSilent: "The ring cannot be heard",

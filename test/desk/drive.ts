@@ -51,6 +51,8 @@ function station(id: string, number: string) {
 export interface Drive {
   desk: Desk;
   now: number;
+  /** When each PBX was last proved; by default always just now for A and B. */
+  proofs: Record<string, number>;
   entries: Entry[];
   orders: Order[];
   /** Refusals, one per input that was refused. */
@@ -72,14 +74,25 @@ export interface Drive {
 
 export function drive(given: Site = site, signedIn: string | null = "anna"): Drive {
   let presses = 0;
+  let proofs: Record<string, number> | null = null;
   const self: Drive = {
     desk: emptyDesk,
     now: 1_000_000,
+    get proofs() {
+      return proofs ?? { A: self.now, B: self.now };
+    },
+    set proofs(given) {
+      proofs = given;
+    },
     entries: [],
     orders: [],
     refusals: [],
     input(input) {
-      const { entries, orders, refusal } = decide(self.desk, given, input, { now: self.now, localMinute: 600 });
+      const { entries, orders, refusal } = decide(self.desk, given, input, {
+        now: self.now,
+        localMinute: 600,
+        proofs: self.proofs,
+      });
       for (const { attach: _kept, ...fresh } of entries) {
         const entry = { ...fresh, seq: self.desk.seq + 1, at: self.now, wall: self.now } as Entry;
         self.entries.push(entry);

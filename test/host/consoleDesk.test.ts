@@ -15,6 +15,7 @@ function aConsoleDesk(demo = true) {
     desk: { ...emptyDesk, pbxs: { A: { state: "registered", since: 0, why: "" } } },
     site: { ...site, demo },
     clock,
+    proofs: () => ({ A: clock.now() }),
     journal: {
       // A disk that answers in the next turn.
       append: (entries) => void setImmediate(() => loop.onRecorded(entries.at(-1)?.seq ?? 0)),

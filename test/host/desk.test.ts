@@ -29,6 +29,7 @@ function aDesk() {
     desk: emptyDesk,
     site,
     clock: { now: () => 1_000, wall: () => 1_000 },
+    proofs: () => ({}),
     journal: {
       append: (entries) => void written.push(...entries),
       snapshotDue: () => false,
@@ -109,6 +110,7 @@ test("a deadline ticks by itself", async () => {
     desk: { ...emptyDesk, signedIn: { operatorId: "anna", since: 0 } },
     site,
     clock: { now: () => now, wall: () => now },
+    proofs: () => ({}),
     journal: { append: () => undefined, snapshotDue: () => false, saveSnapshot: () => undefined },
     show(entries) {
       shown.push(...entries);

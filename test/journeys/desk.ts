@@ -32,6 +32,8 @@ export interface DeskOptions {
   inChild?: boolean;
   /** Who is signed in when the journey begins; null: nobody. */
   operator?: string | null;
+  /** The host calls its own number now and then. */
+  checkWayIn?: boolean;
   /** Numbers that are registered at the plant when the journey begins; others register when they are pressed. */
   online?: readonly string[];
 }
@@ -84,7 +86,14 @@ export async function until(what: string, isSo: () => boolean, limitMs = 10_000)
 }
 
 export async function startDesk(options: DeskOptions = {}): Promise<JourneyDesk> {
-  const { site = smallSite, unlisted = [], inChild = false, operator = "anna", online = [] } = options;
+  const {
+    site = smallSite,
+    unlisted = [],
+    inChild = false,
+    operator = "anna",
+    online = [],
+    checkWayIn = false,
+  } = options;
   const dataDir = mkdtempSync(path.join(tmpdir(), "journey-"));
   const closing: (() => unknown)[] = [() => rmSync(dataDir, { recursive: true, force: true })];
   onTestFinished(async () => {
@@ -105,7 +114,7 @@ export async function startDesk(options: DeskOptions = {}): Promise<JourneyDesk>
   closing.push(() => wire.stop());
 
   const hostOptions: HostOptions = {
-    loaded: await loadedSite(site, wire.url),
+    loaded: await loadedSite(site, wire.url, checkWayIn),
     dataDir,
     position: "1",
     loopbackIce: true,

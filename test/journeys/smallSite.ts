@@ -104,20 +104,21 @@ export const smallSite: Site = {
 
 export const pinOf: Readonly<Record<string, string>> = { anna: "1111", ben: "2222", gus: "3333" };
 
-/** The site as the host gets it. PINs are hashed at a cost that only a test may use. `url`: the PBX, the same for every account. */
-export async function loadedSite(site: Site, url: string): Promise<LoadedSite> {
+/** The site as the host gets it. PINs are hashed at a cost that only a test may use. `url`: the PBX, or each PBX in turn. */
+export async function loadedSite(site: Site, url: string | readonly string[], checkWayIn = false): Promise<LoadedSite> {
   const pins = await Promise.all(Object.entries(pinOf).map(async ([id, pin]) => [id, await hashPin(pin, 10)] as const));
   return {
     site,
-    accounts: site.pbxs.map(({ id, ownNumber, assertsIdentity }) => ({
+    accounts: site.pbxs.map(({ id, ownNumber, assertsIdentity }, i) => ({
       id,
-      url,
+      url: typeof url === "string" ? url : (url[i] ?? ""),
       domain,
       user: ownNumber,
       password,
       displayName: "Control room",
       assertsIdentity,
       takesBackBy: "replaces",
+      ...(checkWayIn && { checkNumber: ownNumber }),
     })),
     pins: new Map(pins),
     embeddedPlant: true,

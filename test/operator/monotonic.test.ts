@@ -1,7 +1,7 @@
 /** Taking a right away never permits more (invariant I13): for any role, any lesser role, and everything that can be asked. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Moment } from "../../shared/kit/moment.ts";
+import type { Hour } from "../../shared/kit/moment.ts";
 import {
   permitCall,
   permitCallBack,
@@ -74,7 +74,7 @@ function siteWith(rights: Rights): Site {
 }
 
 /** Everything that can be asked, as one yes or no each. */
-function permitted(site: Site, moment: Moment): boolean[] {
+function permitted(site: Site, moment: Hour): boolean[] {
   const pages = [["tubeA"], ["tubeB"], ["all"], ["tubeA", "tubeB"], []].flatMap((zoneIds) =>
     [null, "one", "two", "ben"].flatMap((approvedBy) =>
       [false, true].map((allCall) => permitPage(site, "one", zoneIds, { allCall, approvedBy }, moment)),

@@ -1,5 +1,7 @@
 /** A PBX of the test's own: a real WebSocket server on loopback that writes and reads raw SIP, frame by frame. */
 import { createHash } from "node:crypto";
+import { createServer as createHttpServer } from "node:http";
+import { createServer as createHttpsServer, type ServerOptions } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
 import { type WebSocket, WebSocketServer } from "ws";
 
@@ -31,21 +33,32 @@ export interface FakePbx {
   onRegister: (request: Frame) => void;
   /** Answers OPTIONS and keep-alives while true. */
   alive: boolean;
+  /** False: keep-alives only. */
+  answersOptions: boolean;
+  /** Resolves once so many connections have come. */
+  untilConnections(count: number): Promise<void>;
   drop(): void;
   stop(): Promise<void>;
 }
 
-export async function startFakePbx(): Promise<FakePbx> {
-  const server = new WebSocketServer({ host: "127.0.0.1", port: 0, handleProtocols: () => "sip" });
-  await new Promise((resolve) => server.once("listening", resolve));
+/** `tls`: it speaks wss://. */
+export async function startFakePbx(tls: ServerOptions | null = null): Promise<FakePbx> {
+  const carrier = tls === null ? createHttpServer() : createHttpsServer(tls);
+  const server = new WebSocketServer({ server: carrier, handleProtocols: () => "sip" });
+  await new Promise<void>((resolve) => carrier.listen(0, "127.0.0.1", resolve));
   const waiting = new Set<{ wanted: (frame: Frame) => boolean; found: (frame: Frame) => void }>();
   let newest: WebSocket | null = null;
   let connections = 0;
 
   const pbx: FakePbx = {
-    url: `ws://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `${tls === null ? "ws" : "wss"}://127.0.0.1:${(carrier.address() as AddressInfo).port}`,
     received: [],
     alive: true,
+    answersOptions: true,
+    untilConnections(count) {
+      if (connections >= count) return Promise.resolve();
+      return new Promise((resolve) => server.on("connection", () => connections >= count && resolve()));
+    },
     until(wanted) {
       const come = pbx.received.find(wanted);
       if (come) return Promise.resolve(come);
@@ -63,7 +76,9 @@ export async function startFakePbx(): Promise<FakePbx> {
     drop: () => newest?.terminate(),
     async stop() {
       for (const client of server.clients) client.terminate();
-      await new Promise((resolve) => server.close(resolve));
+      server.close();
+      carrier.closeAllConnections();
+      await new Promise((resolve) => carrier.close(resolve));
     },
   };
 
@@ -80,7 +95,7 @@ export async function startFakePbx(): Promise<FakePbx> {
       const frame = readFrame(text, connection);
       pbx.received.push(frame);
       if (frame.kind === "REGISTER") pbx.onRegister(frame);
-      if (frame.kind === "OPTIONS" && pbx.alive) pbx.reply(frame, "200 OK");
+      if (frame.kind === "OPTIONS" && pbx.alive && pbx.answersOptions) pbx.reply(frame, "200 OK");
       for (const one of waiting) {
         if (!one.wanted(frame)) continue;
         waiting.delete(one);

@@ -177,6 +177,65 @@ describe("registration", () => {
     server.close();
   });
 
+  test("a registrar that asks for longer and longer times is not followed, and said so in words", async () => {
+    const bench = await prepared();
+    let asked = 300;
+    bench.pbx.onRegister = (request) => {
+      asked += 100;
+      bench.pbx.reply(request, "423 Interval Too Brief", [`Min-Expires: ${asked}`]);
+    };
+    bench.border.start();
+    expect((await bench.until("pbx", ({ state }) => state === "lost")).why).toContain("423");
+    expect(bench.pbx.received.filter(({ kind }) => kind === "REGISTER")).toHaveLength(2);
+  });
+
+  test("403 is said in words that name the account", async () => {
+    const bench = await prepared();
+    bench.pbx.onRegister = (request) => bench.pbx.reply(request, "403 Forbidden");
+    bench.border.start();
+    expect((await bench.until("pbx", ({ state }) => state === "lost")).why).toContain("forbids 6000 to register (403)");
+  });
+
+  test("a PBX that refuses and hangs up keeps its words, and is not asked again on each new connection", async () => {
+    const bench = await prepared({ slowRetryMs: [600_000, 600_000] });
+    bench.pbx.onRegister = (request) => bench.pbx.reply(request, "403 Forbidden");
+    bench.border.start();
+    const { why } = await bench.until("pbx", ({ state }) => state === "lost");
+    expect(why).toContain("403");
+    for (const count of [2, 3]) {
+      bench.pbx.drop();
+      await bench.pbx.untilConnections(count);
+    }
+    expect(bench.pbx.received.filter(({ kind }) => kind === "REGISTER")).toHaveLength(1);
+    expect(bench.all("pbx").at(-1)).toMatchObject({ state: "lost", why });
+  });
+
+  test("a registration that nobody has confirmed for too long counts no more, whatever was said before", async () => {
+    const bench = await prepared({ staleMs: 60, proofMs: 30, registerWithinMs: 60_000 });
+    bench.border.start();
+    await bench.until("pbx", ({ state }) => state === "registered");
+    bench.pbx.onRegister = () => undefined;
+    expect((await bench.until("pbx", ({ state }) => state === "lost")).why).toContain("has not confirmed");
+  });
+
+  test("a PBX whose keep-alives still come, but no SIP, is cut once it has shown that it can answer", async () => {
+    const bench = await prepared({ probeMs: 30, probeLimitMs: 30, proofMs: 60_000 });
+    bench.border.start();
+    await bench.until("pbx", ({ state }) => state === "registered");
+    await bench.pbx.until(({ kind }) => kind === "OPTIONS");
+    bench.pbx.answersOptions = false;
+    expect((await bench.until("pbx", ({ state }) => state === "lost")).why).toContain("no longer answers");
+  });
+
+  test("is proved at once when the host says that the computer may have slept", async () => {
+    const bench = await prepared({ proofMs: 60_000, probeMs: 60_000 });
+    bench.border.start();
+    await bench.until("pbx", ({ state }) => state === "registered");
+    bench.border.prove();
+    await bench.pbx.until(({ kind }) => kind === "OPTIONS");
+    await bench.pbx.until(({ kind, header }) => kind === "REGISTER" && header("cseq") === "2 REGISTER");
+  });
+
   test("503 with Retry-After is obeyed for a minute at most", async () => {
     const bench = await prepared();
     let first = true;

@@ -39,6 +39,8 @@ beforeEach(() => {
     guard: createGuard(report),
     report,
     isLifeSafety: () => false,
+    isOwn: () => false,
+    correlation: () => undefined,
     createLeg: () => leg as LegIn,
     legOf: () => leg as LegIn,
     parse(frame) {

@@ -1,4 +1,5 @@
 /** A SIP border under test with what it reports, a media page of fixed SDP, and a clock that the test moves. */
+import type { ServerOptions } from "node:https";
 import type { KeptLeg, PbxAccount, SipBorder, SipOptions } from "../../electron/host/ports.ts";
 import type { Pace } from "../../electron/sip/pace.ts";
 import { createSip } from "../../electron/sip/sip.ts";
@@ -40,9 +41,20 @@ export const account: Omit<PbxAccount, "url"> = {
   takesBackBy: "replaces",
 };
 
+export interface BorderOptions {
+  /** The PBX speaks wss:// so. */
+  tls?: ServerOptions;
+  /** What the account has beside the usual; `url` in place of the PBX's own. */
+  account?: Partial<PbxAccount>;
+}
+
 /** Starts a PBX and a border registered there, unless `register` is false. */
-export async function startBorder(pace: Partial<Pace> = {}, register = true): Promise<Border> {
-  const pbx = await startFakePbx();
+export async function startBorder(
+  pace: Partial<Pace> = {},
+  register = true,
+  given: BorderOptions = {},
+): Promise<Border> {
+  const pbx = await startFakePbx(given.tls ?? null);
   const waiting = new Set<{ wanted: (report: Report) => boolean; found: (report: never) => void }>();
   const reports: Report[] = [];
   const proofs: { pbxId: string; at: number }[] = [];
@@ -53,7 +65,7 @@ export async function startBorder(pace: Partial<Pace> = {}, register = true): Pr
   const clock = { at: 1_000_000 };
   const border = createSip(
     {
-      accounts: [{ ...account, url: pbx.url }],
+      accounts: [{ ...account, url: pbx.url, ...given.account }],
       media: {
         ask(ask) {
           asked.push(ask);
@@ -76,6 +88,7 @@ export async function startBorder(pace: Partial<Pace> = {}, register = true): Pr
       },
       proof: (pbxId, at) => proofs.push({ pbxId, at }),
       isLifeSafety: (evidence, pbxId) => bench.isLifeSafety(evidence, pbxId),
+      correlation: () => "session-id",
     },
     pace,
   );

@@ -1,7 +1,8 @@
 import { dirname, join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { loadSite } from "../../electron/site/loadSite.ts";
 import { defaultClasses, defaultOutcomes } from "../../shared/site/defaults.ts";
+import { newAuthority } from "../sip/authority.ts";
 import { changed, siteOnDisk, siteYaml, stationsCsv } from "./siteOnDisk.ts";
 
 describe("a good site file", () => {
@@ -102,6 +103,35 @@ describe("a good site file", () => {
       "site.yaml": changed(siteYaml, "passwordFile: password.txt", "passwordEnv: SITE_TEST_PASSWORD"),
     });
     expect((await loadSite(file)).accounts[0]?.password).toBe("open");
+  });
+
+  test("takes TLS and what is not encrypted from the site, and keeps the key out of what windows get", async () => {
+    const authority = newAuthority("Plant CA");
+    onTestFinished(() => authority.remove());
+    const { cert, key } = authority.issue("DNS:console-1");
+    const pin = "MWGeFpRQ2jXLgCq0qOWpRcUMG1IuhLm6T8Zc8ZxZ3kE=";
+    const more = `passwordFile: password.txt\n    ca: ca.pem\n    cert: own.pem\n    key: own.key\n    pin: sha256/${pin}`;
+    const yaml = changed(siteYaml, "passwordFile: password.txt", more);
+    const files = { "ca.pem": authority.ca, "own.pem": cert, "own.key": key };
+    const file = await siteOnDisk({ ...files, "site.yaml": `correlation: Session-ID\n${yaml}` });
+    const { site, accounts } = await loadSite(file);
+    expect(accounts[0]).toMatchObject({ tls: { ca: authority.ca, cert, key, pins: [pin] }, checkNumber: "6000" });
+    expect(site.correlation).toBe("session-id");
+    expect(JSON.stringify(site)).not.toContain("PRIVATE KEY");
+
+    const other = await siteOnDisk({ ...files, "own.key": authority.issue("DNS:other").key, "site.yaml": yaml });
+    await expect(loadSite(other)).rejects.toThrow(
+      "expected the key of the certificate in cert, found the key of another",
+    );
+
+    const bare = changed(
+      siteYaml,
+      "wss://pbx.example:8089/ws",
+      "ws://pbx.example\n    unencrypted: yes\n    checkWayIn: no",
+    );
+    const open = await loadSite(await siteOnDisk({ "site.yaml": bare }));
+    expect(open.site.pbxs[0]).toMatchObject({ unencrypted: true });
+    expect(open.accounts[0]).not.toHaveProperty("checkNumber");
   });
 
   test("marks the embedded plant, whose address comes later", async () => {

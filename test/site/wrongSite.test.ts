@@ -97,7 +97,7 @@ describe("a field that is wrong", () => {
     [
       "name: Small tunnel",
       "nam: Small tunnel",
-      'site.yaml line 1, nam: expected one of the fields name, demo, presentsAs, answerUnsigned, supervisor, holdClip, stationsFile, classes, outcomes, pbxs, areas, maps, stations, zones, contacts, callOutLists, roles, operators, procedures, found "nam"',
+      'site.yaml line 1, nam: expected one of the fields name, demo, presentsAs, answerUnsigned, supervisor, holdClip, correlation, stationsFile, classes, outcomes, pbxs, areas, maps, stations, zones, contacts, callOutLists, roles, operators, procedures, found "nam"',
     ],
     [
       "name: Small tunnel",
@@ -118,6 +118,11 @@ describe("a field that is wrong", () => {
       "      - call: patrol",
       "      - call: nobody",
       'site.yaml line 62, procedures[0].steps[1].call: expected a number, or the id of a contact or station, found "nobody"',
+    ],
+    [
+      "name: Small tunnel",
+      "name: Small tunnel\ncorrelation: 'X-Press: 1'",
+      'site.yaml line 2, correlation: expected the name of a header, such as Session-ID, found "X-Press: 1"',
     ],
     ["{ id: tube, name: Tube }", "tube", 'site.yaml line 9, areas[0]: expected a group of fields, found "tube"'],
   ])("%j as %j", async (from, to, words) => expect(await yaml(from, to)).toContain(words));
@@ -239,7 +244,37 @@ describe("accounts and PINs", () => {
     [
       "wss://pbx.example:8089/ws",
       "ws://pbx.example/ws",
-      'site.yaml line 5, pbxs[0].address: expected wss:// (ws:// is not encrypted and is taken for this machine alone), found "ws://pbx.example/ws"',
+      'site.yaml line 5, pbxs[0].address: expected wss:// (ws:// is not encrypted: it is taken for this machine alone, or with unencrypted: yes), found "ws://pbx.example/ws"',
+    ],
+    [
+      "wss://pbx.example:8089/ws",
+      "wss://pbx.example:8089/ws\n    unencrypted: yes",
+      "site.yaml line 6, pbxs[0].unencrypted: expected no, because nothing of it leaves this machine in the open, found yes",
+    ],
+    [
+      "wss://pbx.example:8089/ws",
+      "ws://127.0.0.1:8088/ws\n    ca: plan.svg",
+      'site.yaml line 6, pbxs[0].ca: expected an address with wss:// beside it, found "ws://127.0.0.1:8088/ws"',
+    ],
+    [
+      "passwordFile: password.txt",
+      "passwordFile: password.txt\n    ca: plan.svg",
+      "site.yaml line 8, pbxs[0].ca: expected certificates as PEM, found plan.svg, which is something else",
+    ],
+    [
+      "passwordFile: password.txt",
+      "passwordFile: password.txt\n    ca: none.pem",
+      "site.yaml line 8, pbxs[0].ca: expected a file that can be read, found none.pem: no such file",
+    ],
+    [
+      "passwordFile: password.txt",
+      "passwordFile: password.txt\n    cert: plan.svg",
+      "site.yaml line 3, pbxs[0].key: expected cert and key together, found no key",
+    ],
+    [
+      "passwordFile: password.txt",
+      "passwordFile: password.txt\n    pin: sha256/abc",
+      "site.yaml line 8, pbxs[0].pin: expected a pin such as sha256/ and 44 characters, or a list of up to four, found something else (not shown here)",
     ],
     [
       "wss://pbx.example:8089/ws",

@@ -15,6 +15,7 @@ const grave: Partial<Record<FaultKind, "loud" | "grave" | "warning">> = {
   journalDegraded: "grave",
   ringSilent: "grave",
   microphoneMissing: "warning",
+  wayInUnproved: "warning",
   siteReloadRefused: "warning",
   internalError: "warning",
 };

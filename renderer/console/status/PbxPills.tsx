@@ -1,4 +1,5 @@
 /** One pill per PBX: green only while its registration was proved within 20 s (promise 5); else the state in words. */
+import { faultKey } from "../../../shared/desk/reduce.ts";
 import type { HostTime, PbxStatus } from "../../../shared/desk/state.ts";
 import { about } from "../../../shared/words/durations.ts";
 import { registrationWords } from "../../../shared/words/health.ts";
@@ -12,8 +13,10 @@ export function PbxPills() {
   const pbxs = useConsole((state) => state.snapshot?.site.pbxs);
   const states = useConsole((state) => state.desk.pbxs);
   const proofs = useConsole((state) => state.snapshot?.proofs ?? noProofs);
+  const faults = useConsole((state) => state.desk.faults);
   const now = useNow(1000);
   return pbxs?.map((pbx) => {
+    const ending = faults[faultKey("certificateExpiring", pbx.id)];
     const { words, tone } = pbxWords(states[pbx.id], proofs[pbx.id], now);
     return (
       <span key={pbx.id} className="pill pbx" data-tone={tone} title={states[pbx.id]?.why || undefined}>
@@ -21,6 +24,16 @@ export function PbxPills() {
         <span className="cut">
           {pbx.name} <ProofWords words={words} />
         </span>
+        {pbx.unencrypted && (
+          <b className="note" title="What is said about calls crosses the network in the open: the site file says so.">
+            unencrypted
+          </b>
+        )}
+        {ending && (
+          <b className="note" title={ending.words}>
+            certificate ends soon
+          </b>
+        )}
       </span>
     );
   });
