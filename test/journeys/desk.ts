@@ -32,6 +32,8 @@ export interface DeskOptions {
   inChild?: boolean;
   /** Who is signed in when the journey begins; null: nobody. */
   operator?: string | null;
+  /** Address of the site's second PBX. */
+  secondPbx?: string;
   /** The host calls its own number now and then. */
   checkWayIn?: boolean;
   /** Numbers that are registered at the plant when the journey begins; others register when they are pressed. */
@@ -93,6 +95,7 @@ export async function startDesk(options: DeskOptions = {}): Promise<JourneyDesk>
     operator = "anna",
     online = [],
     checkWayIn = false,
+    secondPbx,
   } = options;
   const dataDir = mkdtempSync(path.join(tmpdir(), "journey-"));
   const closing: (() => unknown)[] = [() => rmSync(dataDir, { recursive: true, force: true })];
@@ -114,7 +117,7 @@ export async function startDesk(options: DeskOptions = {}): Promise<JourneyDesk>
   closing.push(() => wire.stop());
 
   const hostOptions: HostOptions = {
-    loaded: await loadedSite(site, wire.url, checkWayIn),
+    loaded: await loadedSite(site, secondPbx === undefined ? wire.url : [wire.url, secondPbx], checkWayIn),
     dataDir,
     position: "1",
     loopbackIce: true,
