@@ -47,6 +47,11 @@ export const isWaiting = (event: PriorityEvent, calls: readonly Call[]): boolean
 export const callerCalls = (event: PriorityEvent, calls: readonly Call[]): Call[] =>
   calls.filter((call) => isWithCaller(call, event));
 
+/** The call that a card or pin speaks of: with the caller while he is there, else one that was made for the event. */
+export function mainCallOf(event: PriorityEvent, calls: readonly Call[]): Call | null {
+  return mainCall(callerCalls(event, calls)) ?? mainCall(calls);
+}
+
 export function eventState(event: PriorityEvent, all: readonly Call[]): StateWord {
   if (event.closed) return { word: "CLOSED", tone: "plain" };
   const calls = callerCalls(event, all);

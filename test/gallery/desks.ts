@@ -77,6 +77,8 @@ const quiet: Told = (site, now) => {
   return { desk: story.desk };
 };
 
+const patrol = { number: "7002", name: "Patrol" };
+
 const ended: Told = (site, now) => {
   const story = started(site, now);
   const one = story.press(140, "hp-031");
@@ -132,6 +134,57 @@ export const scenes: Readonly<Record<string, Told>> = {
         "operator:anna",
       )
       .tell(4, "callAlerting", { callId: "o1" });
+    return { desk: story.desk };
+  },
+  picker: (site, now) => {
+    const story = started(site, now);
+    const live = story.press(138, "hp-031");
+    story.answer(134, live);
+    return { desk: story.desk, view: { picker: { does: "transfer", callId: live.callId } } };
+  },
+  transfer: (site, now) => {
+    const story = started(site, now);
+    const live = story.press(138, "hp-031");
+    story.answer(134, live);
+    story
+      .tell(7, "transferAsked", { callId: live.callId, ...patrol, dueMs: 20_000 }, "operator:anna")
+      .tell(6, "transferProgressed", { callId: live.callId, code: 180, dueMs: 60_000 });
+    return { desk: story.desk };
+  },
+  transferFailed: (site, now) => {
+    const story = started(site, now);
+    const live = story.press(138, "hp-031");
+    story.answer(134, live);
+    const why = { code: 486, text: "Busy Here", resumes: true, returnMs: 0 };
+    story
+      .tell(7, "transferAsked", { callId: live.callId, ...patrol, dueMs: 20_000 }, "operator:anna")
+      .tell(5, "transferFailed", { callId: live.callId, ...why });
+    return { desk: story.desk };
+  },
+  conference: (site, now) => {
+    const story = started(site, now);
+    const live = story.press(138, "sos-214", { priority: "emergency" });
+    story.answer(134, live);
+    const party = { pbxId: "A", stationId: null, eventId: live.eventId, purpose: "party" as const, dueMs: 60_000 };
+    const conference = live.callId;
+    const ambulance = { number: "7012", name: "Ambulance control" };
+    story
+      .tell(60, "callDialled", { ...party, ...patrol, callId: "o1", conference }, "operator:anna")
+      .tell(52, "callEstablished", { callId: "o1" })
+      .tell(52, "callSoundChanged", { callId: "o1", in: true, out: true })
+      .tell(9, "callDialled", { ...party, ...ambulance, callId: "o2", conference }, "operator:anna")
+      .tell(8, "callAlerting", { callId: "o2" })
+      .tell(
+        20,
+        "callDialled",
+        { ...party, number: "7001", name: "Supervisor", callId: "o3", conference },
+        "operator:anna",
+      )
+      .tell(4, "callEnded", {
+        callId: "o3",
+        reason: { kind: "refusedByFarEnd", code: 486, text: "Busy Here" },
+        stalledMs: 60_000,
+      });
     return { desk: story.desk };
   },
   ended,

@@ -20,16 +20,14 @@ async function three(): Promise<JourneyDesk> {
 }
 
 const all = ["214", "7010"];
-/** Each station says the same tone: what one hears of it is the other's. */
-const allHearAll = (desk: JourneyDesk): Promise<void> =>
-  until("each hears the operator and the other, and is heard", () =>
-    all.every(
-      (number) =>
-        desk.heardByStation(number, microphoneHz) > 0.3 &&
-        desk.heardByStation(number, stationHz) > 0.2 &&
-        desk.heardAtDesk(number, stationHz) > 0.2,
-    ),
-  );
+/** Each station says the same tone: what one hears of it is the other's. A loaded machine loses frames, and some of the tone. */
+async function allHearAll(desk: JourneyDesk): Promise<void> {
+  for (const number of all) {
+    await until(`${number} hears the operator`, () => desk.heardByStation(number, microphoneHz) > 0.1);
+    await until(`${number} hears the other`, () => desk.heardByStation(number, stationHz) > 0.1);
+    await until(`the operator hears ${number}`, () => desk.heardAtDesk(number, stationHz) > 0.1);
+  }
+}
 
 test("a third party hears the caller and the operator, and is heard by both", async () => {
   const desk = await three();
@@ -40,7 +38,7 @@ test("a third party hears the caller and the operator, and is heard by both", as
   // Muted, the operator is not heard, and they go on hearing each other.
   expect(await desk.console.send({ type: "mute", callId: desk.call("214").id, muted: true })).toBeNull();
   await until("neither hears the operator", () => all.every((one) => desk.heardByStation(one, microphoneHz) < 0.01));
-  expect(all.every((one) => desk.heardByStation(one, stationHz) > 0.2)).toBe(true);
+  await until("each hears the other", () => all.every((one) => desk.heardByStation(one, stationHz) > 0.1));
 });
 
 test("hold holds the whole conference: nobody hears anybody, each hears the clip", async () => {
@@ -50,7 +48,7 @@ test("hold holds the whole conference: nobody hears anybody, each hears the clip
   await until("each hears the clip alone", () =>
     all.every(
       (number) =>
-        desk.heardByStation(number, clipHz) > 0.2 &&
+        desk.heardByStation(number, clipHz) > 0.1 &&
         desk.heardByStation(number, stationHz) < 0.01 &&
         desk.heardByStation(number, microphoneHz) < 0.01,
     ),

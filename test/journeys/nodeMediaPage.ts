@@ -38,6 +38,9 @@ interface Leg {
   received: number;
   receivedAt: number;
   frames: { at: number; payload: Uint8Array }[];
+  /** Frames that the others of a conference have not been sent yet, and the one that they are sent now. */
+  waiting: Uint8Array[];
+  saying: Uint8Array;
   told: { in: boolean; out: boolean };
 }
 
@@ -57,6 +60,8 @@ const mixed = (frames: readonly Uint8Array[]): Buffer => {
 };
 
 const windowMs = 500;
+/** Frames that a loaded machine may be behind, in order, before the oldest are dropped. */
+const longestWait = 25;
 const silentMs = 2_000;
 
 export function openMediaPage(): NodeMediaPage {
@@ -96,13 +101,26 @@ export function openMediaPage(): NodeMediaPage {
     const track = new MediaStreamTrack({ kind: "audio" });
     peer.addTransceiver(track, { direction });
     const told = { in: false, out: false };
-    const leg: Leg = { peer, track, epoch, sent: 0, received: 0, receivedAt: -Infinity, frames: [], told };
+    const leg: Leg = {
+      peer,
+      track,
+      epoch,
+      sent: 0,
+      received: 0,
+      receivedAt: -Infinity,
+      frames: [],
+      waiting: [],
+      saying: silence,
+      told,
+    };
     peer.onTrack.subscribe((remote) =>
       remote.onReceiveRtp.subscribe(({ payload }) => {
         leg.received += 1;
         leg.receivedAt = performance.now();
         leg.frames.push({ at: leg.receivedAt, payload: new Uint8Array(payload) });
         if (leg.frames.length > windowMs / 20) leg.frames.shift();
+        if (payload.length === 160) leg.waiting.push(new Uint8Array(payload));
+        if (leg.waiting.length > longestWait) leg.waiting.shift();
       }),
     );
     legs.set(callId, leg);
@@ -190,17 +208,12 @@ export function openMediaPage(): NodeMediaPage {
     }
   }
 
-  /** What came last from the far end of a call; silence when that is a while ago. */
-  function lastFrame(callId: string): Uint8Array {
-    const last = legs.get(callId)?.frames.at(-1);
-    return last && performance.now() - last.at < 100 && last.payload.length === 160 ? last.payload : silence;
-  }
-
   /** Every 20 ms on average: one frame of each leg that is connected. */
   function speak(leg: Leg, callId: string): void {
     const { microphone, clip: playing, hears } = legSound(plan, callId, microphoneMayOpen(lease, performance.now()));
     const own = microphone ? voice : playing === null ? silence : clip;
-    const payload = hears.length === 0 ? own : mixed([own, ...hears.map(lastFrame)]);
+    const payload =
+      hears.length === 0 ? own : mixed([own, ...hears.map((other) => legs.get(other)?.saying ?? silence)]);
     leg.sent += 1;
     const header = { sequenceNumber: leg.sent & 0xffff, timestamp: leg.sent * 160, payloadType: 0, ssrc: 1 };
     leg.track.writeRtp(new RtpPacket(new RtpHeader(header), payload));
@@ -212,6 +225,7 @@ export function openMediaPage(): NodeMediaPage {
     const due = Math.floor((performance.now() - startedAt) / 20);
     // After a stall older frames are lost, as on a real line.
     for (frames = Math.max(frames, due - 10); frames < due; frames += 1) {
+      for (const leg of legs.values()) leg.saying = leg.waiting.shift() ?? silence;
       for (const [callId, leg] of legs) if (leg.peer.connectionState === "connected") speak(leg, callId);
     }
   }, 10);

@@ -4,7 +4,7 @@
  */
 import type { Call, Desk, EventId, HostTime, PriorityEvent } from "../../../shared/desk/state.ts";
 import { type ClassName, classOrder, type Site, type Station } from "../../../shared/site/site.ts";
-import { callsOf, mainCall } from "../../../shared/words/states.ts";
+import { callsOf, mainCallOf } from "../../../shared/words/states.ts";
 
 export type PinState =
   | "ringing" // a caller waits for an answer
@@ -111,7 +111,7 @@ export function badgesOf(pins: readonly Pin[]): ReadonlyMap<string, Badge> {
 function pinOfEvent(station: Station, event: PriorityEvent, calls: Desk["calls"]): Pin {
   const up = callsOf({ calls }, event);
   const offered = up.find((call) => call.state === "offered");
-  const main = mainCall(up);
+  const main = mainCallOf(event, up);
   // A new press of a held caller rings above the hold, as on its card.
   const ringsAgain = offered !== undefined && !event.acknowledged;
   if (main && !(ringsAgain && (main.state === "held" || main.state === "offered")))

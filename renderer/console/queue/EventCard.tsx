@@ -10,7 +10,7 @@ import type { Site, Station } from "../../../shared/site/site.ts";
 import { about, clockTime, duration } from "../../../shared/words/durations.ts";
 import { endReasonWords } from "../../../shared/words/endReasons.ts";
 import { causeWords, typeLabels } from "../../../shared/words/labels.ts";
-import { eventState, isWaiting, mainCall } from "../../../shared/words/states.ts";
+import { eventState, isWaiting, mainCallOf } from "../../../shared/words/states.ts";
 import { whyWords } from "../../../shared/words/why.ts";
 import { useNow } from "../clock.ts";
 import { placeOf, stationOf } from "../places.ts";
@@ -103,7 +103,7 @@ function Timer({ event, calls }: { event: PriorityEvent; calls: readonly Call[] 
 
 function timerSince(event: PriorityEvent, calls: readonly Call[]): number | null {
   if (event.closed) return null;
-  const call = mainCall(calls);
+  const call = mainCallOf(event, calls);
   if (call?.state === "talking") return call.answeredAt ?? call.stateSince;
   if (call?.state === "held" || call?.state === "dialling" || call?.state === "alerting") return call.stateSince;
   if (!event.acknowledged) return event.waitingSince;

@@ -2,7 +2,7 @@
  * The queue as a pure view of the desk: which events are in it, in which order, and which one the strip names. Order:
  * class, then waiting before handled, then oldest. Computed once per state for all that read it.
  */
-import type { Call, Desk, HostTime, PriorityEvent } from "../../../shared/desk/state.ts";
+import type { Call, CallId, Desk, HostTime, PriorityEvent } from "../../../shared/desk/state.ts";
 import { type ClassName, classOrder } from "../../../shared/site/site.ts";
 import { callsOf, isWaiting } from "../../../shared/words/states.ts";
 
@@ -72,13 +72,16 @@ export function queueOf(desk: Desk): Queue {
     waiting += 1;
     waitingByClass[row.event.class] += 1;
   }
-  let live = 0;
-  let held = 0;
+  // A conference is one conversation, however many are in it.
+  const live = new Set<CallId>();
+  const held = new Set<CallId>();
   for (const call of Object.values(desk.calls)) {
-    if (call.state === "held") held += 1;
-    else if (call.state !== "offered") live += 1;
+    const conversation = call.conference ?? call.id;
+    if (call.state === "held") held.add(conversation);
+    else if (call.state !== "offered") live.add(conversation);
   }
-  return { rows, waitingByClass, waiting, live, held, first: rows.find((row) => row.waiting) ?? null };
+  const first = rows.find((row) => row.waiting) ?? null;
+  return { rows, waitingByClass, waiting, live: live.size, held: held.size, first };
 }
 
 /** The rows of the screen: the open ones, and those closed less than 10 s ago where they stood (by class and age). */

@@ -19,8 +19,10 @@ export function CallOut() {
   const calls = useConsole((state) => state.desk.calls);
   const recent = useConsole((state) => state.desk.recent);
   const now = useNow(1000);
-  const out = Object.values(calls).filter((call) => call.direction === "out");
-  const ended = recent.filter((call) => call.direction === "out" && now - call.endedAt < endedForMs).slice(0, 1);
+  const out = Object.values(calls).filter((call) => call.direction === "out" && !isParty(call));
+  const ended = recent
+    .filter((call) => call.direction === "out" && !isParty(call) && now - call.endedAt < endedForMs)
+    .slice(0, 1);
   return (
     <div className="callOuts" role="status" aria-label="Calls from this desk">
       <RefusalAt place={callPlace} className="callRefusal" />
@@ -31,6 +33,10 @@ export function CallOut() {
     </div>
   );
 }
+
+/** Parties stand in the live panel, with the call that they were called into. */
+const isParty = (call: Call | EndedCall): boolean =>
+  call.conference !== null && call.conference !== ("id" in call ? call.id : call.callId);
 
 function Running({ call, now }: { call: Call; now: number }) {
   const { word, tone } = callState(call, "routine");
