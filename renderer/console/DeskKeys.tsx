@@ -39,7 +39,7 @@ function holdOrResume(): void {
 /** Opens the field that asks whom, or closes it again. */
 function pick(does: PickerAct): void {
   const call = shownCall(desk(), useView.getState().shownCallId, null);
-  if (!call || !mayPick(call, does)) return;
+  if (!call || !mayPick(desk(), call, does)) return;
   openPicker(useView.getState().picker?.does === does ? null : { does, callId: call.id });
 }
 

@@ -23,6 +23,24 @@ describe("the keys of the live call", () => {
     told.end(5, live.callId);
     expect(keyCall(told.desk)).toBeNull();
   });
+  it("act on the caller of a conference, and on the party that is left once he has gone", () => {
+    const { told, live } = heldAndLive();
+    const dialled = {
+      pbxId: "A",
+      number: "7002",
+      name: "Patrol",
+      stationId: null,
+      eventId: live.eventId,
+      dueMs: 60_000,
+    };
+    told.tell(9, "callDialled", { ...dialled, callId: "o1", purpose: "party", conference: live.callId });
+    told.tell(8, "callEstablished", { callId: "o1" });
+    expect(keyCall(told.desk)?.id).toBe(live.callId);
+    expect(shownCall(told.desk, "o1", null)?.id).toBe(live.callId);
+    expect(otherCalls(told.desk, live.callId).map((call) => call.id)).not.toContain("o1");
+    told.end(5, live.callId);
+    expect(keyCall(told.desk)?.id).toBe("o1");
+  });
   it("act on a call that is being dialled, so that it can be ended", () => {
     const told = new Story(aSite, 1_000_000).ready();
     told.tell(3, "callDialled", {

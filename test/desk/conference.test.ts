@@ -127,6 +127,20 @@ describe("a conference", () => {
     expect(legs(desk)[patrol]).toMatchObject({ microphone: false, hears: [caller] });
   });
 
+  test("taken back after a restart opens the microphone to nobody, and to all with the operator's key", () => {
+    const { desk, caller, patrol } = three();
+    desk.report({ type: "hostStarted", version: "test", gapMs: 1_000, kept: [caller, patrol] });
+    desk.report({ type: "pbx", pbxId: "A", state: "registered", why: "" });
+    desk.report({ type: "media", status: { up: true, microphone: "Headset", talk: "Headset", ring: "Speaker" } });
+    desk.pass(250);
+    for (const callId of [caller, patrol]) desk.report({ type: "callHealed", callId });
+    for (const id of [caller, patrol]) expect(legs(desk)[id]).toMatchObject({ microphone: false, speaker: true });
+    expect(legs(desk)[patrol]?.hears).toEqual([caller]);
+    expect(desk.command({ type: "addParty", callId: caller, number: "101" })?.code).toBe("tooLate");
+    desk.command({ type: "answer", eventId: desk.event("301").id, holdEqual: false });
+    for (const id of [caller, patrol]) expect(legs(desk)[id]?.microphone).toBe(true);
+  });
+
   test("is not transferred while others are in it", () => {
     const { desk, caller } = three();
     expect(desk.command({ type: "transfer", callId: caller, number: "101" })?.code).toBe("callInProgress");

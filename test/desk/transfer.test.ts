@@ -154,6 +154,21 @@ describe("a transfer", () => {
     expect(desk.entries.at(-1)).toMatchObject({ kind: "commandRefused", data: { command: "transfer" } });
   });
 
+  test("that was under way when the host was lost opens no microphone by failing", () => {
+    const { desk, callId } = asked();
+    desk.report({ type: "hostStarted", version: "test", gapMs: 1_000, kept: [callId] });
+    desk.report({ type: "pbx", pbxId: "A", state: "registered", why: "" });
+    desk.pass(30_000);
+    expect(desk.desk.calls[callId]?.state ?? "gone").not.toBe("talking");
+  });
+
+  test("is refused while the call is being taken back", () => {
+    const desk = drive();
+    const callId = desk.talkTo("301");
+    desk.report({ type: "mediaTook", has: [] });
+    expect(desk.command({ type: "transfer", callId, number: "7002" })?.code).toBe("tooLate");
+  });
+
   test("leaves the counters of the shift as they were", () => {
     const { desk, callId } = asked();
     const before = desk.desk.shift;

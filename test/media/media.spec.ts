@@ -179,6 +179,48 @@ test("on hold the caller hears the clip and nothing of the microphone, and his v
   expect(await amplitude("heard", "b", 392)).toBeLessThan(silent * 2);
 });
 
+test("in a conference each hears the microphone and the other, and nobody hears himself", async () => {
+  // The other halves of the two calls play the far ends: one sends the microphone, the other its clip.
+  await join2("a", "a-far");
+  await join2("b", "b-far");
+  const far = { "a-far": talking, "b-far": held };
+  const alone = { ...silentPlan, legs: { ...far, a: muted, b: muted } };
+  host.plan(alone);
+  await becomes("heard", "a", microphoneHz).toBeGreaterThan(loud);
+  await becomes("heard", "b", 392).toBeGreaterThan(0.02);
+  await becomes("heard", "b-far", microphoneHz).toBeLessThan(silent);
+
+  const together = { ...far, a: { ...muted, hears: ["b"] }, b: { ...muted, hears: ["a"] } };
+  host.plan({ ...silentPlan, legs: together });
+  await becomes("heard", "b-far", microphoneHz).toBeGreaterThan(loud);
+  await becomes("heard", "a-far", 392).toBeGreaterThan(0.02);
+  // Muted: what reaches a is b's voice and not the microphone, which a itself sends from its far end.
+  expect(await amplitude("heard", "a-far", microphoneHz)).toBeLessThan(silent * 5);
+  host.plan({ ...silentPlan, legs: { ...together, a: { ...together.a, microphone: true } } });
+  await becomes("heard", "a-far", microphoneHz).toBeGreaterThan(loud);
+  await becomes("heard", "a-far", 392).toBeGreaterThan(0.02);
+
+  host.beating = false;
+  await becomes("heard", "b-far", microphoneHz).toBeLessThan(silent);
+  await becomes("heard", "a-far", 392).toBeLessThan(silent * 2);
+  host.beating = true;
+  await becomes("heard", "b-far", microphoneHz).toBeGreaterThan(loud);
+
+  await test.step("held, each hears the clip alone", async () => {
+    host.plan({ ...silentPlan, legs: { ...far, a: held, b: held } });
+    await becomes("heard", "b-far", microphoneHz).toBeLessThan(silent);
+    await becomes("heard", "b-far", 392).toBeGreaterThan(0.02);
+  });
+
+  await test.step("one that has gone is heard no more, and the other goes on", async () => {
+    host.plan({ ...silentPlan, legs: { ...far, a: { ...talking, hears: ["b"] }, b: { ...talking, hears: ["a"] } } });
+    await becomes("heard", "a-far", 392).toBeGreaterThan(0.02);
+    host.close("b");
+    await becomes("heard", "a-far", 392).toBeLessThan(silent * 2);
+    await becomes("heard", "a-far", microphoneHz).toBeGreaterThan(loud);
+  });
+});
+
 test("a leg that the plan does not name has neither voice; a plan that comes before its leg is kept for it", async () => {
   host.plan({ ...silentPlan, legs: { a: talking } });
   await join2("a", "b");

@@ -21,6 +21,12 @@ test("a leg that the plan does not name has neither voice", () => {
   expect(legSound(plan, "constructor", true)).toEqual({ microphone: false, speaker: false, clip: null, hears: [] });
 });
 
+test("without the host the parties of a conference are not mixed either", () => {
+  const plan: SoundPlan = { ...silentPlan, legs: { a: { ...talking, hears: ["b"] } } };
+  expect(legSound(plan, "a", true).hears).toEqual(["b"]);
+  expect(legSound(plan, "a", false)).toEqual({ microphone: false, speaker: true, clip: null, hears: [] });
+});
+
 test("without the host the microphone is closed and the caller still heard; the clip goes on", () => {
   const plan: SoundPlan = { ...silentPlan, legs: { a: talking, b: held } };
   expect(legSound(plan, "a", false)).toEqual({ microphone: false, speaker: true, clip: null, hears: [] });

@@ -1,4 +1,5 @@
 /** One call, large: with whom, its sound, and its controls. Keys are printed while they act on this call. */
+import { useShallow } from "zustand/react/shallow";
 import { isUnderWay } from "../../../shared/call/live.ts";
 import type { Call, PriorityEvent } from "../../../shared/desk/state.ts";
 import type { Site } from "../../../shared/site/site.ts";
@@ -27,11 +28,17 @@ export function CallView({ call, event }: { call: Call; event: PriorityEvent | n
   const hint = (key: string) => (keysHere ? key : undefined);
   const guarded = event?.class === "lifeSafety";
   const asked = useView((view) => (view.picker?.callId === call.id ? view.picker.does : null));
-  const picking = asked !== null && mayPick(call, asked) ? asked : null;
+  const may = useConsole(
+    useShallow(({ desk }) => ({
+      transfer: mayPick(desk, call, "transfer"),
+      addParty: mayPick(desk, call, "addParty"),
+    })),
+  );
+  const picking = asked !== null && may[asked] ? asked : null;
   const pickerButton = (does: PickerAct) => ({
     size: "call" as const,
     "aria-pressed": picking === does,
-    disabled: !mayPick(call, does),
+    disabled: !may[does],
     onClick: () => openPicker(picking === does ? null : { does, callId: call.id }),
   });
   return (

@@ -1,5 +1,5 @@
 /** What the live panel shows and what the call keys act on. Pure, but for the hooks at the end. */
-import { areTogether, isLive, isUnderWay, liveCall, mainOf } from "../../../shared/call/live.ts";
+import { areTogether, isLive, isUnderWay, liveCall, mainOf, togetherWith } from "../../../shared/call/live.ts";
 import type { Call, CallId, Desk, EventId, PriorityEvent } from "../../../shared/desk/state.ts";
 import { useSelectedEventId } from "../queue/selected.ts";
 import { useConsole } from "../store.ts";
@@ -26,8 +26,12 @@ export function keyCall(desk: Desk): Call | null {
 }
 
 /** Whether a call can be passed on, or get a further party, now. The host decides; this only draws the button. */
-export const mayPick = (call: Call, does: PickerAct): boolean =>
-  !call.ending && !isUnderWay(call) && (call.state === "talking" || (does === "transfer" && call.state === "held"));
+export function mayPick(desk: Desk, call: Call, does: PickerAct): boolean {
+  if (call.ending || isUnderWay(call)) return false;
+  if (does === "addParty") return call.state === "talking" && !call.listenOnly;
+  // Nobody is passed on out of a conversation with others.
+  return (call.state === "talking" || call.state === "held") && togetherWith(desk, call).length === 1;
+}
 
 /**
  * The call drawn large: the chosen one while it is up, else the one of the keys, else a held one: that of the card which
