@@ -35,6 +35,13 @@ const command = z.discriminatedUnion("type", [
     // Whatever a window claims here is dropped: only a checked PIN approves.
     approvedBy: z.unknown().transform(() => null),
   }),
+  z.object({
+    type: z.literal("playMessage"),
+    messageId: id,
+    zoneIds: z.array(id).max(500),
+    allCall: z.boolean(),
+    approvedBy: z.unknown().transform(() => null),
+  }),
   z.object({ type: z.literal("stopPage"), pageId: id }),
   z.object({ type: z.literal("silence") }),
   z.object({ type: z.literal("signOut") }),

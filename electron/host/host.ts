@@ -78,7 +78,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
 
   const media = createMediaDesk({
     loopbackIce: options.loopbackIce,
-    clipUrl: loaded.holdClip === null ? null : "./site/hold-clip",
+    holdClips: holdClipsOf(loaded),
     choice: settings.devices,
     epochsAfter: Date.now(),
     report,
@@ -172,6 +172,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     reloadSite(next) {
       loaded = next;
       pins = createPinCheck(next.pins, clock);
+      media.setHoldClips(holdClipsOf(next));
       desk.setSite(next.site);
       report({ type: "siteLoaded", name: next.site.name, hash: next.site.hash });
       report({ type: "fault", fault: "siteReloadRefused", subject: "", present: false, words: "" });
@@ -197,6 +198,10 @@ export async function createHost(options: HostOptions): Promise<Host> {
     },
   };
 }
+
+/** The site's own clip, else those that come with the console, as addresses of the media page's origin. */
+const holdClipsOf = ({ holdClip, languages }: LoadedSite): string[] =>
+  holdClip === null ? languages.map((language) => `./clips/hold-${language}.wav`) : ["./site/hold-clip"];
 
 /** The lane of an INVITE: the class its event would get, from the evidence that the tap has. */
 function isLifeSafety({ site }: LoadedSite, evidence: Evidence, pbxId: string): boolean {

@@ -18,7 +18,8 @@ const ringConfirmedWithinMs = 2_500;
 
 export interface MediaDeskOptions {
   loopbackIce: boolean;
-  clipUrl: string | null;
+  /** Addresses, for the media page, of what a held caller hears; none: a tone. */
+  holdClips: readonly string[];
   choice: DeviceChoice;
   /** Epochs count on from here: never those of an earlier host, whose legs a page that outlived it still has. Default 0. */
   epochsAfter?: number;
@@ -31,6 +32,8 @@ export interface MediaDesk extends MediaEnd {
   attach(link: Link): void;
   plan(plan: SoundPlan): void;
   choose(choice: DeviceChoice): void;
+  /** The site was loaded again. */
+  setHoldClips(holdClips: readonly string[]): void;
   readonly devices: readonly AudioDevice[];
   stop(): void;
 }
@@ -52,7 +55,7 @@ export function createMediaDesk(options: MediaDeskOptions): MediaDesk {
   let heardAt = 0;
   let ringHeardAt = 0;
   let plan: SoundPlan = { ring: null, legs: {}, onAir: false };
-  let choice = options.choice;
+  let { choice, holdClips } = options;
   let devices: readonly AudioDevice[] = [];
 
   const toHolder = (message: ToMedia): void => holder?.send(message);
@@ -69,8 +72,8 @@ export function createMediaDesk(options: MediaDeskOptions): MediaDesk {
     }
     heardAt = performance.now();
     ringHeardAt = heardAt;
-    const { loopbackIce, clipUrl } = options;
-    toHolder({ t: "lease", epoch, loopbackIce, devices: choice, clipUrl });
+    const { loopbackIce } = options;
+    toHolder({ t: "lease", epoch, loopbackIce, devices: choice, holdClips });
     toHolder({ t: "plan", epoch, plan });
     options.report({ type: "mediaTook", has: carried.get(holder) ?? [] });
   }
@@ -114,6 +117,8 @@ export function createMediaDesk(options: MediaDeskOptions): MediaDesk {
         return options.report({ type: "callSound", callId: message.callId, in: message.in, out: message.out });
       case "silent":
         return options.report({ type: "callSilent", callId: message.callId, silent: message.silent });
+      case "messageOver":
+        return options.report({ type: "messageOver", callId: message.callId, failed: message.failed });
       case "levels":
         return options.onLevels({ microphone: message.microphone, calls: message.calls });
       case "ringing":
@@ -184,6 +189,10 @@ export function createMediaDesk(options: MediaDeskOptions): MediaDesk {
     choose(next) {
       choice = next;
       toHolder({ t: "devices", epoch, choice });
+    },
+    setHoldClips(next) {
+      holdClips = next;
+      toHolder({ t: "holdClips", epoch, holdClips });
     },
     stop() {
       clearInterval(beating);

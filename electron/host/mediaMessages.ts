@@ -20,6 +20,7 @@ const fromMedia = z.discriminatedUnion("t", [
     devices: z.array(z.object({ id, label: z.string().max(300), kind: z.enum(["input", "output"]) })).max(200),
   }),
   z.object({ t: z.literal("sound"), epoch, callId: id, in: z.boolean(), out: z.boolean() }),
+  z.object({ t: z.literal("messageOver"), epoch, callId: id, failed: words.nullable() }),
   z.object({ t: z.literal("levels"), epoch, microphone: level, calls: z.record(id, level) }),
   z.object({ t: z.literal("ringing"), epoch, confirmed: z.boolean(), why: words }),
   z.object({ t: z.literal("beat"), epoch }),

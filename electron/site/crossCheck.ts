@@ -28,6 +28,7 @@ export interface Parts {
   operators: readonly Item<OperatorFields>[];
   procedures: readonly Item<ProcedureFields>[];
   outcomes: readonly Item<{ id: string }>[];
+  messages: readonly Item<{ id: string }>[];
 }
 
 export interface Known {

@@ -25,6 +25,7 @@ import { type Locate, Problems, type Seen, SiteError, shown } from "./problem.ts
 import { readCallee, readCallOutLists } from "./readCallees.ts";
 import { readMaps } from "./readMaps.ts";
 import { readProcedures } from "./readProcedures.ts";
+import { readHoldClip, readMessages } from "./readSounds.ts";
 import { readStations } from "./readStations.ts";
 import { readYaml } from "./readYaml.ts";
 import * as shapes from "./shapes.ts";
@@ -41,8 +42,12 @@ export interface LoadedSite {
   embeddedPlant: boolean;
   /** Directory of the site file, absolute: `image` and `geojson` of maps are relative to it. */
   dir: string;
-  /** Sound file that a held caller hears, absolute; null: a calm tone. */
+  /** Sound file that a held caller hears, absolute; null: the console's own, in the site's languages. */
   holdClip: string | null;
+  /** Of the console's own clips, in the order in which they are heard. */
+  languages: readonly shapes.Language[];
+  /** Sound files of the messages by their ids, absolute. */
+  messageFiles: Readonly<Record<string, string>>;
   /** Every file that the site was read from, absolute, the site file first. */
   files: string[];
   /** How they looked just before they were read: what watchSite compares with. */
@@ -50,7 +55,6 @@ export interface LoadedSite {
 }
 
 const mostBytes = 5_000_000;
-const mostClipBytes = 10_000_000;
 
 /** `file`: path of the YAML file. Throws SiteError. */
 export async function loadSite(file: string): Promise<LoadedSite> {
@@ -93,6 +97,7 @@ export async function loadSite(file: string): Promise<LoadedSite> {
     operators: list("operators"),
     procedures: list("procedures"),
     outcomes: list("outcomes"),
+    messages: list("messages"),
   };
   raw.stations.push(...(await stationsFromFile(head?.stationsFile, locate, files, addToHash)));
 
@@ -108,12 +113,16 @@ export async function loadSite(file: string): Promise<LoadedSite> {
     operators: readItems(raw.operators, shapes.operatorShape, problems),
     procedures: readItems(raw.procedures, shapes.procedureShape, problems),
     outcomes: readItems(raw.outcomes, shapes.outcomeShape, problems),
+    messages: readItems(raw.messages, shapes.messageShape, problems),
   };
   const classes = readClasses(root["classes"], locate, problems);
   const { maps, contents } = await readMaps(parts.maps, files);
   for (const content of contents) addToHash(content.name, content.bytes);
   const { accounts, embeddedPlant } = await readAccounts(parts.pbxs, files, process.env);
-  const holdClip = await readClip(head?.holdClip, locate, files, addToHash);
+  const holdClip = await readHoldClip(head?.holdClip, locate, files);
+  if (holdClip) addToHash(holdClip.name, holdClip.bytes);
+  const messages = await readMessages(parts.messages, files);
+  for (const sound of messages.sounds) addToHash(sound.name, sound.bytes);
 
   const ids = mapValues(raw, idsOf);
   crossCheck(parts, { ids, maps, demo: head?.demo ?? false }, problems);
@@ -163,9 +172,20 @@ export async function loadSite(file: string): Promise<LoadedSite> {
     roles: values(parts.roles).map(roleOf),
     operators: values(parts.operators).map(({ id, name: called, role }) => ({ id, name: called, roleId: role })),
     procedures,
+    messages: messages.messages,
   };
   const pins = new Map(values(parts.operators).flatMap(({ id, pin }) => (pin ? [[id, pin] as const] : [])));
-  return { site, accounts, pins, embeddedPlant, dir: files.dir, holdClip, ...seenIn(files) };
+  return {
+    site,
+    accounts,
+    pins,
+    embeddedPlant,
+    dir: files.dir,
+    holdClip: holdClip?.file ?? null,
+    languages: head.languages,
+    messageFiles: messages.files,
+    ...seenIn(files),
+  };
 }
 
 const seenIn = ({ seen }: SiteFiles): Seen => ({ files: [...seen.keys()], looks: [...seen.values()].join("\n") });
@@ -192,25 +212,6 @@ async function stationsFromFile(
   const short = shortName(files, file);
   const text = utf8(bytes, { file: short, line: 0, field: "" }, files.problems);
   return text === null ? [] : readStations(short, text, files.problems);
-}
-
-async function readClip(
-  name: string | undefined,
-  locate: Locate,
-  files: SiteFiles,
-  addToHash: AddToHash,
-): Promise<string | null> {
-  if (name === undefined) return null;
-  const where = locate(["holdClip"]);
-  const file = insideSite(files, name, where);
-  const bytes = file && (await readBytes(files, file, where, mostClipBytes));
-  if (!bytes) return null;
-  if (!(bytes.toString("latin1", 0, 4) === "RIFF" && bytes.toString("latin1", 8, 12) === "WAVE")) {
-    files.problems.add(where, "a sound as .wav", JSON.stringify(name));
-    return null;
-  }
-  addToHash(name, bytes);
-  return file;
 }
 
 /** The table of rules.md, with what the site says otherwise. */

@@ -57,6 +57,9 @@ const choice = <T extends string>(expected: string, names: readonly T[]) => {
 const types: readonly StationType[] = ["sosTerminal", "helpPoint", "intercom", "doorStation", "speaker"];
 const classNames: readonly ClassName[] = ["lifeSafety", "urgent", "assistance", "routine"];
 const sounds: readonly SoundName[] = ["threeFast", "twoPulses", "oneSoft", "oneSoftOnce"];
+/** Those in which the console itself says something to a caller: clips/hold-en.wav … */
+const languages = ["en", "de"] as const;
+export type Language = (typeof languages)[number];
 const className = choice(`a class: ${classNames.join(", ")}`, classNames);
 
 export const areaShape = group({ id, name: words(80) });
@@ -211,6 +214,8 @@ export const pbxShape = group({
   checkWayIn: flag.default(true),
 });
 
+export const messageShape = group({ id, name: words(60), words: words(1000), file: path });
+
 export const outcomeShape = group({ id, label: words(80) });
 
 const seconds = whole(1, 3600);
@@ -245,6 +250,7 @@ export const fileShape = group({
   correlation: field("the name of a header, such as Session-ID", (text) =>
     /^[A-Za-z][A-Za-z0-9-]{2,40}$/.test(text) ? text.toLowerCase() : undefined,
   ).optional(),
+  languages: list(choice(`a language: ${languages.join(", ")}`, languages), "a list of languages").default(["en"]),
   stationsFile: path.optional(),
   classes: z.unknown().optional(),
   outcomes: items("outcomes"),
@@ -258,6 +264,7 @@ export const fileShape = group({
   roles: items("roles"),
   operators: items("operators"),
   procedures: items("procedures"),
+  messages: items("messages"),
 });
 
 export type MapFields = z.output<typeof mapShape>;
@@ -268,4 +275,5 @@ export type RoleFields = z.output<typeof roleShape>;
 export type OperatorFields = z.output<typeof operatorShape>;
 export type StepFields = z.output<typeof stepShape>;
 export type ProcedureFields = z.output<typeof procedureShape>;
+export type MessageFields = z.output<typeof messageShape>;
 export type PbxFields = z.output<typeof pbxShape>;

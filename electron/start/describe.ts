@@ -3,7 +3,11 @@ import type { Snapshot } from "../../shared/link/consoleLink.ts";
 import type { LoadedSite } from "../site/loadSite.ts";
 import type { SiteContent } from "./pageFiles.ts";
 
-export const contentOf = ({ site, holdClip }: LoadedSite): SiteContent => ({ maps: site.maps, holdClip });
+export const contentOf = ({ site, holdClip, messageFiles }: LoadedSite): SiteContent => ({
+  maps: site.maps,
+  holdClip,
+  messageFiles,
+});
 
 /** "Which shell, which plant, which journal": one line at the start, and in the console's status. */
 export function describe(shell: string, loaded: LoadedSite, dataDir: string, version: string): Snapshot["about"] {

@@ -23,6 +23,7 @@ export type Act =
   | "outcome"
   | "showOnMap"
   | "talk"
+  | "message"
   | "pad"
   | "find"
   | "follow"
@@ -62,6 +63,7 @@ const letters: Readonly<Record<string, Act>> = {
   o: "outcome",
   g: "showOnMap",
   p: "talk",
+  l: "message",
   f: "follow",
 };
 const functionKeys: Readonly<Record<string, Act>> = { F1: "help", F2: "silence", F12: "supervisor", Escape: "back" };
@@ -122,6 +124,7 @@ export const keyTable: readonly { keys: string; does: string; on: string }[] = [
   { keys: "D · N", does: "next procedure step, note", on: "the live call's event, else the selected one" },
   { keys: "A · B · O · G", does: "acknowledge, call back, outcome, show on map", on: "the selected card" },
   { keys: "P, held", does: "talk", on: "the chosen zones" },
+  { keys: "L", does: "play a message: 1 … 9, or ↑ ↓ and Enter", on: "the chosen zones" },
   { keys: "1 … 9", does: "pads; while a procedure asks, its answers (pads then with Alt)", on: "the procedure" },
   { keys: "/ · F", does: "find or dial; follow alarms on the map", on: "" },
   { keys: "F2", does: "silence the sound 60 s; any new life-safety press ends it", on: "" },

@@ -1,7 +1,7 @@
 /** The legs that exist in this page: a peer each, steered by the plan, watched for packets. */
 import type { SoundPlan } from "../../shared/call/soundPlan.ts";
 import type { CallId } from "../../shared/desk/state.ts";
-import type { HoldClip } from "./holdClip.ts";
+import type { Clips } from "./clips.ts";
 import type { Mixer } from "./mixer.ts";
 import { Peer, type Purpose } from "./peer.ts";
 import { legSound } from "./planChanges.ts";
@@ -17,11 +17,13 @@ interface Leg {
 }
 
 export interface LegNeeds {
-  clip: HoldClip;
+  clips: Clips;
   mixer: Mixer;
   playback: Playback;
   cloneMicrophone(): MediaStreamTrack | null;
   onFlow(callId: CallId, flow: Flow): void;
+  /** A leg's message was played to its end, or could not be, in words. */
+  onMessageOver(callId: CallId, failed: string | null): void;
   /** A call that was up is over. */
   onEnded(): void;
 }
@@ -58,8 +60,9 @@ export function createLegs(needs: LegNeeds): Legs {
       certificate: certificate && certificate.expires > Date.now() ? certificate : null,
       loopbackIce,
       cloneMicrophone: needs.cloneMicrophone,
-      clip: needs.clip,
+      clips: needs.clips,
       mixer: needs.mixer,
+      onMessageOver: (failed) => needs.onMessageOver(callId, failed),
       onTrack(track) {
         needs.playback.attach(callId, track);
         apply();

@@ -7,8 +7,8 @@ import type { MediaStatus } from "../../shared/desk/state.ts";
 import { assertNever } from "../../shared/kit/assertNever.ts";
 import type { AudioDevice, DeviceChoice, FromMedia, MediaAsk, ToMedia } from "../../shared/link/mediaLink.ts";
 import { chooseOutput, listDevices, microphoneLabel } from "./audioDevices.ts";
+import { createClips } from "./clips.ts";
 import { createCuePlayer } from "./cuePlayer.ts";
-import { createHoldClip } from "./holdClip.ts";
 import { hear, microphoneMayOpen, noLease } from "./lease.ts";
 import { createLegs } from "./legs.ts";
 import { createMeter, type Meter } from "./meter.ts";
@@ -21,7 +21,6 @@ import { createProbe, type MediaProbe } from "./probe.ts";
 import { createRinger } from "./ringer.ts";
 import { peerWords } from "./words.ts";
 
-const ownClip = "./clips/hold-en.wav";
 const leaseCheckMs = 250;
 const levelsMs = 100;
 
@@ -47,13 +46,12 @@ export function createMediaPage({ processVoice }: MediaPageOptions): MediaPage {
   let choice: DeviceChoice = { microphone: "", talk: "", ring: "" };
   let devices: readonly AudioDevice[] = [];
   let hostWasHeard = false;
-  let clipUrl: string | null = null;
   let toldStatus = "";
   let microphoneMeter: Meter | null = null;
   let ringConfirmed = false;
 
   const outputs = createOutputs();
-  const clip = createHoldClip(outputs.inner);
+  const clips = createClips(outputs.inner);
   const playback = createPlayback(() => outputs.createInner());
   const cues = createCuePlayer(outputs.talk);
   const microphone = createMicrophone(processVoice, () => {
@@ -73,11 +71,12 @@ export function createMediaPage({ processVoice }: MediaPageOptions): MediaPage {
     },
   );
   const legs = createLegs({
-    clip,
+    clips,
     mixer: createMixer(() => outputs.createInner("quick")),
     playback,
     cloneMicrophone: () => microphone.clone(),
     onFlow: (callId, flow) => tell((epoch) => ({ t: "sound", epoch, callId, ...flow })),
+    onMessageOver: (callId, failed) => tell((epoch) => ({ t: "messageOver", epoch, callId, failed })),
     onEnded: () => cues.play("ended"),
   });
 
@@ -190,10 +189,7 @@ export function createMediaPage({ processVoice }: MediaPageOptions): MediaPage {
     toldStatus = "";
     ({ loopbackIce } = message);
     outputs.wake();
-    const url = message.clipUrl ?? ownClip;
-    const clipLoaded = url === clipUrl ? undefined : clip.load(url);
-    clipUrl = url;
-    await Promise.all([legs.prepare(loopbackIce), takeDevices(message.devices), clipLoaded]);
+    await Promise.all([legs.prepare(loopbackIce), takeDevices(message.devices), clips.loadHold(message.holdClips)]);
   }
 
   function obey(message: ToMedia): void {
@@ -217,6 +213,9 @@ export function createMediaPage({ processVoice }: MediaPageOptions): MediaPage {
         return;
       case "devices":
         later("devices", takeDevices(message.choice));
+        return;
+      case "holdClips":
+        later("hold clips", clips.loadHold(message.holdClips));
         return;
       case "beat":
         tell((epoch) => ({ t: "beat", epoch }));

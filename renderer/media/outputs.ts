@@ -49,10 +49,18 @@ export function playPcm(
   return playBuffer(context, to, buffer, loop);
 }
 
-export function playBuffer(context: AudioContext, to: AudioNode, buffer: AudioBuffer, loop: boolean): () => void {
+/** `over`: called when it has ended, also when it was stopped. */
+export function playBuffer(
+  context: AudioContext,
+  to: AudioNode,
+  buffer: AudioBuffer,
+  loop: boolean,
+  over?: () => void,
+): () => void {
   const source = context.createBufferSource();
   source.buffer = buffer;
   source.loop = loop;
+  if (over) source.addEventListener("ended", over);
   source.connect(to);
   source.start();
   return () => {

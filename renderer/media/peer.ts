@@ -2,9 +2,9 @@
  * One leg's sound: an RTCPeerConnection whose descriptions go through the host, and what its sender carries. Descriptions
  * are complete (no trickle). Hold and mute change the sender's track only; the far end is never asked to re-negotiate.
  */
-import type { LegSound } from "../../shared/call/soundPlan.ts";
+import type { Clip, LegSound } from "../../shared/call/soundPlan.ts";
+import type { Clips, SentSound } from "./clips.ts";
 import { watchGathering } from "./gathering.ts";
-import type { HoldClip, SentSound } from "./holdClip.ts";
 import type { Mix, Mixer } from "./mixer.ts";
 import { silentLeg } from "./planChanges.ts";
 import { iceUserFragment, oneVoice, preferredCodecs, usableCandidate, withoutUnusable } from "./sdp.ts";
@@ -15,8 +15,10 @@ export interface PeerNeeds {
   certificate: RTCCertificate | null;
   loopbackIce: boolean;
   cloneMicrophone(): MediaStreamTrack | null;
-  clip: HoldClip;
+  clips: Clips;
   mixer: Mixer;
+  /** The message that the plan named was played to its end, or could not be, in words. */
+  onMessageOver(failed: string | null): void;
   onTrack(track: MediaStreamTrack): void;
 }
 
@@ -29,7 +31,8 @@ export class Peer {
   private readonly needs: PeerNeeds;
   private microphone: MediaStreamTrack | null = null;
   private silence: SentSound | null = null;
-  private clip: SentSound | null = null;
+  /** The clip that is being sent. */
+  private clip: { what: Clip; sent: SentSound } | null = null;
   private mix: Mix | null = null;
   /** Voices of other legs that this far end hears, as the plan says. */
   private others: readonly MediaStreamTrack[] = [];
@@ -51,6 +54,9 @@ export class Peer {
     this.microphone = needs.cloneMicrophone();
     this.connection.addEventListener("track", ({ track }) => {
       if (track.kind === "audio") needs.onTrack(track);
+    });
+    this.connection.addEventListener("connectionstatechange", () => {
+      if (this.connection.connectionState === "connected") this.steer();
     });
   }
 
@@ -112,26 +118,38 @@ export class Peer {
     this.connection.close();
     this.microphone?.stop();
     this.silence?.stop();
-    this.clip?.stop();
+    this.clip?.sent.stop();
     this.mix?.stop();
   }
 
   private steer(): void {
-    const { microphone, clip } = this.sound;
+    const { microphone } = this.sound;
     // Disabled in this very turn, whatever the sender carries: replaceTrack may have to wait for a description.
     if (this.microphone) this.microphone.enabled = microphone;
     const clipBefore = this.clip;
     const mixBefore = this.mix;
-    const playsClip = !microphone && clip !== null;
-    if (!playsClip) this.clip = null;
-    else if (!this.clip) this.clip = this.needs.clip.start();
+    const what = microphone ? null : this.clipNow();
+    if (what === null) this.clip = null;
+    else if (clipBefore === null || !isSame(clipBefore.what, what)) this.clip = { what, sent: this.start(what) };
     // Alone with the operator a far end gets the microphone's own track: nothing is added to its way.
-    if (playsClip || this.others.length === 0) this.mix = null;
+    if (what !== null || this.others.length === 0) this.mix = null;
     else this.mix ??= this.needs.mixer.start();
     this.mix?.take(this.microphone ? [this.microphone, ...this.others] : this.others);
-    this.carry(this.clip?.track ?? this.mix?.track ?? this.microphone ?? this.quiet());
-    if (clipBefore && clipBefore !== this.clip) clipBefore.stop();
+    this.carry(this.clip?.sent.track ?? this.mix?.track ?? this.microphone ?? this.quiet());
+    if (clipBefore && clipBefore !== this.clip) clipBefore.sent.stop();
     if (mixBefore && mixBefore !== this.mix) mixBefore.stop();
+  }
+
+  /** A message waits for the path: its first word is not said to nobody. */
+  private clipNow(): Clip | null {
+    const { clip } = this.sound;
+    const waits = typeof clip === "object" && !this.clip && this.connection.connectionState !== "connected";
+    return waits ? null : clip;
+  }
+
+  private start(what: Clip): SentSound {
+    const { clips, onMessageOver } = this.needs;
+    return what === "hold" ? clips.hold() : clips.message(what.message, onMessageOver);
   }
 
   private carry(track: MediaStreamTrack): void {
@@ -145,7 +163,7 @@ export class Peer {
   }
 
   private quiet(): MediaStreamTrack {
-    this.silence ??= this.needs.clip.silence();
+    this.silence ??= this.needs.clips.silence();
     return this.silence.track;
   }
 
@@ -181,3 +199,6 @@ export class Peer {
     return done;
   }
 }
+
+const isSame = (a: Clip, b: Clip): boolean =>
+  a === b || (typeof a === "object" && typeof b === "object" && a.message === b.message);

@@ -116,7 +116,7 @@ interface Dial {
 
 function dial(context: Context, { number, eventId, purpose, first, joins }: Dial): Decision {
   const { desk, site, by } = context;
-  if (desk.page && desk.page.state !== "closing") {
+  if (desk.page && desk.page.state !== "closing" && desk.page.message === null) {
     return refuse("pageInProgress", "A page is running. Release it before you call.");
   }
   const same = Object.values(desk.calls).find(

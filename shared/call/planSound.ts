@@ -6,19 +6,23 @@ import type { LegSound, RingSound, SoundPlan } from "./soundPlan.ts";
 
 export function planSound(desk: Desk, site: Site, now: number): SoundPlan {
   const { page } = desk;
-  const onAir = page?.state === "open";
+  const open = page?.state === "open";
+  // A message takes no microphone: a live call goes on with its voice both ways.
+  const onAir = open && page.message === null;
   const owner = liveCall(desk);
   const legs: Record<CallId, LegSound> = {};
   for (const call of Object.values(desk.calls)) {
     if (call.state === "offered") continue;
     const owns = owner !== null && areTogether(call, owner);
     legs[call.id] = {
-      ...legSound(call, owns, onAir, onAir && inPagedZone(desk, site, call)),
+      ...legSound(call, owns, onAir, open && inPagedZone(desk, site, call)),
       hears: hears(desk, call),
     };
   }
   for (const leg of page?.legs ?? []) {
-    legs[leg.callId] = { microphone: onAir && leg.state === "open", speaker: false, clip: null, hears: [] };
+    const playing = open && leg.state === "open" && leg.message === "playing" && page?.message;
+    const clip = playing ? { message: playing.id } : null;
+    legs[leg.callId] = { microphone: onAir && leg.state === "open", speaker: false, clip, hears: [] };
   }
   return { ring: planRing(desk, site, now), legs, onAir };
 }

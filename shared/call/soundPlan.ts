@@ -9,9 +9,11 @@ export interface LegSound {
   hears: readonly CallId[];
   /** The far end is played to the operator. */
   speaker: boolean;
-  /** Sent to the far end instead of the microphone: the hold clip or tone; null: silence. */
-  clip: "hold" | null;
+  /** Sent to the far end instead of the microphone: the hold clip or tone, or a message once from its beginning; null: silence. */
+  clip: Clip | null;
 }
+
+export type Clip = "hold" | { message: string };
 
 export interface RingSound {
   sound: SoundName | "deaf";
@@ -24,7 +26,7 @@ export interface RingSound {
 export interface SoundPlan {
   ring: RingSound | null;
   legs: Readonly<Record<CallId, LegSound>>;
-  /** A page is open and talking: the ON AIR tick. */
+  /** A page is open and somebody talks to it: the ON AIR tick. A message takes no microphone. */
   onAir: boolean;
 }
 

@@ -25,6 +25,7 @@ import { decideHealed, decideMediaTook, decideNotHealed } from "../call/heal.ts"
 import { assertNever } from "../kit/assertNever.ts";
 import type { Moment } from "../kit/moment.ts";
 import { permitHandle } from "../operator/permit.ts";
+import { decideMessageOver, decidePlayMessage } from "../page/decideMessage.ts";
 import {
   decideLegGone,
   decideLegOpened,
@@ -107,7 +108,9 @@ function decideCommand(context: Context, command: Command): Decision {
     case "call":
       return decideCallOut(context, command.number, command.eventId);
     case "startPage":
-      return decideStartPage(context, command);
+      return decideStartPage(context, command, null);
+    case "playMessage":
+      return decidePlayMessage(context, command);
     case "stopPage":
       return decideStopPage(context, command.pageId);
     case "silence": {
@@ -179,6 +182,8 @@ function decideReport(context: Context, report: Report): Decision {
       return decideMembers(context, report);
     case "talkEnded":
       return decideTalkEnded(context, report);
+    case "messageOver":
+      return decideMessageOver(context, report);
     case "pbx":
       return decidePbx(context, report);
     case "media":
@@ -227,6 +232,7 @@ function causeOf(desk: Desk, report: Report): string {
     }
     case "talkEnded":
       return report.reason === "released" && desk.page ? desk.page.by : "rule:talkLapsed";
+    case "messageOver":
     case "hostStarted":
     case "siteLoaded":
     case "clockJumped":

@@ -2,6 +2,7 @@
 
 import { failedEntry } from "../call/decideTransfer.ts";
 import { decideNotHealed, healDue, healDueAt } from "../call/heal.ts";
+import { beginOverdue } from "../page/beginMessage.ts";
 import { release } from "../page/decidePage.ts";
 import { endedEntry, targetMsOf } from "../priority/decideArrival.ts";
 import type { Context } from "./context.ts";
@@ -64,8 +65,12 @@ function overdueReason(call: Call): EndReason {
 
 function pageDue(context: Context, due: (at: number | null) => boolean): Decision {
   const { page } = context.desk;
-  if (!page || !due(page.openDueAt)) return done([]);
-  if (page.state !== "closing") return release({ ...context, by: "rule:deadline" }, page, "timeout");
+  if (!page) return done([]);
+  const byRule = { ...context, by: "rule:deadline" };
+  if (!due(page.openDueAt)) return beginOverdue(byRule, page, due);
+  if (page.state !== "closing") {
+    return release(byRule, page, page.openedAt === null ? "timeout" : "unconfirmed");
+  }
   const reason = page.releasedBecause ?? "timeout";
   return done([{ kind: "pageClosed", by: "rule:deadline", data: { pageId: page.id, reason } }]);
 }
@@ -85,5 +90,6 @@ export function nextDueAt(desk: Desk): number | null {
   }
   for (const event of Object.values(desk.events)) sooner(event.stalledDueAt);
   sooner(desk.page?.openDueAt);
+  for (const leg of desk.page?.legs ?? []) sooner(leg.beginDueAt);
   return next;
 }

@@ -132,8 +132,14 @@ export interface EntryData {
     allCall: boolean;
     approvedBy: string | null;
     dueMs: number;
+    /** The message that is played instead of the microphone; absent: somebody talks. */
+    message?: { id: string; durationMs: number };
   };
   pageLegOpened: { pageId: PageId; callId: CallId };
+  /** All members of a zone are in, or were waited for long enough: the message begins there. */
+  pageMessageBegan: { pageId: PageId; callId: CallId };
+  /** A zone has heard the message to its end. */
+  pageMessagePlayed: { pageId: PageId; callId: CallId };
   pageLegFailed: { pageId: PageId; callId: CallId; words: string };
   pageLegEnded: { pageId: PageId; callId: CallId };
   pageMembersReported: { pageId: PageId; callId: CallId; members: readonly PageMember[] };

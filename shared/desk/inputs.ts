@@ -42,6 +42,14 @@ export type Command =
       allCall: boolean /** set by the host after the second PIN */;
       approvedBy: string | null;
     }
+  /** Plays a recorded message to zones: the same right as a page to them. */
+  | {
+      type: "playMessage";
+      messageId: string;
+      zoneIds: readonly string[];
+      allCall: boolean /** set by the host after the second PIN */;
+      approvedBy: string | null;
+    }
   | { type: "stopPage"; pageId: PageId }
   | { type: "silence" }
   | { type: "signOut" };
@@ -80,6 +88,8 @@ export type Report =
   | { type: "pageMembers"; callId: CallId; members: readonly { number: string; status: PageMember["status"] }[] }
   /** Hold-to-talk was released ("released") or not renewed for 500 ms ("lapsed"). */
   | { type: "talkEnded"; pageId: PageId; reason: "released" | "lapsed" }
+  /** The media page has played the message of this leg to its end; `failed`: or could not, in words. */
+  | { type: "messageOver"; callId: CallId; failed: string | null }
   | { type: "pbx"; pbxId: string; state: RegistrationState; why: string }
   | { type: "media"; status: MediaStatus }
   /** A sound page took the lease; `has`: the calls whose sound it still carries. */

@@ -96,6 +96,8 @@ function apply(desk: Desk, entry: Entry): Desk {
       return reduceCall(desk, entry);
     case "pageRequested":
     case "pageLegOpened":
+    case "pageMessageBegan":
+    case "pageMessagePlayed":
     case "pageLegFailed":
     case "pageLegEnded":
     case "pageMembersReported":

@@ -244,6 +244,10 @@ export interface PageLeg {
   /** null: the PBX does not tell. */
   members: readonly PageMember[] | null;
   pbxId: string;
+  /** How far this zone has heard the page's message; null when somebody talks. */
+  message: "waiting" | "playing" | "played" | null;
+  /** When the message begins even if members are still joining; null before the path is open and once it has begun. */
+  beginDueAt: HostTime | null;
 }
 
 export interface Page {
@@ -252,17 +256,27 @@ export interface Page {
   by: Cause;
   approvedBy: string | null;
   allCall: boolean;
+  /** What is played instead of the microphone; null: somebody talks. */
+  message: { id: string; durationMs: number } | null;
   requestedAt: HostTime;
   /** First zone open; the ON AIR clock. */
   openedAt: HostTime | null;
   legs: readonly PageLeg[];
-  /** When a page that does not open is given up; while closing, when it is taken as closed. */
+  /** When a page that does not open, or a message that nobody says is over, is given up; while closing, when it is taken as closed. */
   openDueAt: HostTime | null;
   /** Why it is closing; null while it runs. */
   releasedBecause: PageCloseReason | null;
 }
 
-export type PageCloseReason = "released" | "stopped" | "lapsed" | "failed" | "timeout" | "lost";
+export type PageCloseReason =
+  | "released"
+  | "stopped"
+  | "lapsed"
+  | "failed"
+  | "timeout"
+  | "lost"
+  | "played" // the message was played to its end
+  | "unconfirmed"; // the message should be over, but the sound page did not say so
 
 export interface EndedPage extends Page {
   closedAt: HostTime;
@@ -380,4 +394,4 @@ export const emptyDesk: Desk = {
 };
 
 /** Version of `reduce`: a snapshot made by another version is not used, the journal is replayed instead. */
-export const reducerVersion = 7;
+export const reducerVersion = 8;

@@ -32,11 +32,13 @@ export type MediaAsk =
   | { op: "sendDigits"; callId: CallId; digits: string };
 
 export type ToMedia =
-  | { t: "lease"; epoch: number; loopbackIce: boolean; devices: DeviceChoice; clipUrl: string | null }
+  | { t: "lease"; epoch: number; loopbackIce: boolean; devices: DeviceChoice; holdClips: readonly string[] }
   | { t: "ask"; epoch: number; id: number; ask: MediaAsk }
   | { t: "close"; epoch: number; callId: CallId }
   | { t: "plan"; epoch: number; plan: SoundPlan }
   | { t: "devices"; epoch: number; choice: DeviceChoice }
+  /** The site was loaded again: what a held caller hears from the next hold on, as addresses of the media page's own origin. */
+  | { t: "holdClips"; epoch: number; holdClips: readonly string[] }
   /** Every 500 ms; a page that hears nothing for 2 s disables its senders and keeps receiving. */
   | { t: "beat"; epoch: number }
   /** Another page has the lease: be silent. */
@@ -52,6 +54,8 @@ export type FromMedia =
   | { t: "status"; epoch: number; status: MediaStatus; devices: readonly AudioDevice[] }
   /** Packets proved: sent on change only. */
   | { t: "sound"; epoch: number; callId: CallId; in: boolean; out: boolean }
+  /** The message of this leg was played to its end; `failed`: or could not be, in words. Told once. */
+  | { t: "messageOver"; epoch: number; callId: CallId; failed: string | null }
   /** Ten times a second while a call is up; 0…1. */
   | { t: "levels"; epoch: number; microphone: number; calls: Readonly<Record<CallId, number>> }
   /** The ring is heard (a running AudioContext on an existing device), or why not; within 500 ms and every 2 s. */

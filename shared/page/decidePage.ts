@@ -1,4 +1,4 @@
-/** Paging: one page per position, one leg per zone. The microphone opens when a path is open and closes with the key. */
+/** Paging: one page per position, one leg per zone. Somebody talks while the key is held, or a message is played (decideMessage.ts). */
 
 import { noPbx, pbxForOutbound } from "../call/decideDial.ts";
 import { type Context, operatorIn } from "../desk/context.ts";
@@ -9,15 +9,23 @@ import type { Order } from "../desk/orders.ts";
 import type { Page, PageCloseReason, PageLeg } from "../desk/state.ts";
 import { stationByNumber } from "../dialing/directory.ts";
 import { permitPage, reachesEveryone } from "../operator/permit.ts";
-import type { Site, Zone } from "../site/site.ts";
+import type { Message, Site, Zone } from "../site/site.ts";
+import { beginIfAllIn } from "./beginMessage.ts";
 
 const openWithinMs = 10_000;
 
-export function decideStartPage(context: Context, command: Extract<Command, { type: "startPage" }>): Decision {
+type Ask = Omit<Extract<Command, { type: "startPage" }>, "type">;
+
+/** `message`: is played to the zones; null: somebody talks. */
+export function decideStartPage(context: Context, command: Ask, message: Message | null): Decision {
   const { desk, site, moment, by } = context;
   if (desk.page) return refuse("pageInProgress", "A page is already running. Stop it first.");
   const zones = command.allCall ? allCallZones(site) : site.zones.filter((zone) => command.zoneIds.includes(zone.id));
-  if (zones.length === 0) return refuse("unknownTarget", "Choose one or more zones, then hold P to talk.");
+  if (zones.length === 0)
+    return refuse(
+      "unknownTarget",
+      message ? "Choose one or more zones, then L plays a message." : "Choose one or more zones, then hold P to talk.",
+    );
   const { approvedBy } = command;
   const zoneIds = zones.map((zone) => zone.id);
   const allCall = command.allCall || reachesEveryone(site, zoneIds);
@@ -36,7 +44,14 @@ export function decideStartPage(context: Context, command: Extract<Command, { ty
   const requested: NewEntry = {
     kind: "pageRequested",
     by,
-    data: { pageId, legs, allCall, approvedBy: allCall ? approvedBy : null, dueMs: openWithinMs },
+    data: {
+      pageId,
+      legs,
+      allCall,
+      approvedBy: allCall ? approvedBy : null,
+      dueMs: openWithinMs,
+      ...(message && { message: { id: message.id, durationMs: message.durationMs } }),
+    },
   };
   const orders = legs.map(
     (leg): Order => ({
@@ -85,16 +100,17 @@ export function release({ by }: Context, page: Page, reason: PageCloseReason): D
   );
 }
 
-const isUp = (leg: PageLeg): boolean => leg.state === "dialling" || leg.state === "open";
+export const isUp = (leg: PageLeg): boolean => leg.state === "dialling" || leg.state === "open";
 
 /** The running page's leg with this call id; undefined when it is an ordinary call. */
 export const pageLegOf = (page: Page | null, callId: string): PageLeg | undefined =>
   page?.legs.find((leg) => leg.callId === callId);
 
-export function decideLegOpened({ by }: Context, page: Page, leg: PageLeg): Decision {
+export function decideLegOpened(context: Context, page: Page, leg: PageLeg): Decision {
   if (page.state === "closing") return done([], [{ type: "endCall", callId: leg.callId }]);
   if (leg.state !== "dialling") return nothing;
-  return done([{ kind: "pageLegOpened", by, data: { pageId: page.id, callId: leg.callId } }]);
+  const opened: NewEntry = { kind: "pageLegOpened", by: context.by, data: { pageId: page.id, callId: leg.callId } };
+  return done([opened, ...beginIfAllIn(context, page, { ...leg, state: "open" })]);
 }
 
 /** A leg failed or ended; with the last one the page is over. */
@@ -108,7 +124,8 @@ export function decideLegGone(context: Context, page: Page, leg: PageLeg, failur
       ? { kind: "pageLegFailed", by, data: { pageId, callId, words: failure } }
       : { kind: "pageLegEnded", by, data: { pageId, callId } };
   if (page.legs.some((other) => other !== leg && isUp(other))) return done([gone]);
-  return done([gone, { kind: "pageClosed", by, data: { pageId, reason: page.releasedBecause ?? "failed" } }]);
+  const reason = page.releasedBecause ?? (page.legs.some((one) => one.message === "played") ? "played" : "failed");
+  return done([gone, { kind: "pageClosed", by, data: { pageId, reason } }]);
 }
 
 export function decideMembers(context: Context, report: Extract<Report, { type: "pageMembers" }>): Decision {
@@ -123,7 +140,10 @@ export function decideMembers(context: Context, report: Extract<Report, { type: 
     status: member.status,
   }));
   if (JSON.stringify(members) === JSON.stringify(leg.members)) return nothing;
-  return done([{ kind: "pageMembersReported", by, data: { pageId: page.id, callId: report.callId, members } }]);
+  return done([
+    { kind: "pageMembersReported", by, data: { pageId: page.id, callId: report.callId, members } },
+    ...beginIfAllIn(context, page, { ...leg, members }),
+  ]);
 }
 
 const stationIdOf = (site: Site, number: string): string | null => stationByNumber(site, number)?.id ?? null;

@@ -9,6 +9,8 @@ type PageEntry = Extract<
     kind:
       | "pageRequested"
       | "pageLegOpened"
+      | "pageMessageBegan"
+      | "pageMessagePlayed"
       | "pageLegFailed"
       | "pageLegEnded"
       | "pageMembersReported"
@@ -19,17 +21,22 @@ type PageEntry = Extract<
 
 /** After its release a page is taken as closed when its legs do not confirm within this time. */
 const closeWithinMs = 4_000;
+/** A message begins this long after the path is open, even if the PBX still brings members in or tells nothing of them. */
+const membersWithinMs = 3_000;
+/** What a message may take beyond its length before nobody seems to play it. */
+const messageMarginMs = 5_000;
 
 export function reducePage(desk: Desk, entry: PageEntry): Desk {
   const { at, by } = entry;
   if (entry.kind === "pageRequested") {
-    const { pageId, legs, allCall, approvedBy, dueMs } = entry.data;
+    const { pageId, legs, allCall, approvedBy, dueMs, message } = entry.data;
     const page: Page = {
       id: pageId,
       state: "requested",
       by,
       approvedBy,
       allCall,
+      message: message ?? null,
       requestedAt: at,
       openedAt: null,
       openDueAt: at + dueMs,
@@ -41,6 +48,8 @@ export function reducePage(desk: Desk, entry: PageEntry): Desk {
         state: "dialling",
         failure: null,
         members: reportsMembers ? [] : null,
+        message: message ? "waiting" : null,
+        beginDueAt: null,
       })),
     };
     const outboundPbxId = legs[0]?.pbxId ?? desk.outboundPbxId;
@@ -51,14 +60,25 @@ export function reducePage(desk: Desk, entry: PageEntry): Desk {
   switch (entry.kind) {
     case "pageLegOpened": {
       const { outbound } = desk.shift;
-      const next = { ...desk, page: withLeg(page, entry.data.callId, () => ({ state: "open" })) };
+      const { message } = page;
+      const opened = withLeg(page, entry.data.callId, () => ({
+        state: "open",
+        beginDueAt: message && at + membersWithinMs,
+      }));
+      // The deadline of a message runs from the zone that opened last.
+      const openDueAt = message ? at + membersWithinMs + message.durationMs + messageMarginMs : null;
+      const next = { ...desk, page: page.state === "closing" ? opened : { ...opened, openDueAt } };
       if (page.openedAt !== null) return next;
       return {
         ...next,
-        page: { ...next.page, state: page.state === "closing" ? "closing" : "open", openedAt: at, openDueAt: null },
+        page: { ...next.page, state: page.state === "closing" ? "closing" : "open", openedAt: at },
         shift: { ...desk.shift, outbound: { ...outbound, pages: outbound.pages + 1 } },
       };
     }
+    case "pageMessageBegan":
+      return { ...desk, page: withLeg(page, entry.data.callId, () => ({ message: "playing", beginDueAt: null })) };
+    case "pageMessagePlayed":
+      return { ...desk, page: withLeg(page, entry.data.callId, () => ({ message: "played" })) };
     case "pageLegFailed":
       return {
         ...desk,

@@ -94,6 +94,15 @@ export interface CallOutList {
   eachS: number;
 }
 
+/** A recorded announcement that can be played to zones; its sound stays with the host and the media page. */
+export interface Message {
+  id: string;
+  name: string;
+  /** What it says, word for word. */
+  words: string;
+  durationMs: number;
+}
+
 /** Rights of a role. Whatever is not named here is denied (rules.md, deny by default). */
 export interface Role {
   id: string;
@@ -185,4 +194,5 @@ export interface Site {
   roles: readonly Role[];
   operators: readonly Operator[];
   procedures: readonly Procedure[];
+  messages: readonly Message[];
 }

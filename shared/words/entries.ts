@@ -9,7 +9,10 @@ import { faultLabels, registrationWords } from "./health.ts";
 import { transferFailure } from "./transfers.ts";
 import { whyWords } from "./why.ts";
 
-type Names = Pick<Site, "stations" | "zones" | "pbxs" | "operators" | "outcomes" | "procedures" | "classes">;
+type Names = Pick<
+  Site,
+  "stations" | "zones" | "messages" | "pbxs" | "operators" | "outcomes" | "procedures" | "classes"
+>;
 
 /** Names of events and calls where the reader has them; an entry itself carries only their ids. */
 export interface Subjects {
@@ -115,9 +118,13 @@ export function entryWords(entry: Entry, site: Names, subjects: Subjects = {}): 
       return `${capital(call(entry.data.callId))} ended: ${words}${code === null ? "" : ` (${code})`}`;
     }
     case "pageRequested":
-      return `${entry.data.allCall ? "All call" : "Page"} to ${entry.data.legs.map((leg) => zone(leg.zoneId)).join(", ")}${entry.data.approvedBy === null ? "" : `, approved by ${operator(entry.data.approvedBy)}`}`;
+      return `${entry.data.allCall ? "All call" : "Page"}${entry.data.message ? ` with the message “${messageName(entry.data.message.id, site)}”` : ""} to ${entry.data.legs.map((leg) => zone(leg.zoneId)).join(", ")}${entry.data.approvedBy === null ? "" : `, approved by ${operator(entry.data.approvedBy)}`}`;
     case "pageLegOpened":
       return "Page: a zone is open";
+    case "pageMessageBegan":
+      return "Page: the message begins in a zone";
+    case "pageMessagePlayed":
+      return "Page: the message was played to its end in a zone";
     case "pageLegFailed":
       return `Page: a zone did not open, ${entry.data.words}`;
     case "pageLegEnded":
@@ -157,6 +164,10 @@ function dialledWords(purpose: "call" | "callBack" | "party"): string {
 const whomWords = ({ name, number }: { name: string; number: string }): string =>
   name === "" || name === number ? number : `${name} (${number})`;
 
+/** Its name; its id when the site no longer has it. */
+export const messageName = (messageId: string, { messages }: Pick<Site, "messages">): string =>
+  messages.find(({ id }) => id === messageId)?.name ?? messageId;
+
 export const outcomeWords = (outcome: string, site: Pick<Site, "outcomes">): string =>
   site.outcomes.find((one) => one.id === outcome)?.label ?? outcome;
 
@@ -174,6 +185,10 @@ export function pageEndWords(reason: PageCloseReason): string {
       return "given up: no zone opened in time";
     case "lost":
       return "lost with the connection";
+    case "played":
+      return "ended: the message was played";
+    case "unconfirmed":
+      return "ended: nobody confirmed that the message was played to its end";
     default:
       return assertNever(reason);
   }

@@ -47,6 +47,7 @@ export const aSite: Site = {
     { id: "anna", name: "Anna Berger", roleId: "dispatcher" },
     { id: "carla", name: "Carla Steiner", roleId: "supervisor" },
   ],
+  messages: [{ id: "edge", name: "Platform edge", words: "Keep clear of the edge.", durationMs: 4_000 }],
   procedures: [
     {
       id: "medical",

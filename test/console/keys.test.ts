@@ -43,6 +43,7 @@ describe("letters", () => {
     o: "outcome",
     g: "showOnMap",
     p: "talk",
+    l: "message",
     f: "follow",
   };
   for (const [key, act] of Object.entries(table)) {

@@ -113,6 +113,18 @@ test("an all call is approved by a checked PIN of another operator, never by a w
   expect(talk.begun).toEqual([loop.desk.page?.id]);
 });
 
+test("a message to everyone takes a second operator's PIN too, and no talk key", async () => {
+  const { loop, talk, open } = aConsoleDesk();
+  const window = open();
+  await window.signIn("anna", null);
+  const command = { type: "playMessage", messageId: "clear", zoneIds: [], allCall: true, approvedBy: "ben" };
+  expect(await window.ask({ t: "command", command })).toMatchObject({ refusal: { code: "needsApproval" } });
+  const right = { operatorId: "ben", pin: "pin of ben" };
+  expect(await window.ask({ t: "command", command, approval: right })).toMatchObject({ t: "accepted" });
+  expect(loop.desk.page).toMatchObject({ message: { id: "clear" }, approvedBy: "ben" });
+  expect(talk.begun).toEqual([]);
+});
+
 test("a message that is not understood is refused in words and harms nothing", async () => {
   const { loop, open } = aConsoleDesk();
   const window = open();

@@ -11,7 +11,7 @@ function aMediaDesk() {
   const reports: Report[] = [];
   const made = createMediaDesk({
     loopbackIce: true,
-    clipUrl: null,
+    holdClips: [],
     choice: { microphone: "", talk: "", ring: "" },
     report: (report) => void reports.push(report),
     onLevels: () => undefined,
@@ -45,6 +45,20 @@ test("one page holds the lease; the next has it when the first goes, with a new 
   ]);
   second.leave();
   expect(reports).toContainEqual(expect.objectContaining({ type: "fault", fault: "mediaPageLost", present: true }));
+});
+
+test("what a held caller hears comes with the lease and anew with a changed site; a message that is over is reported", () => {
+  const { desk, reports, open } = aMediaDesk();
+  desk.setHoldClips(["./clips/hold-de.wav"]);
+  const page = open();
+  expect(page.received[0]).toMatchObject({ t: "lease", holdClips: ["./clips/hold-de.wav"] });
+  desk.setHoldClips([]);
+  expect(page.received.at(-1)).toEqual({ t: "holdClips", epoch: 1, holdClips: [] });
+  page.say({ t: "messageOver", epoch: 0, callId: "p1-1", failed: null });
+  page.say({ t: "messageOver", epoch: 1, callId: "p1-2", failed: "404" });
+  expect(reports.filter(({ type }) => type === "messageOver")).toEqual([
+    { type: "messageOver", callId: "p1-2", failed: "404" },
+  ]);
 });
 
 test("SDP is asked of the page that holds the lease; answers of an older epoch are ignored", async () => {

@@ -16,7 +16,7 @@ import type { Call, Desk, PriorityEvent } from "../../shared/desk/state.ts";
 import type { Site } from "../../shared/site/site.ts";
 import { type ConsoleWindow, openConsoleWindow } from "./consoleWindow.ts";
 import { type HostLife, hostHere, hostInChild } from "./hostLife.ts";
-import { type NodeMediaPage, openMediaPage } from "./nodeMediaPage.ts";
+import { type MessageSounds, type NodeMediaPage, openMediaPage } from "./nodeMediaPage.ts";
 import { loadedSite, pinOf, smallSite } from "./smallSite.ts";
 import { startWire, type Wire } from "./wire.ts";
 
@@ -36,6 +36,8 @@ export interface DeskOptions {
   secondPbx?: string;
   /** The host calls its own number now and then. */
   checkWayIn?: boolean;
+  /** What the site's messages sound like. */
+  sounds?: MessageSounds;
   /** Numbers that are registered at the plant when the journey begins; others register when they are pressed. */
   online?: readonly string[];
 }
@@ -96,6 +98,7 @@ export async function startDesk(options: DeskOptions = {}): Promise<JourneyDesk>
     online = [],
     checkWayIn = false,
     secondPbx,
+    sounds = {},
   } = options;
   const dataDir = mkdtempSync(path.join(tmpdir(), "journey-"));
   const closing: (() => unknown)[] = [() => rmSync(dataDir, { recursive: true, force: true })];
@@ -132,7 +135,7 @@ export async function startDesk(options: DeskOptions = {}): Promise<JourneyDesk>
   closing.push(() => host.stop());
 
   const console = openConsoleWindow();
-  let media = openMediaPage();
+  let media = openMediaPage(sounds);
   closing.push(() => media.crash());
 
   async function attach(): Promise<void> {
@@ -203,7 +206,7 @@ export async function startDesk(options: DeskOptions = {}): Promise<JourneyDesk>
       return window;
     },
     newMediaPage() {
-      media = openMediaPage();
+      media = openMediaPage(sounds);
       media.attach(host);
     },
     async stopPlant() {

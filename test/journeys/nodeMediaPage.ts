@@ -1,13 +1,14 @@
 /**
  * A media page in Node: it answers the media link's asks with real SDP, follows the sound plan, and carries real G.711 both
- * ways through werift. The microphone says 1000 Hz, the hold clip is 600 Hz; silence is sent as a browser sends it.
+ * ways through werift. The microphone says 1000 Hz, the hold clip is 600 Hz, a message is what the journey gives; silence is sent
+ * as a browser sends it.
  */
 import { MediaStreamTrack, RTCPeerConnection, RTCRtpCodecParameters, RtpHeader, RtpPacket } from "werift";
 import { fromMulaw, toMulaw } from "../../electron/plant/media/g711.ts";
 import { toneAmplitude } from "../../electron/plant/media/measure.ts";
 import { hear, microphoneMayOpen, noLease } from "../../renderer/media/lease.ts";
 import { legSound } from "../../renderer/media/planChanges.ts";
-import { type SoundPlan, silentPlan } from "../../shared/call/soundPlan.ts";
+import { type Clip, type SoundPlan, silentPlan } from "../../shared/call/soundPlan.ts";
 import type { FromMedia, MediaAsk, ToMedia } from "../../shared/link/mediaLink.ts";
 import type { HostLife, HostSide } from "./hostLife.ts";
 
@@ -42,7 +43,12 @@ interface Leg {
   waiting: Uint8Array[];
   saying: Uint8Array;
   told: { in: boolean; out: boolean };
+  /** The message that was begun, and how many of its frames were sent. */
+  message: { id: string; sent: number } | null;
 }
+
+/** Samples at 8 kHz of the messages, by id. */
+export type MessageSounds = Readonly<Record<string, Float32Array>>;
 
 /** 20 ms of a tone; both tones have whole periods in it. */
 const toneFrame = (hz: number): Buffer =>
@@ -64,7 +70,7 @@ const windowMs = 500;
 const longestWait = 25;
 const silentMs = 2_000;
 
-export function openMediaPage(): NodeMediaPage {
+export function openMediaPage(sounds: MessageSounds = {}): NodeMediaPage {
   const legs = new Map<string, Leg>();
   let host: HostSide | null = null;
   let lease = noLease;
@@ -112,6 +118,7 @@ export function openMediaPage(): NodeMediaPage {
       waiting: [],
       saying: silence,
       told,
+      message: null,
     };
     peer.onTrack.subscribe((remote) =>
       remote.onReceiveRtp.subscribe(({ payload }) => {
@@ -202,16 +209,39 @@ export function openMediaPage(): NodeMediaPage {
         return confirmRing();
       }
       case "devices":
+      case "holdClips":
         return;
       case "beat":
         return tell((epoch) => ({ t: "beat", epoch }));
     }
   }
 
+  /** 20 ms of what is sent instead of the microphone; a message from its beginning, and once. */
+  function payloadOf(leg: Leg, callId: string, playing: Clip | null): Buffer {
+    if (playing === null || playing === "hold") {
+      leg.message = null;
+      return playing === null ? silence : clip;
+    }
+    const { message: id } = playing;
+    if (leg.message?.id !== id) leg.message = { id, sent: 0 };
+    const sound = sounds[id];
+    const at = leg.message.sent++ * 160;
+    const length = sound?.length ?? 0;
+    const justOver = at >= length && at - 160 < length;
+    if (justOver) {
+      const failed = sound ? null : "there is no such file";
+      tell((epoch) => ({ t: "messageOver", epoch, callId, failed }));
+    }
+    if (!sound || at >= length) return silence;
+    const frame = new Float64Array(160);
+    frame.set(sound.subarray(at, at + 160));
+    return Buffer.from(toMulaw(frame));
+  }
+
   /** Every 20 ms on average: one frame of each leg that is connected. */
   function speak(leg: Leg, callId: string): void {
     const { microphone, clip: playing, hears } = legSound(plan, callId, microphoneMayOpen(lease, performance.now()));
-    const own = microphone ? voice : playing === null ? silence : clip;
+    const own = microphone ? voice : payloadOf(leg, callId, playing);
     const payload =
       hears.length === 0 ? own : mixed([own, ...hears.map((other) => legs.get(other)?.saying ?? silence)]);
     leg.sent += 1;

@@ -100,6 +100,7 @@ export const smallSite: Site = {
     { id: "gus", name: "Gus", roleId: "guard" },
   ],
   procedures: [],
+  messages: [{ id: "clear", name: "Clear the tube", words: "Leave the tube by the next exit.", durationMs: 2_000 }],
 };
 
 export const pinOf: Readonly<Record<string, string>> = { anna: "1111", ben: "2222", gus: "3333" };
@@ -124,6 +125,8 @@ export async function loadedSite(site: Site, url: string | readonly string[], ch
     embeddedPlant: true,
     dir: "",
     holdClip: null,
+    languages: ["en"],
+    messageFiles: {},
     files: [],
     looks: "",
   };

@@ -44,6 +44,7 @@ export const site = (stations: readonly Station[], zones: readonly Zone[] = []):
   roles: [],
   operators: [],
   procedures: [],
+  messages: [{ id: "clear", name: "Clear the tube", words: "Leave the tube.", durationMs: 8_000 }],
 });
 
 export const event = (id: string, over: Partial<PriorityEvent> = {}): PriorityEvent => ({

@@ -109,9 +109,9 @@ export class PageHost {
     this.socket?.terminate();
   }
 
-  lease(devices: DeviceChoice = systemDevices): void {
+  lease(devices: DeviceChoice = systemDevices, holdClips: readonly string[] = []): void {
     this.epoch += 1;
-    this.send({ t: "lease", epoch: this.epoch, loopbackIce: true, devices, clipUrl: null });
+    this.send({ t: "lease", epoch: this.epoch, loopbackIce: true, devices, holdClips });
   }
 
   plan(plan: SoundPlan): void {

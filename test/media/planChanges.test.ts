@@ -12,7 +12,7 @@ const lease = (epoch: number): ToMedia => ({
   epoch,
   loopbackIce: true,
   devices: { microphone: "", talk: "", ring: "" },
-  clipUrl: null,
+  holdClips: [],
 });
 
 test("a leg that the plan does not name has neither voice", () => {

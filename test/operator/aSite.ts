@@ -122,4 +122,5 @@ export const aSite: Site = {
     { id: "lost", name: "Lost", roleId: "deleted" },
   ],
   procedures: [],
+  messages: [{ id: "clear", name: "Clear the tube", words: "Leave the tube.", durationMs: 8_000 }],
 };

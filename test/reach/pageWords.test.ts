@@ -1,6 +1,6 @@
 /** What is said of a page: while it runs, and afterwards. A receipt never claims more than the PBX told. */
 import { describe, expect, it } from "vitest";
-import { membersOf, receiptWords, zoneNames, zoneWords } from "../../renderer/console/reach/pageWords.ts";
+import { membersOf, messageWords, receiptWords, zoneNames, zoneWords } from "../../renderer/console/reach/pageWords.ts";
 import type { EndedPage, Page, PageLeg, PageMember } from "../../shared/desk/state.ts";
 import { site, station, zone } from "../map/fixtures.ts";
 
@@ -20,6 +20,8 @@ const leg = (over: Partial<PageLeg> = {}): PageLeg => ({
   failure: null,
   members: null,
   pbxId: "A",
+  message: null,
+  beginDueAt: null,
   ...over,
 });
 const page = (one: PageLeg): Page => ({
@@ -28,6 +30,7 @@ const page = (one: PageLeg): Page => ({
   by: "operator:a",
   approvedBy: null,
   allCall: false,
+  message: null,
   requestedAt: 0,
   openedAt: 1_000,
   openDueAt: null,
@@ -74,6 +77,32 @@ describe("a zone while a page runs into it", () => {
       look: "failed",
       words: "Busy: a page is running",
     });
+  });
+});
+
+describe("a zone while a message is played to it", () => {
+  const message = { id: "clear", durationMs: 8_000 };
+  const says = (one: PageLeg) => zoneWords(tube, { ...page(one), message }, null, 10_000, world).words;
+  it("waits for its members, names the message on air, and says when it was played", () => {
+    expect(says(leg({ message: "waiting" }))).toBe("Open, members are joining…");
+    expect(says(leg({ message: "playing", members: all }))).toBe("ON AIR 00:09 · “Clear the tube” · 3 of 3 members");
+    expect(says(leg({ message: "played", members: all }))).toBe("Message played");
+  });
+  it("is named in its row with its length, and only once it is on air", () => {
+    const row = (one: PageLeg) => messageWords({ ...page(one), message }, 10_000, world);
+    expect(row(leg({ message: "waiting" }))).toEqual({ air: "Wait…", name: "Clear the tube" });
+    expect(row(leg({ message: "playing" })).air).toBe("ON AIR 00:09 · 00:08 long");
+  });
+  it("has a receipt that says who heard it, and whether to its end", () => {
+    const told = (one: PageLeg, reason: EndedPage["reason"]) => receiptWords({ ...ended(one, reason), message }, world);
+    expect(told(leg({ state: "ended", message: "played", members: all }), "played")).toBe(
+      "Message “Clear the tube”. Page ended, 00:09 on air. Tube B all: 3 of 3 members reached.",
+    );
+    expect(told(leg({ state: "ended", message: "playing", members: all }), "stopped")).toContain(
+      "Tube B all: the message was cut short · 3 of 3 members reached.",
+    );
+    expect(told(leg({ state: "ended", message: "waiting" }), "stopped")).toContain("the message did not begin");
+    expect(told(leg({ state: "dialling", message: "waiting" }), "stopped")).toContain("ended before it opened");
   });
 });
 

@@ -290,7 +290,7 @@ describe("the host", () => {
     const read = async () =>
       (await protocol.handlers.get("console")?.(new Request("console://app/site/tunnel.svg")))?.status;
     expect(await read()).toBe(200);
-    lastHost().emit("message", { t: "site", content: { maps: [], holdClip: null } });
+    lastHost().emit("message", { t: "site", content: { maps: [], holdClip: null, messageFiles: {} } });
     expect(await read()).toBe(404);
   });
 });

@@ -19,7 +19,15 @@ let strangers = 0;
 const links: { page: string; link: Link }[] = [];
 
 const plan = (image: string) => ({ id: image, name: image, kind: "plan" as const, image, width: 10, height: 10 });
-const content = (...images: string[]) => ({ maps: images.map(plan), holdClip: path.join(dir, "site/calm.wav") });
+const content = (...images: string[]) => ({
+  maps: images.map(plan),
+  holdClip: path.join(dir, "site/calm.wav"),
+  messageFiles: {
+    "clear.1": path.join(dir, "site/calm.wav"),
+    gone: path.join(dir, "site/gone.wav"),
+    out: path.join(dir, "secret.txt"),
+  },
+});
 
 beforeEach(async () => {
   dir = mkdtempSync(path.join(os.tmpdir(), "page-server-"));
@@ -182,11 +190,15 @@ test("paths that climb, encode, link or end in NUL do not exist", async () => {
     expect((await ask(at, session)).status, at).toBe(404);
 });
 
-test("files of the site are those that its maps name, and its hold clip under one name", async () => {
+test("files of the site are those that its maps name, its hold clip under one name, and its messages by their ids", async () => {
   const session = await signedIn();
   expect((await ask("/site/plans/tunnel%20one.svg", session)).headers["content-type"]).toBe("image/svg+xml");
   expect((await ask("/site/hold-clip", session)).headers["content-type"]).toBe("audio/wav");
   expect((await ask("/site/calm.wav", session)).status).toBe(404);
+  expect((await ask("/site/message/clear.1", session)).headers["content-type"]).toBe("audio/wav");
+  for (const id of ["gone", "out", "none"]) {
+    expect((await ask(`/site/message/${id}`, session)).status, id).toBe(404);
+  }
   files.setSite(content("unnamed.svg"));
   expect((await ask("/site/unnamed.svg", session)).status).toBe(200);
   expect((await ask("/site/plans/tunnel%20one.svg", session)).status).toBe(404);

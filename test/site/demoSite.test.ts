@@ -28,6 +28,15 @@ test("has 214 stations, 12 zones and three maps on the embedded plant", () => {
   ]);
 });
 
+test("has three messages, and asks who is held to stay in English and German", () => {
+  expect(site.messages.map(({ name, durationMs }) => `${name} ${durationMs > 2_000 && durationMs < 30_000}`)).toEqual([
+    "Leave the tube true",
+    "Platform edge true",
+    "Test of the loudspeakers true",
+  ]);
+  expect(demo.languages).toEqual(["en", "de"]);
+});
+
 test("has the stations of the mock", () => {
   const found = ["214", "6031", "6118", "6205", "209"].map((number) => {
     const one = findNumber(site, number);

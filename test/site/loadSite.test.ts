@@ -2,6 +2,7 @@ import { dirname, join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { loadSite } from "../../electron/site/loadSite.ts";
 import { defaultClasses, defaultOutcomes } from "../../shared/site/defaults.ts";
+import { writeWav } from "../../shared/sound/wav.ts";
 import { newAuthority } from "../sip/authority.ts";
 import { changed, siteOnDisk, siteYaml, stationsCsv } from "./siteOnDisk.ts";
 
@@ -192,7 +193,7 @@ describe("a good site file", () => {
   });
 
   test("takes a hold clip, and says where it is", async () => {
-    const wav = Buffer.from("RIFF\0\0\0\0WAVEfmt ", "latin1");
+    const wav = Buffer.from(writeWav({ rate: 8_000, samples: new Float32Array(80) }));
     const file = await siteOnDisk({ "site.yaml": `holdClip: stay.wav\n${siteYaml}`, "stay.wav": wav });
     expect((await loadSite(file)).holdClip).toBe(join(dirname(file), "stay.wav"));
   });

@@ -97,7 +97,7 @@ describe("a field that is wrong", () => {
     [
       "name: Small tunnel",
       "nam: Small tunnel",
-      'site.yaml line 1, nam: expected one of the fields name, demo, presentsAs, answerUnsigned, supervisor, holdClip, correlation, stationsFile, classes, outcomes, pbxs, areas, maps, stations, zones, contacts, callOutLists, roles, operators, procedures, found "nam"',
+      'site.yaml line 1, nam: expected one of the fields name, demo, presentsAs, answerUnsigned, supervisor, holdClip, correlation, languages, stationsFile, classes, outcomes, pbxs, areas, maps, stations, zones, contacts, callOutLists, roles, operators, procedures, messages, found "nam"',
     ],
     [
       "name: Small tunnel",

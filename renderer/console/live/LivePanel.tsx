@@ -51,7 +51,7 @@ export function LivePanel() {
 }
 
 function CallTools({ call, event }: { call: Call; event: PriorityEvent | null }) {
-  const paging = useConsole((state) => state.desk.page?.state === "open");
+  const paging = useConsole((state) => state.desk.page?.state === "open" && state.desk.page.message === null);
   const now = useNow(250);
   const word = soundState(call, paging) ?? callState(call, event?.class ?? "routine");
   return (

@@ -1,12 +1,16 @@
 /**
- * All call in two steps: a second operator gives the PIN, then the button is held. The form stands in the talk row, so that
+ * All call in two steps: a second operator gives the PIN, then the button is held, or a message played. The form stands in the talk row, so that
  * nothing that waits is hidden. The PIN stays in this window for 30 s at most and is checked by the host when the page starts.
  */
 import { type FormEvent, useEffect, useState } from "react";
 import type { Site } from "../../../shared/site/site.ts";
+import { useKey } from "../hotkeys.ts";
 import { useConsole } from "../store.ts";
 import { Button } from "../ui/Button.tsx";
 import { type Approval, useTalk } from "./holdToTalk.ts";
+import { MessageOnAir } from "./MessageOnAir.tsx";
+import { askMessage, closeMessages } from "./messages.ts";
+import { PlayButton } from "./PlayButton.tsx";
 import { StopButton } from "./StopButton.tsx";
 import { TalkButton } from "./TalkButton.tsx";
 
@@ -38,8 +42,9 @@ export function AllCall({ site, onClose }: { site: Site; onClose(): void }) {
   if (armed)
     return (
       <>
-        <TalkButton site={site} approval={armed} />
+        {page?.message ? <MessageOnAir page={page} site={site} /> : <TalkButton site={site} approval={armed} />}
         <StopButton />
+        <ArmedMessage site={site} approval={armed} />
         {page === null && (
           <Button tone="quiet" size="call" onClick={onClose}>
             Cancel all call
@@ -83,4 +88,11 @@ export function AllCall({ site, onClose }: { site: Site; onClose(): void }) {
       {approvers.length === 0 && <span className="refusal">Nobody else at this site may approve an all call.</span>}
     </form>
   );
+}
+
+/** L plays to everyone while the approval stands; the choice is gone with it. */
+function ArmedMessage({ site, approval }: { site: Site; approval: Approval }) {
+  useKey("message", { down: () => askMessage(approval) });
+  useEffect(() => closeMessages, []);
+  return <PlayButton site={site} approval={approval} />;
 }

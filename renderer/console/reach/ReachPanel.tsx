@@ -10,6 +10,8 @@ import { ContactsTab } from "./ContactsTab.tsx";
 import { FindOrDial } from "./FindOrDial.tsx";
 import { letTalkGo, pressTalk } from "./holdToTalk.ts";
 import { KeypadTab } from "./KeypadTab.tsx";
+import { MessageChooser } from "./MessageChooser.tsx";
+import { askMessage, closeMessages, useMessages } from "./messages.ts";
 import { RecentTab } from "./RecentTab.tsx";
 import { StationsTab } from "./StationsTab.tsx";
 import { type TabOf, TabRow } from "./TabRow.tsx";
@@ -33,8 +35,10 @@ export function ReachPanel() {
   const site = useConsole((state) => state.snapshot?.site ?? null);
   const [tab, setTab] = useState<TabName | null>("zones");
   const box = useRef<HTMLDivElement>(null);
+  const choosing = useMessages((state) => state.asking !== null);
   const folded = useFolded(box);
   useKey("talk", { down: () => pressTalk(), up: letTalkGo });
+  useKey("message", { down: () => askMessage() });
   useKey("find", { down: focusSearch });
   // Folded: only the zones have their row; any other tab rises, and a second click on it lowers it again.
   const shown = tab ?? "zones";
@@ -50,11 +54,17 @@ export function ReachPanel() {
       <div className="reachBody" ref={box} id={bodyId} data-folded={folded || undefined}>
         {site ? (
           <>
-            {shown === "zones" || folded ? <ZoneCards site={site} /> : null}
-            {shown !== "zones" && (
-              <Rise folded={folded} onClose={() => setTab("zones")}>
-                {bodyOf(shown, site)}
+            {(shown === "zones" && !choosing) || folded ? <ZoneCards site={site} /> : null}
+            {choosing ? (
+              <Rise folded={folded} onClose={closeMessages}>
+                <MessageChooser site={site} />
               </Rise>
+            ) : (
+              shown !== "zones" && (
+                <Rise folded={folded} onClose={() => setTab("zones")}>
+                  {bodyOf(shown, site)}
+                </Rise>
+              )
             )}
             <CallOut />
             <TalkBar site={site} />

@@ -1,4 +1,4 @@
-/** The row of a page: hold to talk, stop, all call, and in words what became of the last page. */
+/** The row of a page: hold to talk, stop, play a message, all call, and in words what became of the last page. */
 import { useState } from "react";
 import type { Site } from "../../../shared/site/site.ts";
 import { useNow } from "../clock.ts";
@@ -7,6 +7,8 @@ import { Button } from "../ui/Button.tsx";
 import { RefusalAt } from "../ui/RefusalAt.tsx";
 import { AllCall } from "./AllCall.tsx";
 import { pagePlace } from "./holdToTalk.ts";
+import { MessageOnAir } from "./MessageOnAir.tsx";
+import { PlayButton } from "./PlayButton.tsx";
 import { receiptWords } from "./pageWords.ts";
 import { StopButton } from "./StopButton.tsx";
 import { TalkButton } from "./TalkButton.tsx";
@@ -22,8 +24,9 @@ export function TalkBar({ site }: { site: Site }) {
         <AllCall site={site} onClose={() => setGuarding(false)} />
       ) : (
         <>
-          <TalkButton site={site} approval={null} />
+          {page?.message ? <MessageOnAir page={page} site={site} /> : <TalkButton site={site} approval={null} />}
           <StopButton />
+          <PlayButton site={site} approval={null} />
           <Button
             size="call"
             name="All call: needs a second operator's PIN"

@@ -6,6 +6,7 @@ import type { EndedPage, HostTime, Page, PageCloseReason, PageLeg } from "../../
 import { assertNever } from "../../../shared/kit/assertNever.ts";
 import type { Site, Zone } from "../../../shared/site/site.ts";
 import { duration } from "../../../shared/words/durations.ts";
+import { messageName } from "../../../shared/words/entries.ts";
 
 export type ZoneLook = "idle" | "unreported" | "opening" | "onAir" | "partly" | "failed" | "reached";
 
@@ -37,7 +38,7 @@ export function zoneWords(
   page: Page | null,
   last: EndedPage | null,
   now: HostTime,
-  site: Pick<Site, "stations">,
+  site: Pick<Site, "stations" | "messages">,
 ): ZoneWords {
   const leg = page?.legs.find((one) => one.zoneId === zone.id);
   if (page && leg) return runningWords(zone, page, leg, now, site);
@@ -48,7 +49,13 @@ export function zoneWords(
     : { look: "unreported", words: "members not reported", missing: [] };
 }
 
-function runningWords(zone: Zone, page: Page, leg: PageLeg, now: HostTime, site: Pick<Site, "stations">): ZoneWords {
+function runningWords(
+  zone: Zone,
+  page: Page,
+  leg: PageLeg,
+  now: HostTime,
+  site: Pick<Site, "stations" | "messages">,
+): ZoneWords {
   switch (leg.state) {
     case "dialling":
       return { look: "opening", words: "Wait… opening", missing: [] };
@@ -57,7 +64,9 @@ function runningWords(zone: Zone, page: Page, leg: PageLeg, now: HostTime, site:
     case "ended":
       return { look: "idle", words: "Closed", missing: [] };
     case "open": {
-      const air = `ON AIR ${duration(now - (page.openedAt ?? now))}`;
+      if (leg.message === "waiting") return { look: "opening", words: "Open, members are joining…", missing: [] };
+      if (leg.message === "played") return { look: "reached", words: "Message played", missing: [] };
+      const air = onAirWords(page, now, site);
       if (leg.members === null) return { look: "onAir", words: `${air} · members not reported`, missing: [] };
       const { reached, whole, missing } = reachOf(leg, zone, false, site);
       return {
@@ -71,10 +80,40 @@ function runningWords(zone: Zone, page: Page, leg: PageLeg, now: HostTime, site:
   }
 }
 
+/** "ON AIR 00:09"; with the message that is played. */
+function onAirWords(page: Page, now: HostTime, site: Pick<Site, "messages">): string {
+  const air = `ON AIR ${duration(now - (page.openedAt ?? now))}`;
+  return page.message ? `${air} · “${messageName(page.message.id, site)}”` : air;
+}
+
+/** For the row of the page: how far a message is, and its name. Zones begin it a little apart, so its end is not told to the second. */
+export function messageWords(page: Page, now: HostTime, site: Pick<Site, "messages">): { air: string; name: string } {
+  if (!page.message) return { air: "", name: "" };
+  const { id, durationMs } = page.message;
+  const air =
+    page.state === "closing"
+      ? "Ending…"
+      : page.legs.some((leg) => leg.message === "playing" || leg.message === "played")
+        ? `ON AIR ${duration(now - (page.openedAt ?? now))} · ${duration(durationMs)} long`
+        : "Wait…";
+  return { air, name: messageName(id, site) };
+}
+
 function receiptOf(zone: Zone, leg: PageLeg, site: Pick<Site, "stations">): ZoneWords {
+  const said = reachedOf(zone, leg, site);
+  if (leg.state === "failed" || leg.state === "dialling" || leg.message === null || leg.message === "played")
+    return said;
+  const cut = leg.message === "waiting" ? "The message did not begin" : "The message was cut short";
+  return { ...said, look: "partly", words: `${cut} · ${said.words.charAt(0).toLowerCase()}${said.words.slice(1)}` };
+}
+
+function reachedOf(zone: Zone, leg: PageLeg, site: Pick<Site, "stations">): ZoneWords {
   if (leg.state === "failed")
     return { look: "failed", words: `Not reached: ${leg.failure ?? "no answer"}`, missing: [] };
-  if (leg.state === "dialling") return { look: "failed", words: "Not reached: let go before it opened", missing: [] };
+  if (leg.state === "dialling") {
+    const why = leg.message === null ? "let go before it opened" : "ended before it opened";
+    return { look: "failed", words: `Not reached: ${why}`, missing: [] };
+  }
   if (leg.members === null) return { look: "reached", words: "Zone answered, members not reported", missing: [] };
   const { reached, whole, missing } = reachOf(leg, zone, true, site);
   return { look: missing.length > 0 ? "partly" : "reached", words: `${reached} of ${whole} members reached`, missing };
@@ -96,10 +135,12 @@ const endings: Readonly<Record<PageCloseReason, string>> = {
   failed: "Page failed",
   timeout: "Page did not open in time",
   lost: "Page lost with its PBX",
+  played: "Page ended",
+  unconfirmed: "Page ended, nobody confirmed that it was played to its end",
 };
 
 /** One sentence for the whole page: how it ended, how long it was on air, who was reached. */
-export function receiptWords(last: EndedPage, site: Pick<Site, "stations" | "zones">): string {
+export function receiptWords(last: EndedPage, site: Pick<Site, "stations" | "zones" | "messages">): string {
   const air = last.openedAt === null ? "not on air" : `${duration(last.closedAt - last.openedAt)} on air`;
   const legs = last.legs.map((leg) => {
     const zone = site.zones.find((one) => one.id === leg.zoneId);
@@ -107,7 +148,8 @@ export function receiptWords(last: EndedPage, site: Pick<Site, "stations" | "zon
     const words = receiptOf(zone, leg, site).words;
     return `${zone.name}: ${words.charAt(0).toLowerCase()}${words.slice(1)}`;
   });
-  return `${endings[last.reason]}, ${air}. ${legs.join("; ")}.`;
+  const message = last.message ? `Message “${messageName(last.message.id, site)}”. ` : "";
+  return `${message}${endings[last.reason]}, ${air}. ${legs.join("; ")}.`;
 }
 
 /** "Tube B all", "Tube B all and Platform 1", "Tube B all and 2 more". */

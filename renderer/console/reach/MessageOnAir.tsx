@@ -1,0 +1,16 @@
+/** Stands where the talk button is while a message is played: which one, how far. The microphone is not open. */
+import type { Page } from "../../../shared/desk/state.ts";
+import type { Site } from "../../../shared/site/site.ts";
+import { useNow } from "../clock.ts";
+import { messageWords } from "./pageWords.ts";
+
+export function MessageOnAir({ page, site }: { page: Page; site: Site }) {
+  const now = useNow(250);
+  const { air, name } = messageWords(page, now, site);
+  return (
+    <span className="button talkButton messageOnAir" role="timer" data-air={page.state === "open" || undefined}>
+      <span className="word">{air}</span>
+      <b className="cut">{name}</b>
+    </span>
+  );
+}

@@ -1,0 +1,153 @@
+/**
+ * What is sent to a far end instead of the microphone: the hold clips in turn, or a calm tone every 5 s; a recorded message;
+ * silence. Made here, sent as a track.
+ */
+import { drawHoldTone } from "./cueSounds.ts";
+import { playBuffer, playPcm, type SinkContext } from "./outputs.ts";
+
+export interface SentSound {
+  track: MediaStreamTrack;
+  stop(): void;
+}
+
+export interface Clips {
+  /** Fetches the hold clips; without one that can be played the tone stays. Never rejects. */
+  loadHold(urls: readonly string[]): Promise<void>;
+  /** A track that carries the hold clips from the beginning, again and again. */
+  hold(): SentSound;
+  /** A track that carries a message once from its beginning. `over`: played to its end (null), or in words why it is not. */
+  message(messageId: string, over: (failed: string | null) => void): SentSound;
+  /** A track of silence, for a leg without a microphone: packets flow all the same. */
+  silence(): SentSound;
+}
+
+/** Between two languages, and before they begin again. */
+const betweenSeconds = 1;
+const pauseSeconds = 5;
+/** Around a message: the first packets may find a path that is only just up, the last ones are still on their way. */
+const leadSeconds = 0.4;
+const tailSeconds = 0.6;
+
+export function createClips(context: SinkContext): Clips {
+  let held: AudioBuffer | null = null;
+  let loading = 0;
+  /** The message that is being played: fetched once for all zones, and anew for the next page. */
+  let played: { id: string; buffer: Promise<AudioBuffer>; users: number } | null = null;
+  // Chromium never frees a destination node: those of ended sounds are used again, and all silence is one.
+  const free: MediaStreamAudioDestinationNode[] = [];
+  let silence: MediaStreamAudioDestinationNode | null = null;
+
+  const destination = () => free.pop() ?? context.createMediaStreamDestination();
+
+  async function fetched(url: string): Promise<AudioBuffer> {
+    const answer = await fetch(url, { cache: "no-store" });
+    if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
+    return context.decodeAudioData(await answer.arrayBuffer());
+  }
+
+  function takeMessage(id: string): NonNullable<typeof played> {
+    if (played?.id !== id) {
+      const buffer = fetched(`./site/message/${encodeURIComponent(id)}`).then((sound) =>
+        together(context, [sound], { lead: leadSeconds, between: 0, tail: tailSeconds }),
+      );
+      played = { id, buffer, users: 0 };
+    }
+    played.users += 1;
+    return played;
+  }
+
+  return {
+    async loadHold(urls) {
+      const mine = ++loading;
+      const found = await Promise.allSettled(urls.map(fetched));
+      if (mine !== loading) return;
+      for (const one of found) {
+        if (one.status === "rejected") console.warn("a hold clip cannot be played:", one.reason);
+      }
+      const sounds = found.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
+      const spaces = { lead: 0, between: betweenSeconds, tail: pauseSeconds };
+      held = sounds.length > 0 ? together(context, sounds, spaces) : null;
+    },
+    hold() {
+      const out = destination();
+      const end = held
+        ? playBuffer(context, out, held, true)
+        : playPcm(context, out, drawHoldTone(context.sampleRate), true);
+      return sent(out, () => {
+        end();
+        free.push(out);
+      });
+    },
+    message(messageId, over) {
+      const out = destination();
+      const taken = takeMessage(messageId);
+      let stopped = false;
+      let end = (): void => undefined;
+      taken.buffer.then(
+        (buffer) => {
+          if (stopped) return;
+          end = playBuffer(context, out, buffer, false, () => {
+            if (!stopped) over(null);
+          });
+        },
+        (error: unknown) => {
+          console.error("a message cannot be played:", error);
+          if (!stopped) over(error instanceof Error ? error.message : String(error));
+        },
+      );
+      return sent(out, () => {
+        stopped = true;
+        end();
+        free.push(out);
+        taken.users -= 1;
+        if (taken.users === 0 && played === taken) played = null;
+      });
+    },
+    silence() {
+      silence ??= silentDestination(context);
+      return sent(silence, () => undefined);
+    },
+  };
+}
+
+/** A clone is handed out, so that the destination's own track lives on. */
+function sent(out: MediaStreamAudioDestinationNode, end: () => void): SentSound {
+  const track = out.stream.getAudioTracks()[0]?.clone();
+  if (!track) throw new Error("The browser made no track for a clip.");
+  let ended = false;
+  return {
+    track,
+    stop() {
+      if (ended) return;
+      ended = true;
+      track.stop();
+      end();
+    },
+  };
+}
+
+function silentDestination(context: AudioContext): MediaStreamAudioDestinationNode {
+  const out = context.createMediaStreamDestination();
+  const source = context.createConstantSource();
+  source.offset.value = 0;
+  source.connect(out);
+  source.start();
+  return out;
+}
+
+/** One after the other, mono; silences in seconds. */
+function together(
+  context: AudioContext,
+  sounds: readonly AudioBuffer[],
+  { lead, between, tail }: { lead: number; between: number; tail: number },
+): AudioBuffer {
+  const long = (seconds: number) => Math.round(seconds * context.sampleRate);
+  const length = sounds.reduce((sum, sound) => sum + sound.length, 0) + long(between) * (sounds.length - 1);
+  const whole = context.createBuffer(1, long(lead) + length + long(tail), context.sampleRate);
+  let at = long(lead);
+  for (const sound of sounds) {
+    whole.copyToChannel(sound.getChannelData(0), 0, at);
+    at += sound.length + long(between);
+  }
+  return whole;
+}
