@@ -34,7 +34,7 @@ describe("a further party", () => {
     expect(legs(desk)[caller]).toEqual({ ...both, hears: [] });
     expect(desk.call(patrol)).toMatchObject({ state: "dialling", eventId: desk.event("301").id });
     desk.report({ type: "callAlerting", callId: patrol });
-    expect(legs(desk)[patrol]?.microphone).toBe(false);
+    expect(legs(desk)[patrol]).toEqual({ microphone: false, speaker: false, clip: null, hears: [] });
   });
 
   test("that answers hears the caller and the operator, and is heard by both", () => {
