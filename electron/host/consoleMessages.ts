@@ -28,6 +28,8 @@ const command = z.discriminatedUnion("type", [
   z.object({ type: z.literal("close"), eventId: id, outcome: id, note: text }),
   z.object({ type: z.literal("undoClose"), eventId: id }),
   z.object({ type: z.literal("call"), number: z.string().max(64), eventId: id.nullable() }),
+  z.object({ type: z.literal("startCallOut"), listId: id, eventId: id.nullable() }),
+  z.object({ type: z.literal("stopCallOut") }),
   z.object({
     type: z.literal("startPage"),
     zoneIds: z.array(id).max(500),

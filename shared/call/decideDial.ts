@@ -1,9 +1,9 @@
 /** The way out: a call to a station, contact or number, a call-back, a further party. Nothing leaves without permission. */
 import { type Context, operatorIn } from "../desk/context.ts";
-import { type Decision, done, refuse, refused } from "../desk/decision.ts";
-import type { NewEntry } from "../desk/entries.ts";
+import { type Decision, done, joined, refuse, refused } from "../desk/decision.ts";
+import type { EntryData, NewEntry } from "../desk/entries.ts";
 import type { Order } from "../desk/orders.ts";
-import type { Call, EventId } from "../desk/state.ts";
+import type { Call, Desk, EventId } from "../desk/state.ts";
 import { findNumber, normaliseNumber } from "../dialing/directory.ts";
 import { permitCall, permitCallBack, permitHandle } from "../operator/permit.ts";
 import { stalledMsOf } from "../priority/decideArrival.ts";
@@ -115,33 +115,36 @@ interface Dial {
 }
 
 function dial(context: Context, { number, eventId, purpose, first, joins }: Dial): Decision {
-  const { desk, site, by } = context;
+  const { desk } = context;
   if (desk.page && desk.page.state !== "closing" && desk.page.message === null) {
     return refuse("pageInProgress", "A page is running. Release it before you call.");
   }
-  const same = Object.values(desk.calls).find(
-    (call) => call.number === number && call.state !== "offered" && !call.ending && !isMute(call),
-  );
+  const same = callWith(desk, number);
   if (same) return refuse("callInProgress", `There is already a call with ${same.name}.`);
   const pbxId = pbxForOutbound(context);
   if (pbxId === null) return noPbx();
+  const conference = joins ? { conference: joins.conference ?? joins.id } : {};
+  const dialled = dialling(context, pbxId, number, { eventId, purpose, dueMs: dialForMs, ...conference });
+  return joined(done([...(joins ? [] : holdOthers(context, [])), ...first]), dialled);
+}
+
+/** The call with this number that is up or on its way; one that ends, or has no sound, does not count. */
+export const callWith = (desk: Desk, number: string): Call | undefined =>
+  Object.values(desk.calls).find(
+    (call) => call.number === number && call.state !== "offered" && !call.ending && !isMute(call),
+  );
+
+type Dialling = Pick<EntryData["callDialled"], "eventId" | "purpose" | "dueMs" | "conference" | "callOut">;
+
+/** One call out, by whoever may: its entry and its order. The caller of this has asked for permission. */
+export function dialling({ desk, site, by }: Context, pbxId: string, number: string, how: Dialling): Decision {
   const found = findNumber(site, number);
   const callId = `out-${desk.seq + 1}`;
+  const stationId = found.kind === "station" ? found.station.id : null;
   const entry: NewEntry = {
     kind: "callDialled",
     by,
-    data: {
-      callId,
-      pbxId,
-      number,
-      name: nameOfNumber(site, number),
-      stationId: found.kind === "station" ? found.station.id : null,
-      eventId,
-      purpose,
-      dueMs: dialForMs,
-      ...(joins ? { conference: joins.conference ?? joins.id } : {}),
-    },
+    data: { callId, pbxId, number, name: nameOfNumber(site, number), stationId, ...how },
   };
-  const order: Order = { type: "dialCall", callId, pbxId, number, purpose: "call", members: false };
-  return done([...(joins ? [] : holdOthers(context, [callId])), ...first, entry], [order]);
+  return done([entry], [{ type: "dialCall", callId, pbxId, number, purpose: "call", members: false }]);
 }

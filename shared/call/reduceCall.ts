@@ -1,4 +1,5 @@
 /** `reduce` for calls. A call is in `desk.calls` while it is up; what is left of it afterwards is in its event or in `recent`. */
+import { askedAt, calling } from "../callOut/reduceCallOut.ts";
 import type { Entry } from "../desk/entries.ts";
 import { patchCall, patchEvent, put, without } from "../desk/patch.ts";
 import { type Call, type Desk, type EndReason, recentKept } from "../desk/state.ts";
@@ -81,7 +82,7 @@ export function reduceCall(desk: Desk, entry: CallEntry): Desk {
         orderDueAt: at + entry.data.dueMs,
       }));
     case "callDialled": {
-      const { callId, pbxId, number, name, stationId, eventId, dueMs, conference = null } = entry.data;
+      const { callId, pbxId, number, name, stationId, eventId, dueMs, conference = null, callOut } = entry.data;
       const joined = membersOf(desk, conference);
       const dialled: Call = {
         ...newCall(callId, pbxId, at),
@@ -92,7 +93,7 @@ export function reduceCall(desk: Desk, entry: CallEntry): Desk {
         number,
         name,
         bound: true,
-        claimedAt: at,
+        claimedAt: callOut ? askedAt(desk, at) : at,
         handledBy: by,
         orderDueAt: at + dueMs,
         conference,
@@ -102,7 +103,8 @@ export function reduceCall(desk: Desk, entry: CallEntry): Desk {
       const { outbound } = desk.shift;
       const shift = { ...desk.shift, outbound: { ...outbound, sent: outbound.sent + 1 } };
       const next = { ...desk, outboundPbxId: pbxId, shift };
-      return begun(conference === null ? next : patchCall(next, conference, () => ({ conference })), dialled);
+      const joining = conference === null ? next : patchCall(next, conference, () => ({ conference }));
+      return begun(callOut ? calling(joining, callOut, callId) : joining, dialled);
     }
     case "callAlerting":
       return patchCall(desk, entry.data.callId, (call) =>

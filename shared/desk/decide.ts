@@ -22,6 +22,7 @@ import {
   decideTransferred,
 } from "../call/decideTransfer.ts";
 import { decideHealed, decideMediaTook, decideNotHealed } from "../call/heal.ts";
+import { decideStartCallOut, decideStopCallOut, followCallOut } from "../callOut/decideCallOut.ts";
 import { assertNever } from "../kit/assertNever.ts";
 import type { Moment } from "../kit/moment.ts";
 import { permitHandle } from "../operator/permit.ts";
@@ -66,12 +67,16 @@ export function decide(desk: Desk, site: Site, input: Input, moment: Moment): De
   switch (input.type) {
     case "command": {
       const context = { desk, site, moment, by: input.by };
-      return withRecord(context, input.command, decideCommand(context, input.command));
+      return followCallOut(context, withRecord(context, input.command, decideCommand(context, input.command)));
     }
-    case "report":
-      return decideReport({ desk, site, moment, by: causeOf(desk, input.report) }, input.report);
-    case "tick":
-      return decideTick({ desk, site, moment, by: "rule:deadline" });
+    case "report": {
+      const context = { desk, site, moment, by: causeOf(desk, input.report) };
+      return followCallOut(context, decideReport(context, input.report));
+    }
+    case "tick": {
+      const context = { desk, site, moment, by: "rule:deadline" };
+      return followCallOut(context, decideTick(context));
+    }
     default:
       return assertNever(input);
   }
@@ -107,6 +112,10 @@ function decideCommand(context: Context, command: Command): Decision {
       return decideCallBack(context, command.eventId);
     case "call":
       return decideCallOut(context, command.number, command.eventId);
+    case "startCallOut":
+      return decideStartCallOut(context, command.listId, command.eventId);
+    case "stopCallOut":
+      return decideStopCallOut(context);
     case "startPage":
       return decideStartPage(context, command, null);
     case "playMessage":
@@ -259,6 +268,7 @@ function targetOf(desk: Desk, command: Command): string {
   if ("eventId" in command && command.eventId !== null) return desk.events[command.eventId]?.id ?? command.eventId;
   if ("callId" in command) return command.callId;
   if ("number" in command) return command.number.slice(0, 64);
+  if ("listId" in command) return command.listId;
   if ("zoneIds" in command) return command.zoneIds.slice(0, 20).join(" ");
   return "";
 }

@@ -1,5 +1,6 @@
 /** Reports of the host about itself: start, PBXs, devices, faults, sign-in. */
 import { healAfterRestart, healLink } from "../call/heal.ts";
+import { callOutLost } from "../callOut/decideCallOut.ts";
 import { endedEntry, targetMsOf } from "../priority/decideArrival.ts";
 import type { Context } from "./context.ts";
 import { type Decision, done, nothing, refuse, refused } from "./decision.ts";
@@ -31,6 +32,7 @@ export function decideHostStarted(
     const data = { eventId: event.id, because: "callLost" as const, callId: null, targetMs: targetMsOf(site, event) };
     entries.push({ kind: "eventSoundedAgain", by: context.by, data });
   }
+  entries.push(...callOutLost(desk));
   if (desk.page) {
     entries.push({ kind: "pageClosed", by: "rule:hostRestarted", data: { pageId: desk.page.id, reason: "lost" } });
   }

@@ -5,6 +5,8 @@
 import type { ClassName } from "../site/site.ts";
 import type {
   CallId,
+  CallOutOutcome,
+  CallOutResult,
   Cause,
   EndReason,
   EventId,
@@ -96,6 +98,8 @@ export interface EntryData {
     dueMs: number;
     /** party: the call that the conference began with. */
     conference?: CallId;
+    /** The call-out list that this call is part of, and which of its members is called. */
+    callOut?: { callOutId: string; member: number };
   };
   callAlerting: { callId: CallId };
   callEstablished: { callId: CallId };
@@ -125,6 +129,33 @@ export interface EntryData {
   callTransferred: { callId: CallId };
   endRequested: { callId: CallId };
   callEnded: { callId: CallId; reason: EndReason; stalledMs: number };
+
+  /** The cause of every call that the list makes afterwards. */
+  callOutStarted: {
+    callOutId: string;
+    listId: string;
+    name: string;
+    eventId: EventId | null;
+    eachMs: number;
+    members: readonly { number: string; name: string }[];
+  };
+  callOutMemberDone: {
+    callOutId: string;
+    /** The list's. */
+    name: string;
+    eventId: EventId | null;
+    member: number;
+    memberName: string;
+    result: CallOutResult;
+  };
+  /** `results`: of every member in order; null: not called. */
+  callOutEnded: {
+    callOutId: string;
+    name: string;
+    eventId: EventId | null;
+    outcome: CallOutOutcome;
+    results: readonly { name: string; result: CallOutResult | null }[];
+  };
 
   pageRequested: {
     pageId: PageId;
@@ -191,4 +222,7 @@ export const personalFields: Partial<Record<EntryKind, readonly string[]>> = {
   callOffered: ["number", "name", "evidence"],
   callDialled: ["number", "name"],
   transferAsked: ["number", "name"],
+  callOutStarted: ["members"],
+  callOutMemberDone: ["memberName"],
+  callOutEnded: ["results"],
 };

@@ -36,6 +36,9 @@ export type Command =
   | { type: "undoClose"; eventId: EventId }
   /** Call a station, contact or number; the host looks the number up, policy decides. */
   | { type: "call"; number: string; eventId: EventId | null }
+  /** Call the members of a call-out list one after the other until one answers. */
+  | { type: "startCallOut"; listId: string; eventId: EventId | null }
+  | { type: "stopCallOut" }
   | {
       type: "startPage";
       zoneIds: readonly string[];

@@ -4,6 +4,7 @@
  * raises `reducerVersion` (state.ts), which makes old snapshots unused.
  */
 import { reduceCall } from "../call/reduceCall.ts";
+import { reduceCallOut } from "../callOut/reduceCallOut.ts";
 import { assertNever } from "../kit/assertNever.ts";
 import { reducePage } from "../page/reducePage.ts";
 import { reduceEvent } from "../priority/reduceEvent.ts";
@@ -94,6 +95,10 @@ function apply(desk: Desk, entry: Entry): Desk {
     case "endRequested":
     case "callEnded":
       return reduceCall(desk, entry);
+    case "callOutStarted":
+    case "callOutMemberDone":
+    case "callOutEnded":
+      return reduceCallOut(desk, entry);
     case "pageRequested":
     case "pageLegOpened":
     case "pageMessageBegan":

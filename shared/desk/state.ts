@@ -297,6 +297,43 @@ export interface EndedCall {
   conference: CallId | null;
 }
 
+/** What became of one member of a call-out list. */
+export type CallOutResult =
+  | { kind: "reached" }
+  | { kind: "ended"; reason: EndReason } // called, and over without an answer: busy, no answer, stopped …
+  | { kind: "skipped"; words: string }; // never dialled: the role may not call it, or it is on the line already
+
+export interface CallOutMember {
+  number: string;
+  name: string;
+  /** null: not called (yet), or being called now. */
+  result: CallOutResult | null;
+}
+
+export type CallOutOutcome =
+  | "reached"
+  | "nobody" // the end of the list
+  | "stopped" // by the operator, also by ending the call that was being dialled
+  | "noPbx" // nothing could go out any more
+  | "nobodySignedIn"
+  | "hostRestarted";
+
+/** A call-out list that runs, or the last one that did: its members are called in order until one answers. */
+export interface CallOut {
+  id: string;
+  listId: string;
+  name: string;
+  by: Cause;
+  eventId: EventId | null;
+  startedAt: HostTime;
+  /** How long each may take to answer. */
+  eachMs: number;
+  members: readonly CallOutMember[];
+  /** Whom it calls now, by index, and by which call; null once it is over. */
+  calling: { member: number; callId: CallId } | null;
+  over: { at: HostTime; outcome: CallOutOutcome } | null;
+}
+
 export type RegistrationState = "down" | "connecting" | "registering" | "registered" | "lost";
 
 export interface PbxStatus {
@@ -346,6 +383,8 @@ export interface Desk {
   calls: Readonly<Record<CallId, Call>>;
   page: Page | null;
   lastPage: EndedPage | null;
+  /** One at a time; the last one stays until the next begins. */
+  callOut: CallOut | null;
   /** Last ended calls that had no event, and call-backs; newest first, at most `recentKept`. */
   recent: readonly EndedCall[];
   signedIn: { operatorId: string; since: HostTime } | null;
@@ -383,6 +422,7 @@ export const emptyDesk: Desk = {
   calls: {},
   page: null,
   lastPage: null,
+  callOut: null,
   recent: [],
   signedIn: null,
   pbxs: {},
@@ -394,4 +434,4 @@ export const emptyDesk: Desk = {
 };
 
 /** Version of `reduce`: a snapshot made by another version is not used, the journal is replayed instead. */
-export const reducerVersion = 8;
+export const reducerVersion = 9;

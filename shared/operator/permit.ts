@@ -59,6 +59,12 @@ export function permitCall(site: Site, operatorId: string | null, number: string
   return null;
 }
 
+/** Acts that need a name to be put down to, and no right beyond those of what they do: each call of a list asks its own. */
+export function permitSignedIn(site: Site, operatorId: string | null, act: string): Refusal | null {
+  const role = signedIn(site, operatorId, act);
+  return isRefusal(role) ? role : null;
+}
+
 /**
  * Call back the caller of an event. Whoever handles events may call back a station or a contact of the site, at any hour and
  * place: they asked for help. Any other number was only claimed by a caller, so it is called by the same right as one typed in.

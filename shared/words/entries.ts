@@ -3,6 +3,7 @@ import type { Entry } from "../desk/entries.ts";
 import type { CallId, EventId, HealCause, PageCloseReason } from "../desk/state.ts";
 import { assertNever } from "../kit/assertNever.ts";
 import type { Site } from "../site/site.ts";
+import { callOutEndWords, resultsWords, resultWords } from "./callOut.ts";
 import { about } from "./durations.ts";
 import { endReasonWords } from "./endReasons.ts";
 import { faultLabels, registrationWords } from "./health.ts";
@@ -72,7 +73,7 @@ export function entryWords(entry: Entry, site: Names, subjects: Subjects = {}): 
     case "answerRequested":
       return `${capital(call(entry.data.callId))}: answer`;
     case "callDialled":
-      return `${dialledWords(entry.data.purpose)} ${whomWords(entry.data)}`;
+      return `${entry.data.callOut ? "Call-out list: called" : dialledWords(entry.data.purpose)} ${whomWords(entry.data)}`;
     case "callAlerting":
       return `${capital(call(entry.data.callId))}: it rings there`;
     case "callEstablished":
@@ -116,6 +117,16 @@ export function entryWords(entry: Entry, site: Names, subjects: Subjects = {}): 
     case "callEnded": {
       const { words, code } = endReasonWords(entry.data.reason);
       return `${capital(call(entry.data.callId))} ended: ${words}${code === null ? "" : ` (${code})`}`;
+    }
+    case "callOutStarted": {
+      const names = (entry.data.members ?? []).map(({ name }) => name).join(", ");
+      return `Call-out list ${entry.data.name} started: ${names}, ${about(entry.data.eachMs)} each`;
+    }
+    case "callOutMemberDone":
+      return `${entry.data.name}: ${resultWords(entry.data.result, entry.data.memberName)}`;
+    case "callOutEnded": {
+      const results = entry.data.results ?? [];
+      return `${entry.data.name}: ${callOutEndWords(entry.data.outcome, results)}. ${capital(resultsWords(results))}`;
     }
     case "pageRequested":
       return `${entry.data.allCall ? "All call" : "Page"}${entry.data.message ? ` with the message “${messageName(entry.data.message.id, site)}”` : ""} to ${entry.data.legs.map((leg) => zone(leg.zoneId)).join(", ")}${entry.data.approvedBy === null ? "" : `, approved by ${operator(entry.data.approvedBy)}`}`;

@@ -4,6 +4,7 @@ import { lastCallsWords } from "../../renderer/console/live/lastCalls.ts";
 import { pbxWords } from "../../renderer/console/status/PbxPills.tsx";
 import type { Entry, EntryKind } from "../../shared/desk/entries.ts";
 import type { PriorityEvent } from "../../shared/desk/state.ts";
+import { callOutEndWords, memberState, resultsWords, resultWords } from "../../shared/words/callOut.ts";
 import { about, clockTime, duration } from "../../shared/words/durations.ts";
 import { endReasonWords } from "../../shared/words/endReasons.ts";
 import { entryWords } from "../../shared/words/entries.ts";
@@ -227,4 +228,44 @@ describe("the last calls of a station", () => {
   });
   it("are none when there was none", () =>
     expect(lastCallsWords({ entries: [], more: false }, "e3", aSite)).toBe("none in 30 days"));
+});
+
+describe("a call-out list", () => {
+  const busy = { kind: "ended", reason: { kind: "refusedByFarEnd", code: 486, text: "Busy here" } } as const;
+  it("says how it ended, with each result", () => {
+    const results = [
+      { name: "Patrol", result: busy },
+      { name: "Office", result: null },
+    ];
+    expect(callOutEndWords("nobody", results)).toBe("nobody reached");
+    expect(resultsWords(results)).toBe("Patrol busy, Office not called");
+    expect(callOutEndWords("reached", [{ name: "Night patrol", result: { kind: "reached" } }])).toBe(
+      "Night patrol reached",
+    );
+  });
+  it("says of a member what is known, and why one was skipped", () => {
+    const member = { number: "7002", name: "Patrol" };
+    expect(memberState({ ...member, result: busy }, undefined, false).word).toBe("BUSY");
+    expect(memberState({ ...member, result: null }, undefined, false).word).toBe("WAITING");
+    expect(memberState({ ...member, result: null }, undefined, true).word).toBe("NOT CALLED");
+    expect(resultWords({ kind: "skipped", words: "Not allowed." }, "Patrol")).toBe("Not allowed.");
+  });
+  it("and a door are sentences of the history", () => {
+    const entry = (kind: EntryKind, data: object) =>
+      ({ seq: 1, at: 0, wall: 0, by: "operator:anna", kind, data }) as unknown as Entry;
+    const data = { callOutId: "list-1", name: "First responders", eventId: null };
+    expect(
+      entryWords(
+        entry("callOutEnded", { ...data, outcome: "nobody", results: [{ name: "Patrol", result: busy }] }),
+        aSite,
+      ),
+    ).toBe("First responders: nobody reached. Patrol busy");
+    expect(
+      entryWords(entry("callOutMemberDone", { ...data, member: 0, memberName: "Patrol", result: busy }), aSite),
+    ).toBe("First responders: Busy: Patrol is on another call");
+    const door = { callId: "c1", stationId: "d1", eventId: null, words: "Service gate north" };
+    expect(entryWords(entry("doorOpened", door), aSite)).toBe(
+      "Door Service gate north: digits sent in the call, state unknown",
+    );
+  });
 });

@@ -29,6 +29,7 @@ export const site: Site = {
       outlines: [],
     },
   ],
+  callOutLists: [{ id: "first", name: "First responders", words: "", members: ["7002", "301"], eachS: 20 }],
   procedures: [
     {
       id: "medical",

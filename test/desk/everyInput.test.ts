@@ -30,6 +30,15 @@ const outbound = (then: (desk: Drive, callId: string) => void) => (): Subject =>
   return { desk, callId, eventId: "none" };
 };
 
+/** A call-out list; the subject is the call that it makes at the end. */
+const list = (then: (desk: Drive, callId: string) => void) => (): Subject => {
+  const desk = drive();
+  desk.command({ type: "startCallOut", listId: "first", eventId: null });
+  const callId = () => desk.desk.callOut?.calling?.callId ?? Object.keys(desk.desk.calls)[0] ?? "none";
+  then(desk, callId());
+  return { desk, callId: callId(), eventId: "none" };
+};
+
 const states: Record<string, () => Subject> = {
   "nothing (unknown ids)": () => ({ desk: drive(), callId: "never", eventId: "never" }),
   "offered, connecting": inbound(() => undefined),
@@ -128,6 +137,13 @@ const states: Record<string, () => Subject> = {
     desk.report({ type: "callEstablished", callId });
     desk.command({ type: "hold", callId });
   }),
+  "a list, dialling": list(() => undefined),
+  "a list, alerting": list((desk, callId) => desk.report({ type: "callAlerting", callId })),
+  "a list, at its last member": list((desk, callId) =>
+    desk.report({ type: "callFailed", callId, reason: { kind: "refusedByFarEnd", code: 486, text: "Busy" } }),
+  ),
+  "a list, reached": list((desk, callId) => desk.report({ type: "callEstablished", callId })),
+  "a list, stopped": list((desk) => void desk.command({ type: "stopCallOut" })),
   "out, ending": outbound((desk, callId) => void desk.command({ type: "end", callId })),
 };
 
@@ -157,6 +173,10 @@ const commands: Record<string, (aim: Aim) => Command> = {
   undoClose: ({ eventId }) => ({ type: "undoClose", eventId }),
   call: () => ({ type: "call", number: "7002", eventId: null }),
   "call, no number": () => ({ type: "call", number: "sip:x@y", eventId: null }),
+  startCallOut: () => ({ type: "startCallOut", listId: "first", eventId: null }),
+  "startCallOut, for an event": ({ eventId }) => ({ type: "startCallOut", listId: "first", eventId }),
+  "startCallOut, no list": () => ({ type: "startCallOut", listId: "never", eventId: null }),
+  stopCallOut: () => ({ type: "stopCallOut" }),
   startPage: () => ({ type: "startPage", zoneIds: ["tubeA"], allCall: false, approvedBy: null }),
   "startPage, no zone": () => ({ type: "startPage", zoneIds: [], allCall: false, approvedBy: null }),
   playMessage: () => ({
@@ -254,6 +274,10 @@ describe.each(Object.keys(states))("in state %s", (state) => {
         .some((entry) => entry.kind === "eventClosed" && entry.data.eventId === id);
       expect(id in desk.desk.events || closed).toBe(true);
     }
+    const { callOut } = desk.desk;
+    // A list that runs calls somebody: it can neither wait for ever nor go on when it is over.
+    if (callOut) expect(callOut.over === null).toBe(callOut.calling !== null);
+    if (callOut?.calling) expect(desk.desk.calls).toHaveProperty([callOut.calling.callId]);
     for (const event of Object.values(desk.desk.events)) {
       for (const id of event.callIds) expect(desk.desk.calls).toHaveProperty([id]);
       expect(event.condition).toBe(event.callIds.length > 0 ? event.condition : "returned");

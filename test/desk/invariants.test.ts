@@ -35,7 +35,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
   {
     weight: 6,
-    arbitrary: fc.record({ do: fc.constant("command" as const), what: fc.nat({ max: 18 }), pick, flag: fc.boolean() }),
+    arbitrary: fc.record({ do: fc.constant("command" as const), what: fc.nat({ max: 21 }), pick, flag: fc.boolean() }),
   },
   {
     weight: 2,
@@ -120,6 +120,9 @@ function take(desk: Drive, step: Step): void {
         { type: "transfer", callId, number: step.flag ? "7002" : "101" },
         { type: "addParty", callId, number: step.flag ? "7002" : "302" },
         { type: "addParty", callId, number: step.flag ? "101" : "302" },
+        { type: "startCallOut", listId: "first", eventId: step.flag ? null : eventId },
+        { type: "stopCallOut" },
+        { type: "openDoor", callId },
       ];
       const command = commands[step.what];
       if (command) desk.command(command, step.pick === 30 ? "eve" : undefined);
@@ -203,6 +206,10 @@ test(`over ${runs} random histories the promises of the desk hold (seed ${seed})
           expect(!(plan.legs[callId]?.microphone ?? false) || had || plan.onAir).toBe(true);
         }
         if (desk.refusals.length > refusals) expect(desk.orders.length).toBe(orders);
+        // A list that runs has its call; one that is over makes none.
+        const { callOut } = desk.desk;
+        if (callOut) expect(callOut.over === null).toBe(callOut.calling !== null);
+        if (callOut?.calling) expect(desk.desk.calls).toHaveProperty([callOut.calling.callId]);
         // Bounded: every call belongs to an open event or is an outbound one.
         for (const call of Object.values(desk.desk.calls)) {
           if (call.direction === "in") expect(desk.desk.events).toHaveProperty([call.eventId ?? ""]);
@@ -210,6 +217,7 @@ test(`over ${runs} random histories the promises of the desk hold (seed ${seed})
       }
       // Liveness: with time and nothing else, orders settle and no call is stuck half way.
       desk.pass(120_000);
+      expect(desk.desk.callOut === null || desk.desk.callOut.over !== null).toBe(true);
       for (const call of Object.values(desk.desk.calls)) expect(["offered", "talking", "held"]).toContain(call.state);
       // A live page goes on until its key is let go; a message ends by itself.
       expect(desk.desk.page === null || (desk.desk.page.state === "open" && desk.desk.page.message === null)).toBe(

@@ -53,6 +53,9 @@ export const groups: Readonly<Record<GroupName, { label: string; kinds: readonly
       "callTransferred",
       "endRequested",
       "callEnded",
+      "callOutStarted",
+      "callOutMemberDone",
+      "callOutEnded",
     ],
   },
   pages: {

@@ -9,23 +9,31 @@ import { useConsole } from "../store.ts";
 import { Button } from "../ui/Button.tsx";
 import { RefusalAt } from "../ui/RefusalAt.tsx";
 import { Tag } from "../ui/Tag.tsx";
+import { CallOutSays } from "./CallOutSays.tsx";
+import { callPlace } from "./callPlace.ts";
 
-/** Where refusals of calls from this panel are shown. */
-export const callPlace = "callOut";
 /** How long an ended call says why. */
 const endedForMs = 15_000;
 
-export function CallOut() {
+/** `listShown`: the tab of the call-out lists says all about the one that runs. */
+export function CallOut({ listShown }: { listShown: boolean }) {
   const calls = useConsole((state) => state.desk.calls);
   const recent = useConsole((state) => state.desk.recent);
   const now = useNow(1000);
-  const out = Object.values(calls).filter((call) => call.direction === "out" && !isParty(call));
+  const callOut = useConsole((state) => state.desk.callOut);
+  const ofList = (number: string | null) =>
+    listShown && callOut?.members.some((member) => member.number === number) === true;
+  const out = Object.values(calls).filter(
+    (call) => call.direction === "out" && !isParty(call) && !(listShown && call.id === callOut?.calling?.callId),
+  );
   const ended = recent
     .filter((call) => call.direction === "out" && !isParty(call) && now - call.endedAt < endedForMs)
-    .slice(0, 1);
+    .slice(0, 1)
+    .filter((call) => !ofList(call.number));
   return (
     <div className="callOuts" role="status" aria-label="Calls from this desk">
       <RefusalAt place={callPlace} className="callRefusal" />
+      {!listShown && <CallOutSays />}
       {out.map((call) => (
         <Running key={call.id} call={call} now={now} />
       ))}

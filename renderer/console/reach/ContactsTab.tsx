@@ -2,7 +2,7 @@
 import type { Contact } from "../../../shared/site/site.ts";
 import { act } from "../act.ts";
 import { Button } from "../ui/Button.tsx";
-import { callPlace } from "./CallOut.tsx";
+import { callPlace } from "./callPlace.ts";
 import { RowList } from "./RowList.tsx";
 
 const call = (contact: Contact) => void act({ type: "call", number: contact.number, eventId: null }, callPlace);

@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef } from "react";
 import type { Site } from "../../../shared/site/site.ts";
 import { act } from "../act.ts";
 import { toggleZone, useView } from "../view.ts";
-import { callPlace } from "./CallOut.tsx";
+import { callPlace } from "./callPlace.ts";
 import { FindField } from "./FindField.tsx";
 import { finderOf, type Hit, hitWords, zoneIdOf } from "./find.ts";
 

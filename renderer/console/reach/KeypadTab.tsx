@@ -4,7 +4,7 @@ import { findNumber, normaliseNumber } from "../../../shared/dialing/directory.t
 import type { Site } from "../../../shared/site/site.ts";
 import { act } from "../act.ts";
 import { Button } from "../ui/Button.tsx";
-import { callPlace } from "./CallOut.tsx";
+import { callPlace } from "./callPlace.ts";
 
 const keys = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "0", "#"] as const;
 

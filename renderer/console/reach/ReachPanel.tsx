@@ -6,6 +6,7 @@ import { useConsole } from "../store.ts";
 import { Panel } from "../ui/Panel.tsx";
 import { focusSearch } from "../view.ts";
 import { CallOut } from "./CallOut.tsx";
+import { CallOutTab } from "./CallOutTab.tsx";
 import { ContactsTab } from "./ContactsTab.tsx";
 import { FindOrDial } from "./FindOrDial.tsx";
 import { letTalkGo, pressTalk } from "./holdToTalk.ts";
@@ -19,11 +20,12 @@ import { TalkBar } from "./TalkBar.tsx";
 import { ZoneCards } from "./ZoneCards.tsx";
 import "./reach.css";
 
-type TabName = "zones" | "stations" | "contacts" | "recent" | "keypad";
+type TabName = "zones" | "stations" | "contacts" | "lists" | "recent" | "keypad";
 const tabs: readonly TabOf<TabName>[] = [
   { value: "zones", label: "Zones" },
   { value: "stations", label: "Stations" },
   { value: "contacts", label: "Contacts" },
+  { value: "lists", label: "Call-out lists" },
   { value: "recent", label: "Recent" },
   { value: "keypad", label: "Keypad" },
 ];
@@ -66,7 +68,7 @@ export function ReachPanel() {
                 </Rise>
               )
             )}
-            <CallOut />
+            <CallOut listShown={shown === "lists"} />
             <TalkBar site={site} />
           </>
         ) : (
@@ -83,6 +85,8 @@ function bodyOf(tab: Exclude<TabName, "zones">, site: Site): ReactNode {
       return <StationsTab site={site} />;
     case "contacts":
       return <ContactsTab contacts={site.contacts} />;
+    case "lists":
+      return <CallOutTab site={site} />;
     case "recent":
       return <RecentTab />;
     case "keypad":

@@ -5,7 +5,7 @@ import { endReasonWords } from "../../../shared/words/endReasons.ts";
 import { act } from "../act.ts";
 import { useConsole, wallOf } from "../store.ts";
 import { Button } from "../ui/Button.tsx";
-import { callPlace } from "./CallOut.tsx";
+import { callPlace } from "./callPlace.ts";
 import { RowList } from "./RowList.tsx";
 
 const callAgain = ({ number }: EndedCall): void => {

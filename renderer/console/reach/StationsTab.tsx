@@ -6,7 +6,7 @@ import { act } from "../act.ts";
 import { Button } from "../ui/Button.tsx";
 import { TypeShape } from "../ui/TypeShape.tsx";
 import { showOnMap } from "../view.ts";
-import { callPlace } from "./CallOut.tsx";
+import { callPlace } from "./callPlace.ts";
 import { RowList } from "./RowList.tsx";
 
 const types: readonly StationType[] = ["sosTerminal", "helpPoint", "intercom", "doorStation", "speaker"];
