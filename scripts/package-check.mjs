@@ -37,6 +37,9 @@ for (const needed of [
   "/out/renderer/console.html",
   "/out/renderer/media.html",
   "/assets/demo/site.yaml",
+  "/assets/demo/messages/evacuate.wav",
+  "/out/renderer/clips/hold-en.wav",
+  "/out/renderer/clips/hold-de.wav",
 ])
   assert(files.includes(needed), `The package lacks ${needed}`);
 // The renderer's bundle is the application; sources, tests and the other shell stay outside.

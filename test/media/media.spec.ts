@@ -2,19 +2,25 @@
  * The media page in Chromium, against a host played by the test: two legs of one page are joined to each other, so that
  * what one sends is what the other receives. The microphone is a file of 1000 Hz.
  */
-import { writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Browser, chromium, expect, type Page, test } from "@playwright/test";
 import type {} from "../../renderer/media/probe.ts";
 import type { LegSound } from "../../shared/call/soundPlan.ts";
 import { silentPlan } from "../../shared/call/soundPlan.ts";
 import type { FromMedia } from "../../shared/link/mediaLink.ts";
+import { writeWav } from "../../shared/sound/wav.ts";
 import { buildMediaPage, PageHost, removeDirectory, systemDevices, toneWav } from "./pageHost.ts";
 
 const microphoneHz = 1000;
 const microphoneGain = 0.4;
-/** Notes of the hold clip. */
-const clipHz = [392, 523.25];
+/** The hold clip and the message of these tests are tones; the shipped clips have a test of their own. */
+const clipHz = 600;
+/** First and last word of the message, longer than it takes to measure one. */
+const messageHz = [700, 1500] as const;
+const wordSeconds = 3;
+const holdClips = ["./test-clip.wav"];
+const shippedClips = ["./clips/hold-en.wav", "./clips/hold-de.wav"];
 /** Amplitudes over this are sound, under the other silence: 0.4 against 0.002. */
 const loud = 0.2;
 const silent = 0.002;
@@ -22,6 +28,7 @@ const silent = 0.002;
 const talking: LegSound = { microphone: true, speaker: true, clip: null, hears: [] };
 const muted: LegSound = { microphone: false, speaker: true, clip: null, hears: [] };
 const held: LegSound = { microphone: false, speaker: false, clip: "hold", hears: [] };
+const playing: LegSound = { microphone: false, speaker: false, clip: { message: "clear" }, hears: [] };
 
 let directory: string;
 let browser: Browser;
@@ -29,6 +36,8 @@ let page: Page;
 let host: PageHost;
 let address: string;
 const complaints: string[] = [];
+/** What the page may say, where a file is missing on purpose. */
+let missing = /favicon/;
 
 const alwaysArgs = [
   "--headless=new",
@@ -51,6 +60,7 @@ const isHello = (said: FromMedia) => said.t === "hello";
 const isRinging = (said: FromMedia): said is Extract<FromMedia, { t: "ringing" }> => said.t === "ringing";
 const isStatus = (said: FromMedia): said is Extract<FromMedia, { t: "status" }> => said.t === "status";
 const isSound = (said: FromMedia): said is Extract<FromMedia, { t: "sound" }> => said.t === "sound";
+const isMessageOver = (said: FromMedia): said is Extract<FromMedia, { t: "messageOver" }> => said.t === "messageOver";
 const isLevels = (said: FromMedia): said is Extract<FromMedia, { t: "levels" }> => said.t === "levels";
 
 type Measure = "heard" | "played" | "sent";
@@ -61,6 +71,35 @@ function amplitude(what: Measure, callId: string, hz: number): Promise<number> {
     [what, callId, hz] as const,
   );
 }
+/** Energy of what a leg receives, in half a second: below 1 kHz and above, and how many of 40 frequencies have a part in it. */
+async function spectrum(callId: string): Promise<{ low: number; high: number; spread: number }> {
+  const frequencies = Array.from({ length: 40 }, (_, i) => 120 + i * 80);
+  const all = await page.evaluate(
+    ([leg, hz]) => Promise.all(hz.map((one) => window.mediaProbe?.heard(leg, one) ?? 0)),
+    [callId, frequencies] as const,
+  );
+  const energy = (from: number, to: number) =>
+    all.reduce(
+      (sum, one, i) => ((frequencies[i] ?? 0) >= from && (frequencies[i] ?? 0) < to ? sum + one * one : sum),
+      0,
+    );
+  const whole = energy(0, 4_000);
+  return {
+    low: energy(0, 1_000),
+    high: energy(1_000, 4_000),
+    spread: all.filter((one) => one * one > whole / 200).length,
+  };
+}
+
+/** The message: two words, each a tone. */
+function twoWords(): Uint8Array {
+  const rate = 16_000;
+  const samples = Float32Array.from({ length: 2 * wordSeconds * rate }, (_, i) => {
+    return microphoneGain * Math.sin((2 * Math.PI * messageHz[i < wordSeconds * rate ? 0 : 1] * i) / rate);
+  });
+  return writeWav({ rate, samples });
+}
+
 const becomes = (what: Measure, callId: string, hz: number) => expect.poll(() => amplitude(what, callId, hz));
 
 /** Opens the page in a browser and waits until it asks for its lease. */
@@ -69,7 +108,7 @@ async function open(inBrowser: Browser, query: string, before?: () => void): Pro
   if (before) await opened.addInitScript(before);
   opened.on("pageerror", (error) => complaints.push(error.message));
   opened.on("console", (line) => {
-    if (line.type() === "error" && !line.text().includes("favicon")) complaints.push(line.text());
+    if (line.type() === "error" && !missing.test(line.text())) complaints.push(line.text());
   });
   const from = host.said.length;
   await opened.goto(`${address}${query}`);
@@ -97,6 +136,9 @@ async function join2(a: string, b: string): Promise<void> {
 test.beforeAll(async () => {
   directory = await buildMediaPage();
   await writeFile(join(directory, "microphone.wav"), toneWav(microphoneHz, microphoneGain));
+  await writeFile(join(directory, "test-clip.wav"), toneWav(clipHz, microphoneGain, 8));
+  await mkdir(join(directory, "site/message"), { recursive: true });
+  await writeFile(join(directory, "site/message/clear"), twoWords());
   browser = await launch([
     "--use-fake-device-for-media-stream",
     `--use-file-for-fake-audio-capture=${join(directory, "microphone.wav")}`,
@@ -108,9 +150,10 @@ test.beforeEach(async () => {
   host = new PageHost(directory);
   address = await host.start();
   complaints.length = 0;
+  missing = /favicon/;
   page = await open(browser, "?probe=1&raw=1");
   const from = host.said.length;
-  host.lease();
+  host.lease(systemDevices, holdClips);
   await host.next((said) => isStatus(said) && said.status.microphone !== null, from);
 });
 
@@ -168,7 +211,7 @@ test("on hold the caller hears the clip and nothing of the microphone, and his v
   host.plan({ ...silentPlan, legs: { a: talking, b: talking } });
   await becomes("played", "a", microphoneHz).toBeGreaterThan(loud);
   host.plan({ ...silentPlan, legs: { a: held, b: talking } });
-  for (const hz of clipHz) await becomes("heard", "b", hz).toBeGreaterThan(0.02);
+  await becomes("heard", "b", clipHz).toBeGreaterThan(loud);
   expect(await amplitude("sent", "a", microphoneHz)).toBeLessThan(silent);
   expect(await amplitude("heard", "b", microphoneHz)).toBeLessThan(silent);
   // Leg b still speaks to us: received, not played.
@@ -176,7 +219,76 @@ test("on hold the caller hears the clip and nothing of the microphone, and his v
   expect(await amplitude("played", "a", microphoneHz)).toBe(0);
   host.plan({ ...silentPlan, legs: { a: talking, b: talking } });
   await becomes("heard", "b", microphoneHz).toBeGreaterThan(loud);
-  expect(await amplitude("heard", "b", 392)).toBeLessThan(silent * 2);
+  expect(await amplitude("heard", "b", clipHz)).toBeLessThan(silent * 2);
+});
+
+test("who is held hears the spoken clips of both languages: energy in the bands of speech, over many frequencies", async () => {
+  host.send({ t: "holdClips", epoch: host.epoch, holdClips: shippedClips });
+  await join2("a", "b");
+  host.plan({ ...silentPlan, legs: { a: held, b: muted } });
+  // Half a second of speech: voiced sounds below 1 kHz, more above, over many frequencies. The tone has two.
+  let speech = 0;
+  await expect
+    .poll(
+      async () => {
+        const { low, high, spread } = await spectrum("b");
+        if (low > 0.00005 && high > 0.000005 && spread >= 6) speech += 1;
+        return speech;
+      },
+      { timeout: 30_000 },
+    )
+    .toBeGreaterThanOrEqual(3);
+});
+
+test("hold clips that are not there leave the calm tone", async () => {
+  missing = /404/;
+  host.send({ t: "holdClips", epoch: host.epoch, holdClips: ["./clips/none.wav"] });
+  await join2("a", "b");
+  host.plan({ ...silentPlan, legs: { a: held, b: muted } });
+  await expect.poll(() => amplitude("heard", "b", 523), { timeout: 15_000 }).toBeGreaterThan(0.03);
+});
+
+test("a message is heard from its first word to its last, once, and is told to be over", async () => {
+  await join2("a", "b");
+  const from = host.said.length;
+  const [first, last] = messageHz;
+  host.plan({ ...silentPlan, legs: { a: playing, b: muted } });
+  await becomes("heard", "b", first).toBeGreaterThan(loud);
+  // The same plan again does not begin it again.
+  host.plan({ ...silentPlan, legs: { a: playing, b: muted } });
+  await becomes("heard", "b", last).toBeGreaterThan(loud);
+  expect(await amplitude("sent", "a", microphoneHz)).toBeLessThan(silent);
+  expect(await host.next(isMessageOver, from)).toMatchObject({ callId: "a", failed: null });
+  expect(await amplitude("heard", "b", first)).toBeLessThan(silent * 2);
+  expect(host.said.filter(isMessageOver)).toHaveLength(1);
+});
+
+test("a message waits for its leg's path, so that its first word is heard", async () => {
+  host.plan({ ...silentPlan, legs: { a: playing, b: muted } });
+  const { sdp } = await host.ask({ op: "offer", callId: "a", purpose: "call" });
+  // Without a path nothing is said to anybody.
+  await page.waitForFunction(
+    (until) => performance.now() > until,
+    await page.evaluate(() => performance.now() + 2_000),
+  );
+  expect(host.said.filter(isMessageOver)).toEqual([]);
+  const answer = await host.ask({ op: "answer", callId: "b", sdp });
+  await host.ask({ op: "accept", callId: "a", sdp: answer.sdp });
+  await becomes("heard", "b", messageHz[0]).toBeGreaterThan(loud);
+});
+
+test("a message that is stopped is silent at once and is not told to be over; a missing one is said to be", async () => {
+  missing = /404/;
+  await join2("a", "b");
+  host.plan({ ...silentPlan, legs: { a: playing, b: muted } });
+  await becomes("heard", "b", messageHz[0]).toBeGreaterThan(loud);
+  host.plan({ ...silentPlan, legs: { a: muted, b: muted } });
+  await becomes("heard", "b", messageHz[1]).toBeLessThan(silent);
+  const from = host.said.length;
+  host.plan({ ...silentPlan, legs: { a: { ...playing, clip: { message: "none" } }, b: muted } });
+  const told = await host.next(isMessageOver, from);
+  expect(told.failed).toContain("404");
+  expect(host.said.filter(isMessageOver)).toHaveLength(1);
 });
 
 test("in a conference each hears the microphone and the other, and nobody hears himself", async () => {
@@ -422,12 +534,12 @@ test("without a microphone the call is answered, sends silence, and hears the ca
   const from = host.said.length;
   await page.reload();
   await host.next(isHello, from);
-  host.lease();
+  host.lease(systemDevices, holdClips);
   await join2("a", "b");
   expect(host.said.filter(isStatus).at(-1)?.status).toMatchObject({
     microphone: null,
     microphoneWhy: "No microphone is connected: plug one in, it is taken by itself.",
   });
   host.plan({ ...silentPlan, legs: { a: held, b: muted } });
-  await becomes("played", "b", clipHz[0] ?? 0).toBeGreaterThan(0.02);
+  await becomes("played", "b", clipHz).toBeGreaterThan(loud);
 });
