@@ -51,7 +51,11 @@ test("L plays a message to the chosen zones: its words are read, heard by all me
     await console.keyboard.press("ArrowUp");
     await console.keyboard.press("Enter");
     await expect(console.getByText(/ON AIR.*Leave the tube/).first()).toBeVisible(soundWithin);
-    if (pictures) await console.screenshot({ path: `${pictures}/message-wide.png` });
+    if (pictures) {
+      await console.screenshot({ path: `${pictures}/message-wide.png` });
+      await console.setViewportSize({ width: 1366, height: 768 });
+      await console.screenshot({ path: `${pictures}/message-narrow.png` });
+    }
     await console.getByRole("button", { name: "Stop the page" }).click();
     await expect.poll(async () => (await paged()).length, soundWithin).toBe(0);
     await expect(console.getByText(/message was cut short/).first()).toBeVisible();

@@ -8,7 +8,7 @@ export function MessageOnAir({ page, site }: { page: Page; site: Site }) {
   const now = useNow(250);
   const { air, name } = messageWords(page, now, site);
   return (
-    <span className="button talkButton messageOnAir" role="timer" data-air={page.state === "open" || undefined}>
+    <span className="button talkButton messageOnAir" role="timer" data-air={air.startsWith("ON AIR") || undefined}>
       <span className="word">{air}</span>
       <b className="cut">{name}</b>
     </span>

@@ -56,9 +56,10 @@ export function ReachPanel() {
       <div className="reachBody" ref={box} id={bodyId} data-folded={folded || undefined}>
         {site ? (
           <>
-            {(shown === "zones" && !choosing) || folded ? <ZoneCards site={site} /> : null}
+            {shown === "zones" || folded ? <ZoneCards site={site} /> : null}
             {choosing ? (
-              <Rise folded={folded} onClose={closeMessages}>
+              // Always above the panel: the zones stay in sight, and the list has room for its words.
+              <Rise folded onClose={closeMessages}>
                 <MessageChooser site={site} />
               </Rise>
             ) : (
