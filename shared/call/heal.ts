@@ -9,6 +9,7 @@ import type { Order } from "../desk/orders.ts";
 import type { Call, CallId, Desk, HealCause } from "../desk/state.ts";
 import { release } from "../page/decidePage.ts";
 import { endedEntry, targetMsOf } from "../priority/decideArrival.ts";
+import { isWithCaller } from "./live.ts";
 
 /** The far end and the sound page have this long to give a call back. */
 const healWithinMs = 8_000;
@@ -113,12 +114,16 @@ export function decideNotHealed(context: Context, callId: CallId, gone: boolean,
   return done(lost(context, call));
 }
 
-/** The call is over without anybody's wish; its event asks for a call-back. */
+/** The call is over without anybody's wish; its event asks for a call-back, when it was the last with the caller. */
 export function lost(context: Context, call: Call): NewEntry[] {
   const { desk, site, by } = context;
   const entries = [endedEntry(context, call.id, { kind: "lost" })];
   const event = call.eventId === null ? undefined : desk.events[call.eventId];
-  if (event) {
+  const isCallers = (id: CallId): boolean => {
+    const other = desk.calls[id];
+    return event !== undefined && other !== undefined && isWithCaller(other, event);
+  };
+  if (event && isCallers(call.id) && !event.callIds.some((id) => id !== call.id && isCallers(id))) {
     const data = { eventId: event.id, because: "callLost" as const, callId: null, targetMs: targetMsOf(site, event) };
     entries.push({ kind: "eventSoundedAgain", by, data });
   }

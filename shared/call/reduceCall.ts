@@ -302,7 +302,7 @@ function ended(desk: Desk, entry: Extract<CallEntry, { kind: "callEnded" }>): De
       callIds,
       condition: callerThere ? of.condition : "returned",
       abandoned: of.abandoned || abandoned,
-      callLost: of.callLost || (reason.kind === "lost" && !isCopy),
+      callLost: of.callLost || (reason.kind === "lost" && !isCopy && isWithCaller(call, of) && !callerThere),
       lastEnded: isWithCaller(call, of) && !isCopy ? { at, reason } : of.lastEnded,
       stalledDueAt: callIds.length === 0 && of.acknowledged ? at + stalledMs : null,
     };

@@ -2,6 +2,7 @@
 import { healAfterRestart, healLink } from "../call/heal.ts";
 import { callOutLost } from "../callOut/decideCallOut.ts";
 import { endedEntry, targetMsOf } from "../priority/decideArrival.ts";
+import { callerCalls, callsOf } from "../words/states.ts";
 import type { Context } from "./context.ts";
 import { type Decision, done, nothing, refuse, refused } from "./decision.ts";
 import type { NewEntry } from "./entries.ts";
@@ -27,8 +28,8 @@ export function decideHostStarted(
     entries.push(entry ?? endedEntry(context, call.id, { kind: "lost" }));
   }
   for (const event of Object.values(desk.events)) {
-    const calls = event.callIds.filter((id) => desk.calls[id]);
-    if (calls.length === 0 || calls.some((id) => healing.has(id))) continue;
+    const calls = callerCalls(event, callsOf(desk, event));
+    if (calls.length === 0 || calls.some((call) => healing.has(call.id))) continue;
     const data = { eventId: event.id, because: "callLost" as const, callId: null, targetMs: targetMsOf(site, event) };
     entries.push({ kind: "eventSoundedAgain", by: context.by, data });
   }

@@ -233,6 +233,20 @@ describe("the host", () => {
   });
 });
 
+test("a patrol called for the event that is lost says nothing of the caller, who goes on talking", () => {
+  const desk = drive();
+  const callId = talkingWithSound(desk);
+  const event = desk.event("101");
+  desk.command({ type: "addParty", callId, number: "7002" });
+  const party = Object.keys(desk.desk.calls).find((id) => id !== callId) ?? "";
+  desk.report({ type: "callEstablished", callId: party });
+  desk.report({ type: "mediaTook", has: [callId] });
+  desk.input({ type: "tick" });
+  desk.report({ type: "callNotHealed", callId: party, gone: true, words: "481" });
+  expect(desk.desk.calls[party]).toBeUndefined();
+  expect(desk.desk.events[event.id]).toMatchObject({ callLost: false, acknowledged: true, condition: "active" });
+});
+
 describe("sound", () => {
   test("no packet for 2 s: one ICE restart, and never a second", () => {
     const desk = drive();
