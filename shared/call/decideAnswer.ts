@@ -24,6 +24,10 @@ export function decideAnswer(context: Context, command: Extract<Command, { type:
   const offered = last && surestLeg(context, last);
   if (!offered) return answerHeldOrSayWhy(context, event);
   if (offered.notAnswerable !== null) return refuse("notAnswerable", offered.notAnswerable);
+  if (offered.healing) {
+    const words = `${event.name} rang before the restart and is being taken back: it can be answered as soon as the PBX is there.`;
+    return refuse("notAnswerable", words);
+  }
 
   const live = liveCall(desk);
   const otherLive = live !== null && live.eventId !== event.id ? live : null;

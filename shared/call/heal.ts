@@ -93,7 +93,7 @@ export function healDue({ desk, moment }: Context): Decision {
 export function decideHealed(context: Context, callId: CallId): Decision {
   const { desk, site, by } = context;
   const call = desk.calls[callId];
-  if (!call?.healing) return nothing;
+  if (!call?.healing || !hasDialog(call)) return nothing;
   const entries: NewEntry[] = [{ kind: "callHealed", by, data: { callId } }];
   const event = call.eventId === null ? undefined : desk.events[call.eventId];
   // The caller is heard; the microphone waits for an operator, who is called to it by the class's own sound.

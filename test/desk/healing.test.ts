@@ -176,6 +176,8 @@ describe("the host", () => {
     desk.report({ type: "callTaken", callId });
     restart(desk, [callId]);
     expect(desk.call(callId)).toMatchObject({ state: "offered", bound: false });
+    const { id: eventId } = desk.event("101");
+    expect(desk.command({ type: "answer", eventId, holdEqual: false })?.code).toBe("notAnswerable");
     desk.report(registered);
     desk.input({ type: "tick" });
     expect(desk.orders).toContainEqual({ type: "replayCall", callId });
