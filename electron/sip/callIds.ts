@@ -32,6 +32,8 @@ export interface Identity {
 export interface CallIds {
   /** The press a new INVITE belongs to. */
   meet(tapped: Tapped): { press: Press; isNew: boolean };
+  /** The press of an INVITE that an earlier life of the host had seen. */
+  restore(tapped: Tapped, callId: CallId): Press;
   /** The living press of this transaction (all four agree), as for a CANCEL or for what SIP.js parsed. */
   find(identity: Identity): Press | undefined;
   /** The leg of this press has ended. */
@@ -53,27 +55,27 @@ export function createCallIds(pbxId: string, now: () => HostTime, samePressMs: n
     }
   }
 
+  function add(key: string, callId: CallId, tapped: Tapped): Press {
+    const { callId: sipCallId, fromTag, cseq, branch, from, asserted } = tapped;
+    const identity = { callId: sipCallId, fromTag, cseq, branch, from, asserted };
+    const press: Press = { callId, identity, key, lane: 2, answeredByHost: false, overAt: null };
+    presses.set(key, press);
+    return press;
+  }
+
   return {
     meet(tapped) {
       const at = now();
       forget(at);
-      const { callId, fromTag, cseq, branch, from, asserted } = tapped;
       const key = keyOf(tapped);
       const known = presses.get(key);
       if (known) return { press: known, isNew: false };
       // The time makes it unlike the id of an earlier press with the same three, also across a restart.
       const hash = createHash("sha1").update(`${pbxId}\n${key}\n${at}`).digest("hex").slice(0, 16);
-      const press: Press = {
-        callId: `in-${hash}`,
-        identity: { callId, fromTag, cseq, branch, from, asserted },
-        key,
-        lane: 2,
-        answeredByHost: false,
-        overAt: null,
-      };
-      presses.set(key, press);
+      const press = add(key, `in-${hash}`, tapped);
       return { press, isNew: true };
     },
+    restore: (tapped, callId) => add(keyOf(tapped), callId, tapped),
     find(identity) {
       const press = presses.get(keyOf(identity));
       return press && press.identity.branch === identity.branch ? press : undefined;

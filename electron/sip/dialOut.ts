@@ -1,17 +1,17 @@
 /**
  * A leg that goes out: a call to a station or number, or one zone of a page.
  *
- *   dialling ▸ alerting ▸ up ▸ gone
+ *   dialling ▸ alerting ▸ up, gone      up: upLeg.ts has the call from there on
  */
-import { Inviter, SessionState, type URI, type UserAgent } from "sip.js";
+import { Inviter, SessionState } from "sip.js";
 import type { Report } from "../../shared/desk/inputs.ts";
 import type { Order } from "../../shared/desk/orders.ts";
 import { wordsOf } from "./guard.ts";
 import { clean } from "./headers.ts";
-import { type Leg, type LegContext, notFollowed, sendDigitsOf } from "./leg.ts";
+import { type Leg, type LegContext, notFollowed, notUp } from "./leg.ts";
 import { watchMembers } from "./pageMembers.ts";
 import { createRemoteMedia } from "./remoteMedia.ts";
-import { transfer } from "./transfer.ts";
+import { createUpLeg } from "./upLeg.ts";
 
 type Dial = Extract<Order, { type: "dialCall" }>;
 type Stage = "dialling" | "alerting" | "up" | "gone";
@@ -23,12 +23,14 @@ interface Answered {
   message: { statusCode?: number | undefined; reasonPhrase?: string | undefined; hasHeader(name: string): boolean };
 }
 
-export function dialOut(context: LegContext, userAgent: UserAgent, target: URI, dial: Dial): Leg {
-  const { callId, purpose, members } = dial;
-  const { guard } = context;
+export function dialOut(context: LegContext, dial: Dial): Leg {
+  const { callId, number, purpose, members } = dial;
+  const { guard, userAgent } = context;
+  const target = context.addressOf(number);
+  const since = context.now();
   let stage: Stage = "dialling";
   let ending: Report | null = null;
-  let stopWatching: () => void = () => undefined;
+  let stopWatching: (() => void) | null = null;
   const is = (...stages: readonly Stage[]): boolean => stages.includes(stage);
 
   const sound = createRemoteMedia(context.media, callId, purpose);
@@ -36,9 +38,8 @@ export function dialOut(context: LegContext, userAgent: UserAgent, target: URI, 
   context.sounds.set(inviter, sound);
 
   function finish(report: Report): void {
-    if (is("gone")) return;
+    if (is("gone", "up")) return;
     stage = "gone";
-    stopWatching();
     sound.close();
     context.report(report);
     context.gone(callId);
@@ -65,14 +66,22 @@ export function dialOut(context: LegContext, userAgent: UserAgent, target: URI, 
     // Ended by us while the 200 was on its way: SIP.js sends ACK and BYE.
     if (!is("dialling", "alerting") || ending) return;
     stage = "up";
+    let isUp = true;
+    const party = { callId, direction: "out", number, since } as const;
+    const up = createUpLeg(context, party, { session: inviter, sound }, () => {
+      isUp = false;
+      stopWatching?.();
+    });
+    context.takeOver(up);
     context.report({ type: "callEstablished", callId });
-    if (!members) return;
+    // It may have been ended in that very report.
+    if (!members || !isUp) return;
     // RFC 4579, 5.3: a focus names itself in its Contact; without one, the number that was called is asked.
     const remote = inviter.dialog?.remoteTarget;
     const focus = remote && remote.user !== undefined ? remote : target;
     const { user = "" } = userAgent.configuration.uri;
     stopWatching = watchMembers(userAgent, focus, user, guard, (list) => {
-      if (is("up")) context.report({ type: "pageMembers", callId, members: list });
+      if (isUp) context.report({ type: "pageMembers", callId, members: list });
     });
   }
 
@@ -109,7 +118,7 @@ export function dialOut(context: LegContext, userAgent: UserAgent, target: URI, 
     .catch((error: unknown) => finish(ending ?? failed(sound.failure ?? wordsOf(error))));
 
   function end(): void {
-    if (is("gone")) return;
+    if (is("gone", "up")) return;
     ending ??= { type: "callEnded", callId, by: "us" };
     const report = ending;
     // Before the INVITE left nothing is sent; before a 200 CANCEL, after it BYE (RFC 3261, 9.1 and 15).
@@ -118,19 +127,5 @@ export function dialOut(context: LegContext, userAgent: UserAgent, target: URI, 
     send().catch(() => finish(report));
   }
 
-  return {
-    callId,
-    answer: () => undefined,
-    refuse: end,
-    end,
-    sendDigits(digits) {
-      if (!is("up")) return;
-      sendDigitsOf(context, inviter, callId, digits).catch((error: unknown) =>
-        context.report({ type: "bugCaught", where: "sip: digits", words: wordsOf(error) }),
-      );
-    },
-    transfer(number) {
-      if (is("up")) transfer(context, inviter, callId, context.addressOf(number));
-    },
-  };
+  return { ...notUp(context, callId), refuse: end, end };
 }

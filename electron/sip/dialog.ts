@@ -1,16 +1,16 @@
 /**
- * A leg that came in: one INVITE, from the frame that the tap saw to the end of its dialog.
+ * A leg that came in: one INVITE, from the frame that the tap saw to its ACK; from there on upLeg.ts has the call.
  *
- *   waiting ▸ ringing ▸ answering ▸ up ▸ gone      waiting: seen, not yet with SIP.js; ringing: an Invitation is bound
+ *   waiting ▸ ringing ▸ answering ▸ up, gone      waiting: seen, not yet with SIP.js; ringing: an Invitation is bound
  */
 import { type Invitation, SessionState } from "sip.js";
 import type { Report } from "../../shared/desk/inputs.ts";
 import type { Press } from "./callIds.ts";
 import { wordsOf } from "./guard.ts";
 import { saysElsewhere } from "./headers.ts";
-import { type Leg, type LegContext, notFollowed, sendDigitsOf } from "./leg.ts";
+import { type Leg, type LegContext, notFollowed, notUp, type Party } from "./leg.ts";
 import { createRemoteMedia, type RemoteMedia } from "./remoteMedia.ts";
-import { transfer } from "./transfer.ts";
+import { createUpLeg } from "./upLeg.ts";
 
 export interface LegIn extends Leg {
   /** SIP.js has taken the INVITE. */
@@ -23,8 +23,16 @@ export interface LegIn extends Leg {
 
 type Stage = "waiting" | "ringing" | "answering" | "up" | "gone";
 
-/** `handOver` gives the waiting INVITE to SIP.js at once, which binds it or says that it was not taken. */
-export function createLegIn(context: LegContext, press: Press, handOver: () => void): LegIn {
+/**
+ * `number`: the caller's, null where it is not known. `handOver` gives the waiting INVITE to SIP.js at once, which binds it
+ * or says that it was not taken.
+ */
+export function createLegIn(
+  context: LegContext,
+  press: Press,
+  { number, since }: Pick<Party, "number" | "since">,
+  handOver: () => void,
+): LegIn {
   const { callId } = press;
   const { guard } = context;
   let stage: Stage = "waiting";
@@ -37,9 +45,10 @@ export function createLegIn(context: LegContext, press: Press, handOver: () => v
   const is = (...stages: readonly Stage[]): boolean => stages.includes(stage);
 
   function finish(report: Report): void {
-    if (is("gone")) return;
+    if (is("gone", "up")) return;
     stage = "gone";
     sound?.close();
+    context.kept.forget(callId);
     context.report(report);
     context.gone(callId);
   }
@@ -58,18 +67,21 @@ export function createLegIn(context: LegContext, press: Press, handOver: () => v
     }
     // Not accepted: accept() is about to say why.
     if (is("answering") && accepted) return finish(failed("The PBX did not confirm the answer (no ACK)."));
-    if (is("ringing", "up")) finish(failed(sound?.failure ?? "The call broke off."));
+    if (is("ringing")) finish(failed(sound?.failure ?? "The call broke off."));
   }
 
   function watch(bound: Invitation): void {
-    sound = createRemoteMedia(context.media, callId, "call");
-    context.sounds.set(bound, sound);
+    const own = createRemoteMedia(context.media, callId, "call");
+    sound = own;
+    context.sounds.set(bound, own);
     bound.delegate = {
       ...notFollowed,
       onAck: () =>
         guard("ACK", () => {
           if (!is("answering")) return;
           stage = "up";
+          const party = { callId, direction: "in", number, since } as const;
+          context.takeOver(createUpLeg(context, party, { session: bound, sound: own }));
           context.report({ type: "callEstablished", callId });
         }),
       onBye: (bye) =>
@@ -102,7 +114,7 @@ export function createLegIn(context: LegContext, press: Press, handOver: () => v
   }
 
   return {
-    callId,
+    ...notUp(context, callId),
     bind(bound) {
       invitation = bound;
       // Its CANCEL waits behind it: SIP.js answers both, and nobody is told twice.
@@ -131,21 +143,11 @@ export function createLegIn(context: LegContext, press: Press, handOver: () => v
     },
     refuse(code) {
       if (is("waiting")) handOver();
-      if (!is("gone")) reject(code);
+      if (!is("gone", "up")) reject(code);
     },
     end() {
       if (is("waiting")) handOver();
-      if (!is("gone")) reject(486);
-    },
-    sendDigits(digits) {
-      const bound = invitation;
-      if (!bound || !is("up")) return;
-      sendDigitsOf(context, bound, callId, digits).catch((error: unknown) =>
-        context.report({ type: "bugCaught", where: "sip: digits", words: wordsOf(error) }),
-      );
-    },
-    transfer(number) {
-      if (invitation && is("up")) transfer(context, invitation, callId, context.addressOf(number));
+      if (!is("gone", "up")) reject(486);
     },
   };
 }

@@ -5,7 +5,7 @@
  */
 import type { Invitation } from "sip.js";
 import type { Report } from "../../shared/desk/inputs.ts";
-import type { Evidence } from "../../shared/desk/state.ts";
+import type { CallId, Evidence } from "../../shared/desk/state.ts";
 import { readOtherwise, sameCall } from "./binding.ts";
 import type { CallIds, Press } from "./callIds.ts";
 import { correlationOf } from "./correlation.ts";
@@ -30,8 +30,12 @@ export interface IntakeOptions {
   isOwn(tapped: Tapped, frame: string): boolean;
   /** Header by which the site knows copies of one press. */
   correlation(): string | undefined;
-  /** A leg for a new press; `handOver` as in createLegIn. */
-  createLeg(press: Press, handOver: () => void): LegIn;
+  /** A leg for a new press; `evidence`: what its frame says; `handOver` as in createLegIn. */
+  createLeg(press: Press, evidence: Evidence, handOver: () => void): LegIn;
+  /** A press that can be answered, and its frame. */
+  keep(press: Press, evidence: Evidence, frame: string): void;
+  /** The far end's BYE in a dialog that only an earlier life of the host knew. False: it is not one. */
+  strayBye(tapped: Tapped): boolean;
   legOf(press: Press): LegIn | undefined;
   /** Gives a frame to SIP.js, which acts on it before this returns. What its parser refused, in its words; "": nothing. */
   parse(frame: string): string;
@@ -46,6 +50,12 @@ export interface IntakeOptions {
 }
 
 export interface Intake {
+  /** An INVITE that an earlier life of the host had seen: it is known, and waits for `replay`. */
+  park(frame: string, callId: CallId): void;
+  /** Gives a parked INVITE to SIP.js as if it had just arrived. False: there is none of this call. */
+  replay(callId: CallId): boolean;
+  /** Nobody asks for it any more. */
+  unpark(callId: CallId): void;
   arrive(frame: string, bytes: number): void;
   /** SIP.js made an Invitation of the frame that it was just given. */
   invited(invitation: Invitation): void;
@@ -84,6 +94,8 @@ export function createIntake(options: IntakeOptions): Intake {
   const lanes = createLanes<Waiting>();
   /** The INVITE that SIP.js is reading now. */
   let reading: Handed | null = null;
+  /** INVITEs of an earlier life that SIP.js has not been given. */
+  const parked = new Map<CallId, Waiting & { press: Press }>();
   /** INVITEs that SIP.js read and then said nothing of. */
   const silent = new Map<Handed, NodeJS.Timeout>();
   /** Cancels the next slice; null: none is planned. */
@@ -193,7 +205,16 @@ export function createIntake(options: IntakeOptions): Intake {
     if (message !== null) options.write(message);
   }
 
+  function replay(callId: CallId): boolean {
+    const item = parked.get(callId);
+    if (!item) return false;
+    parked.delete(callId);
+    wait(item.press.lane, item.press.identity.callId, item);
+    return true;
+  }
+
   function handOver(press: Press): void {
+    replay(press.callId);
     for (const item of lanes.take(press.identity.callId)) hand(item);
   }
 
@@ -202,6 +223,8 @@ export function createIntake(options: IntakeOptions): Intake {
     if (!isNew) {
       // Whoever comes late gets the answer that the press got; a living one SIP.js answers (retransmission, or 482).
       if (press.overAt !== null) answer(frame, 480, press.callId);
+      // A retransmission is as good as the INVITE that an earlier life had seen.
+      else if (replay(press.callId)) return;
       else if (tapped.problem === "" && !isTooSlow(tapped)) {
         wait(press.lane, tapped.callId, { frame, method: "INVITE", press, isPress: false });
       }
@@ -213,12 +236,13 @@ export function createIntake(options: IntakeOptions): Intake {
       ...(correlation !== undefined && { correlation }),
     };
     const readable = tapped.problem === "";
-    options.createLeg(press, () => handOver(press));
+    options.createLeg(press, evidence, () => handOver(press));
     const why = readable ? (isTooSlow(tapped) ? "it has headers of more than 6 kB" : "") : tapped.problem;
     if (why === "") {
       guard("class of a call", () => {
         press.lane = options.isLifeSafety(evidence) ? 1 : 2;
       });
+      options.keep(press, evidence, frame);
       // Before it is told: an order may come back at once.
       const { expiresAtOnce } = tapped;
       wait(press.lane, tapped.callId, { frame, method: "INVITE", press, isPress: true, expiresAtOnce });
@@ -231,10 +255,34 @@ export function createIntake(options: IntakeOptions): Intake {
   function cancelled(tapped: Tapped, frame: string): void {
     const press = callIds.find(tapped) ?? null;
     if (press) options.legOf(press)?.cancelSeen(saysElsewhere(tapped.reason));
+    const never = press && parked.get(press.callId);
+    if (never) {
+      // RFC 3261, 9.2: SIP.js knows nothing of it, so the host answers both.
+      parked.delete(press.callId);
+      answer(frame, 200, press.callId);
+      return answer(never.frame, 487, press.callId);
+    }
     wait(0, tapped.callId, { frame, method: "CANCEL", press, isPress: false });
   }
 
   return {
+    park(frame, callId) {
+      const tapped = tapFrame(frame);
+      const press = callIds.restore(tapped, callId);
+      const evidence = evidenceOf(tapped, options.ownContact);
+      guard("class of a call", () => {
+        press.lane = options.isLifeSafety(evidence) ? 1 : 2;
+      });
+      parked.set(callId, { frame, method: "INVITE", press, isPress: true });
+      options.createLeg(press, evidence, () => handOver(press));
+    },
+    replay,
+    unpark(callId) {
+      const item = parked.get(callId);
+      if (!item) return;
+      parked.delete(callId);
+      notTaken(item.press, item.frame, "the console was restarted", false);
+    },
     arrive(given, bytes) {
       const frame = given.replace(/^[\r\n]+/, "");
       const tapped = tapFrame(frame, bytes);
@@ -255,6 +303,7 @@ export function createIntake(options: IntakeOptions): Intake {
         return;
       }
       if (method === "CANCEL") return cancelled(tapped, frame);
+      if (method === "BYE" && options.strayBye(tapped)) return answer(frame, 200, tapped.toTag);
       const lane = tapped.toTag !== "" || method === "ACK" || method === "BYE" ? 0 : 2;
       wait(lane, tapped.callId, { frame, method, press: null, isPress: false });
     },
@@ -287,6 +336,7 @@ export function createIntake(options: IntakeOptions): Intake {
       planned?.();
       planned = null;
       lanes.clear();
+      parked.clear();
       for (const timer of silent.values()) clearTimeout(timer);
       silent.clear();
     },

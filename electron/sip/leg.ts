@@ -1,10 +1,13 @@
 /** What every leg has in common: one SIP dialog, or the attempt at one, behind our call id. */
-import { type Session, SessionState, type URI } from "sip.js";
+import { type Session, SessionState, type URI, type UserAgent } from "sip.js";
 import type { Report } from "../../shared/desk/inputs.ts";
-import type { CallId } from "../../shared/desk/state.ts";
-import type { MediaEnd } from "../host/ports.ts";
+import type { CallId, HealCause, HostTime } from "../../shared/desk/state.ts";
+import type { KeptLeg, MediaEnd, PbxAccount } from "../host/ports.ts";
+import type { DeadDialogs } from "./deadDialog.ts";
 import type { Guard } from "./guard.ts";
 import { clean } from "./headers.ts";
+import type { KeptLegs } from "./keptLegs.ts";
+import type { Pace } from "./pace.ts";
 import type { RemoteMedia } from "./remoteMedia.ts";
 
 export interface Leg {
@@ -16,17 +19,32 @@ export interface Leg {
   sendDigits(digits: string): void;
   /** Passes the far end on to a number; what becomes of it is reported. */
   transfer(number: string): void;
+  /** Takes the call back; what becomes of it is reported. */
+  heal(because: HealCause): void;
 }
+
+/** Who a leg is with, as it is kept. */
+export type Party = Pick<KeptLeg, "callId" | "direction" | "number" | "since">;
 
 /** What a leg is given by its PBX. */
 export interface LegContext {
   report(report: Report): void;
   media: MediaEnd;
   guard: Guard;
+  account: PbxAccount;
+  userAgent: UserAgent;
+  kept: KeptLegs;
+  dead: DeadDialogs;
+  pace: Pace;
+  now(): HostTime;
+  /** 0 … 1, as Math.random. */
+  random(): number;
   /** A number as an address at this PBX. */
   addressOf(number: string): URI;
   /** Where SIP.js finds the sound of a session that it makes. */
   sounds: WeakMap<Session, RemoteMedia>;
+  /** This leg has the call from now on. */
+  takeOver(leg: Leg): void;
   /** The leg is over and its end reported. */
   gone(callId: CallId): void;
 }
@@ -59,6 +77,17 @@ export async function sendDigitsOf(
 interface Refused {
   message: { statusCode?: number | undefined; reasonPhrase?: string | undefined };
 }
+
+/** What a leg that is not up has no answer to. */
+export const notUp = ({ report }: LegContext, callId: CallId): Leg => ({
+  callId,
+  answer: () => undefined,
+  refuse: () => undefined,
+  end: () => undefined,
+  sendDigits: () => undefined,
+  transfer: () => undefined,
+  heal: () => report({ type: "callNotHealed", callId, gone: false, words: "The call is not up." }),
+});
 
 /** Requests inside a dialog that this console does not follow: refused, so that nobody believes they were (never 6xx). */
 export const notFollowed = {

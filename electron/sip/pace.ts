@@ -27,6 +27,19 @@ export interface Pace {
   samePressMs: number;
   /** `stop` waits this long for the PBX to confirm that we are gone. */
   stopWithinMs: number;
+  /** A call must be taken back by then; the desk waits no longer. */
+  healWithinMs: number;
+  /** After a 491: least and most time to wait, in a dialog that we began, or that the far end did (RFC 3261, 14.1). */
+  glareOwnMs: readonly [least: number, most: number];
+  glareMs: readonly [least: number, most: number];
+  /** The PBX ends a dialog that was replaced by then; else we do. */
+  replacedEndsWithinMs: number;
+  /** A call-back waits this long for the end of the dialog that was lost. */
+  farewellWithinMs: number;
+  /** Between two tries of a call-back that finds its number still busy. */
+  redialMs: number;
+  /** A ringing INVITE of an earlier life that the desk does not ask for by then is given back to the PBX. */
+  parkedForMs: number;
 }
 
 export const defaultPace: Pace = {
@@ -46,6 +59,13 @@ export const defaultPace: Pace = {
   wayInLimitMs: 5_000,
   samePressMs: 32_000,
   stopWithinMs: 1_000,
+  healWithinMs: 8_000,
+  glareOwnMs: [2_100, 4_000],
+  glareMs: [0, 2_000],
+  replacedEndsWithinMs: 5_000,
+  farewellWithinMs: 1_000,
+  redialMs: 1_000,
+  parkedForMs: 90_000,
 };
 
 /** Asked for in REGISTER, seconds; the proof refreshes it long before. */

@@ -5,20 +5,24 @@
  */
 import { type Session, SIPExtension, type URI, UserAgent } from "sip.js";
 import type { Order } from "../../shared/desk/orders.ts";
-import type { CallId, RegistrationState } from "../../shared/desk/state.ts";
+import type { CallId, Evidence, RegistrationState } from "../../shared/desk/state.ts";
 import type { PbxAccount, SipOptions } from "../host/ports.ts";
 import { createCallIds, type Press } from "./callIds.ts";
 import { watchCertificates } from "./certificates.ts";
 import { dialOut } from "./dialOut.ts";
 import { createLegIn, type LegIn } from "./dialog.ts";
+import { createDeadDialogs } from "./deadDialog.ts";
 import { createGuard, wordsOf } from "./guard.ts";
 import { createIntake } from "./intake.ts";
+import { countRequest, createKeptLegs } from "./keptLegs.ts";
 import type { Leg, LegContext } from "./leg.ts";
 import { createLink, refusedMs } from "./link.ts";
 import type { Pace } from "./pace.ts";
+import { redial } from "./redial.ts";
 import { createRegistration, type Refusal, type Registration } from "./registration.ts";
 import type { RemoteMedia } from "./remoteMedia.ts";
 import { undone } from "./repairToken.ts";
+import { createStrays } from "./strays.ts";
 import { WsTransport } from "./transport.ts";
 import { createWayIn, type WayInTokens } from "./wayIn.ts";
 
@@ -28,6 +32,10 @@ export interface PbxBorder {
   dial(order: Extract<Order, { type: "dialCall" }>): Leg | null;
   /** Proves link and registration now. */
   prove(): void;
+  /** A leg for a dialog that an earlier life of the host had kept; null: there is none of this call. */
+  revive(callId: CallId): Leg | null;
+  /** Gives a kept INVITE to SIP.js again. False: there is none of this call. */
+  replay(callId: CallId): boolean;
   /** Says goodbye to the registrar, and to no dialog: a restarted host takes its calls back. */
   stop(): Promise<void>;
 }
@@ -48,6 +56,7 @@ export function createPbx(options: SipOptions, account: PbxAccount, shared: Shar
   const guard = createGuard(report);
   const aor = uriOf(account);
   const sounds = new WeakMap<Session, RemoteMedia>();
+  const kept = createKeptLegs(options, pbxId);
   const callIds = createCallIds(pbxId, clock.now, pace.samePressMs);
   const calls = new Map<CallId, { press: Press; leg: LegIn }>();
   // Ours alone and the same after a restart, so that no ghost of us stays registered.
@@ -64,25 +73,6 @@ export function createPbx(options: SipOptions, account: PbxAccount, shared: Shar
   let unread = "";
   let stale: NodeJS.Timeout | undefined;
 
-  const context: LegContext = {
-    report,
-    media,
-    guard,
-    sounds,
-    addressOf(number) {
-      const address = aor.clone();
-      address.user = number;
-      return address;
-    },
-    gone(callId) {
-      legs.delete(callId);
-      const call = calls.get(callId);
-      if (!call) return;
-      calls.delete(callId);
-      callIds.over(call.press);
-    },
-  };
-
   let transport: WsTransport;
   const intake = createIntake({
     pbxId,
@@ -91,12 +81,18 @@ export function createPbx(options: SipOptions, account: PbxAccount, shared: Shar
     guard,
     report,
     isLifeSafety: (evidence) => options.isLifeSafety(evidence, pbxId),
-    createLeg(press, handOver) {
-      const leg = createLegIn(context, press, handOver);
+    createLeg(press, evidence, handOver) {
+      const since = kept.get(press.callId)?.since ?? clock.now();
+      const leg = createLegIn(context, press, { number: numberOf(evidence), since }, handOver);
       calls.set(press.callId, { press, leg });
       legs.set(press.callId, leg);
       return leg;
     },
+    keep({ callId }, evidence, frame) {
+      const party = { callId, direction: "in", number: numberOf(evidence), since: clock.now() } as const;
+      kept.put({ ...party, pbxId, dialog: null, invite: frame });
+    },
+    strayBye: (tapped) => strays.ended(tapped),
     legOf: (press) => calls.get(press.callId)?.leg,
     parse(frame) {
       unread = "";
@@ -128,7 +124,10 @@ export function createPbx(options: SipOptions, account: PbxAccount, shared: Shar
     connectWithinMs: pace.connectWithinMs,
     onFrame: (frame, bytes) => guard("frame", () => intake.arrive(frame, bytes)),
     onSend(message) {
-      guard("answer", () => intake.sending(message));
+      guard("answer", () => {
+        intake.sending(message);
+        countRequest(kept, message);
+      });
       return undone(message);
     },
     onLost: (words) => link.lost(words),
@@ -174,6 +173,34 @@ export function createPbx(options: SipOptions, account: PbxAccount, shared: Shar
     },
   });
   const { userAgentCore: core } = userAgent;
+
+  const context: LegContext = {
+    report,
+    media,
+    guard,
+    account,
+    userAgent,
+    kept,
+    dead: createDeadDialogs({ userAgent, kept, now: clock.now, isAlive: (callId) => legs.has(callId) }),
+    pace,
+    now: clock.now,
+    random: options.random ?? Math.random,
+    sounds,
+    addressOf(number) {
+      const address = aor.clone();
+      address.user = number;
+      return address;
+    },
+    takeOver: (leg) => legs.set(leg.callId, leg),
+    gone(callId) {
+      legs.delete(callId);
+      const call = calls.get(callId);
+      if (!call) return;
+      calls.delete(callId);
+      callIds.over(call.press);
+    },
+  };
+  const strays = createStrays(context);
 
   const bug = (where: string, error: unknown): void =>
     report({ type: "bugCaught", where: `sip: ${where}`, words: wordsOf(error) });
@@ -261,6 +288,10 @@ export function createPbx(options: SipOptions, account: PbxAccount, shared: Shar
     later = setTimeout(() => registration?.ask(), waitMs);
   }
 
+  /** As the desk reads it (decideArrival). */
+  const numberOf = ({ number, assertedNumber }: Evidence): string | null =>
+    account.assertsIdentity && assertedNumber !== null ? assertedNumber : number;
+
   function tell(next: RegistrationState, words: string): void {
     if (state === next && why === words) return;
     state = next;
@@ -270,6 +301,11 @@ export function createPbx(options: SipOptions, account: PbxAccount, shared: Shar
 
   return {
     start() {
+      for (const { callId, invite } of kept.all()) {
+        if (invite === null) continue;
+        intake.park(invite, callId);
+        setTimeout(() => guard("kept INVITE", () => intake.unpark(callId)), pace.parkedForMs).unref();
+      }
       tell("connecting", "");
       link.start();
     },
@@ -284,10 +320,17 @@ export function createPbx(options: SipOptions, account: PbxAccount, shared: Shar
         report({ type: "callFailed", callId, reason: { kind: "failed", code: null, text } });
         return null;
       }
-      const leg = dialOut(context, userAgent, context.addressOf(order.number), order);
+      const { number } = order;
+      const farewell = context.dead.endAll(number, pace.farewellWithinMs);
+      const leg =
+        farewell || context.dead.endedLately(number)
+          ? redial(context, callId, farewell ?? Promise.resolve(), (own) => dialOut(own, order))
+          : dialOut(context, order);
       legs.set(callId, leg);
       return leg;
     },
+    revive: (callId) => strays.revive(callId),
+    replay: (callId) => intake.replay(callId),
     async stop() {
       clearTimeout(later);
       clearTimeout(stale);

@@ -1,5 +1,5 @@
 /**
- * The sound of one leg, seen from SIP.js: its SessionDescriptionHandler. SDP comes from the media page by request and
+ * The sound of one session, seen from SIP.js: its SessionDescriptionHandler. SDP comes from the media page by request and
  * answer; a re-INVITE is answered with the same peer, because the page knows it by the call's id.
  */
 import type { BodyAndContentType, SessionDescriptionHandler } from "sip.js";
@@ -10,9 +10,19 @@ import { wordsOf } from "./guard.ts";
 
 const contentType = "application/sdp";
 
+/** How the media page is to renew a leg's sound (mediaLink.ts). */
+export type OfferPath = NonNullable<Extract<MediaAsk, { op: "offer" }>["path"]>;
+
 export interface RemoteMedia extends SessionDescriptionHandler {
   /** In words, why the media page could not do what was asked; null while it could. */
   readonly failure: string | null;
+  /**
+   * The next offer takes the call back by this path. From now on a media page that fails is no reason for SIP.js to end
+   * the call: it would drop a caller whose next page is already on its way. `failure` tells.
+   */
+  heal(path: OfferPath): void;
+  /** Another session has the sound of this call: what the media page has of it stays. */
+  leave(): void;
 }
 
 export function createRemoteMedia(media: MediaEnd, callId: CallId, purpose: "call" | "page"): RemoteMedia {
@@ -24,6 +34,8 @@ export function createRemoteMedia(media: MediaEnd, callId: CallId, purpose: "cal
   /** The page may have something of this call. */
   let used = false;
   let closed = false;
+  let path: OfferPath | null = null;
+  let heals = false;
 
   async function ask(asked: MediaAsk): Promise<string | null> {
     // A page that is asked after the end would keep a peer for ever.
@@ -54,19 +66,30 @@ export function createRemoteMedia(media: MediaEnd, callId: CallId, purpose: "cal
         return;
       }
       offering = false;
-      await ask({ op: "accept", callId, sdp });
+      const accepted = ask({ op: "accept", callId, sdp });
+      await (heals ? accepted.catch(() => undefined) : accepted);
     },
     async getDescription(): Promise<BodyAndContentType> {
       const sdp = offered;
       offered = null;
       offering = sdp === null;
-      const body = await ask(sdp === null ? { op: "offer", callId, purpose } : { op: "answer", callId, sdp });
+      const offer = { op: "offer" as const, callId, purpose, ...(path === null ? {} : { path }) };
+      if (offering) path = null;
+      const body = await ask(sdp === null ? offer : { op: "answer", callId, sdp });
       if (body === null) throw fail("The sound page gave no description of our sound.");
       return { body, contentType };
     },
     async rollbackDescription() {
       offered = null;
       offering = false;
+    },
+    heal(next) {
+      path = next;
+      heals = true;
+      failure = null;
+    },
+    leave() {
+      closed = true;
     },
     // Digits are asked of the media page directly (dialog.ts), because its answer decides whether INFO is needed.
     sendDtmf: () => false,

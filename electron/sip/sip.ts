@@ -3,6 +3,7 @@
  * in, dialog.ts and dialOut.ts for a leg, pbx.ts for link and registration. Only this folder knows SIP.js.
  */
 import type { Order } from "../../shared/desk/orders.ts";
+import type { CallId } from "../../shared/desk/state.ts";
 import type { SipBorder, SipOptions } from "../host/ports.ts";
 import { quickenGrammar } from "../sipGrammar/quickGrammar.ts";
 import { createGuard } from "./guard.ts";
@@ -36,7 +37,8 @@ export function createSip(options: SipOptions, pace: Partial<Pace> = {}): SipBor
   function carryOut(order: Order): void {
     if (order.type === "dialCall") return dial(order);
     const { callId } = order;
-    const leg = legs.get(callId);
+    if (order.type === "replayCall") return replay(callId);
+    const leg = legs.get(callId) ?? revived(order);
     if (!leg) return gone(order);
     switch (order.type) {
       case "answerCall":
@@ -48,11 +50,26 @@ export function createSip(options: SipOptions, pace: Partial<Pace> = {}): SipBor
       case "sendDigits":
         return leg.sendDigits(order.digits);
       case "healCall":
-      case "replayCall":
-        return options.report({ type: "callNotHealed", callId, gone: false, words: "not built yet" });
+        return leg.heal(order.because);
       case "transferCall":
         return leg.transfer(order.number);
     }
+  }
+
+  /** A ringing call of an earlier life; one that is with SIP.js already has been told of by callTaken. */
+  function replay(callId: CallId): void {
+    if ([...pbxs.values()].some((pbx) => pbx.replay(callId)) || legs.has(callId)) return;
+    gone({ type: "replayCall", callId });
+  }
+
+  /** Of an earlier life only what is up can be taken back or ended. */
+  function revived({ type, callId }: Exclude<Order, { type: "dialCall" }>): Leg | null {
+    if (type !== "healCall" && type !== "endCall") return null;
+    for (const pbx of pbxs.values()) {
+      const leg = pbx.revive(callId);
+      if (leg) return leg;
+    }
+    return null;
   }
 
   /** The leg ended while the order was on its way, or is of an earlier life of the host. */

@@ -51,6 +51,8 @@ beforeEach(() => {
     heard: () => undefined,
     takeWithinMs: 1_000,
     crowded: () => undefined,
+    keep: () => undefined,
+    strayBye: () => false,
   });
 });
 afterEach(() => {
