@@ -13,6 +13,7 @@ interface Leg {
   /** The lease under which it was made. */
   epoch: number;
   wasUp: boolean;
+  flow: Flow;
   stopWatch(): void;
 }
 
@@ -29,10 +30,18 @@ export interface LegNeeds {
 }
 
 export interface Legs {
-  /** The peer of a call, made where there is none. */
-  open(callId: CallId, purpose: Purpose, epoch: number, loopbackIce: boolean): { peer: Peer; isNew: boolean };
+  /** The peer of a call, made where there is none; `fresh`: another one in place of the one that there is. */
+  open(
+    callId: CallId,
+    purpose: Purpose,
+    epoch: number,
+    loopbackIce: boolean,
+    fresh?: boolean,
+  ): { peer: Peer; isNew: boolean };
   get(callId: CallId): Peer | undefined;
   ids(): CallId[];
+  /** Packets come from the far end of this call. */
+  isHeard(callId: CallId): boolean;
   close(callId: CallId): void;
   /** Each leg carries and plays what the plan says; `hostHeard` false: no microphone. */
   follow(plan: SoundPlan, hostHeard: boolean): void;
@@ -107,15 +116,18 @@ export function createLegs(needs: LegNeeds): Legs {
   }
 
   return {
-    open(callId, purpose, epoch, loopbackIce) {
+    open(callId, purpose, epoch, loopbackIce, fresh = false) {
+      // At once, not when the far end has agreed: nobody hears the microphone over two paths.
+      const wasUp = fresh && (remove(callId)?.wasUp ?? false);
       const before = legs.get(callId);
       if (before) {
         before.epoch = epoch;
         return { peer: before.peer, isNew: false };
       }
       const peer = peerFor(callId, purpose, loopbackIce);
-      const leg: Leg = { peer, epoch, wasUp: false, stopWatch: () => undefined };
+      const leg: Leg = { peer, epoch, wasUp, flow: { in: false, out: false }, stopWatch: () => undefined };
       leg.stopWatch = watchSound(peer.connection, (flow) => {
+        leg.flow = flow;
         leg.wasUp ||= flow.in || flow.out;
         needs.onFlow(callId, flow);
       });
@@ -125,6 +137,7 @@ export function createLegs(needs: LegNeeds): Legs {
     },
     get: (callId) => legs.get(callId)?.peer,
     ids: () => [...legs.keys()],
+    isHeard: (callId) => legs.get(callId)?.flow.in ?? false,
     close(callId) {
       const leg = remove(callId);
       if (leg) ended(leg);

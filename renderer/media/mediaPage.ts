@@ -19,6 +19,7 @@ import { planChanges } from "./planChanges.ts";
 import { createPlayback } from "./playback.ts";
 import { createProbe, type MediaProbe } from "./probe.ts";
 import { createRinger } from "./ringer.ts";
+import { createSilenceWatch } from "./silence.ts";
 import { peerWords } from "./words.ts";
 
 const leaseCheckMs = 250;
@@ -79,6 +80,8 @@ export function createMediaPage({ processVoice }: MediaPageOptions): MediaPage {
     onMessageOver: (callId, failed) => tell((epoch) => ({ t: "messageOver", epoch, callId, failed })),
     onEnded: () => cues.play("ended"),
   });
+
+  const silence = createSilenceWatch((callId, silent) => tell((epoch) => ({ t: "silent", epoch, callId, silent })));
 
   /** Under the present lease; without one there is nobody to tell. */
   function tell(make: (epoch: number) => FromMedia): void {
@@ -157,9 +160,11 @@ export function createMediaPage({ processVoice }: MediaPageOptions): MediaPage {
   async function carryOut(ask: MediaAsk, epoch: number): Promise<string | null> {
     const { callId } = ask;
     if (ask.op === "offer" || ask.op === "answer") {
-      const { peer, isNew } = legs.open(callId, ask.op === "offer" ? ask.purpose : "call", epoch, loopbackIce);
+      const path = ask.op === "offer" ? ask.path : undefined;
+      const purpose = ask.op === "offer" ? ask.purpose : "call";
+      const { peer, isNew } = legs.open(callId, purpose, epoch, loopbackIce, path === "fresh");
       try {
-        return await (ask.op === "offer" ? peer.offer() : peer.answer(ask.sdp));
+        return await (ask.op === "offer" ? peer.offer(path === "restartIce") : peer.answer(ask.sdp));
       } catch (error) {
         // A leg that never had a description is of no use; the next ask begins anew.
         if (isNew && legs.get(callId) === peer) legs.close(callId);
@@ -230,6 +235,10 @@ export function createMediaPage({ processVoice }: MediaPageOptions): MediaPage {
     if (!legs.anyUp()) return;
     guarded("levels", () => {
       const calls = Object.fromEntries([...playback.voices()].map(([callId, voice]) => [callId, voice.level()]));
+      silence.only(new Set(Object.keys(calls)));
+      for (const [callId, level] of Object.entries(calls)) {
+        silence.look(callId, level, legs.isHeard(callId), performance.now());
+      }
       tell((epoch) => ({ t: "levels", epoch, microphone: microphoneMeter?.level() ?? 0, calls }));
     });
   }, levelsMs);

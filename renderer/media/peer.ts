@@ -60,11 +60,11 @@ export class Peer {
     });
   }
 
-  /** A complete offer. Rejects with an Error or DOMException. */
-  offer(): Promise<string> {
+  /** A complete offer, the first or a later one. Rejects with an Error or DOMException. */
+  offer(iceRestart = false): Promise<string> {
     return this.inTurn(async () => {
       if (!this.sender) this.takeTransceiver(this.addTransceiver());
-      return this.describe(await this.connection.createOffer());
+      return this.describe(await this.connection.createOffer({ iceRestart }));
     });
   }
 

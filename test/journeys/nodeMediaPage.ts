@@ -7,7 +7,9 @@ import { MediaStreamTrack, RTCPeerConnection, RTCRtpCodecParameters, RtpHeader, 
 import { fromMulaw, toMulaw } from "../../electron/plant/media/g711.ts";
 import { toneAmplitude } from "../../electron/plant/media/measure.ts";
 import { hear, microphoneMayOpen, noLease } from "../../renderer/media/lease.ts";
+import { levelOf } from "../../renderer/media/meter.ts";
 import { legSound } from "../../renderer/media/planChanges.ts";
+import { createSilenceWatch } from "../../renderer/media/silence.ts";
 import { type Clip, type SoundPlan, silentPlan } from "../../shared/call/soundPlan.ts";
 import type { FromMedia, MediaAsk, ToMedia } from "../../shared/link/mediaLink.ts";
 import type { HostLife, HostSide } from "./hostLife.ts";
@@ -150,8 +152,9 @@ export function openMediaPage(sounds: MessageSounds = {}): NodeMediaPage {
     if (page.broken !== null) throw new Error(page.broken);
     switch (ask.op) {
       case "offer": {
+        if (ask.path === "fresh") close(ask.callId);
         const leg = open(ask.callId, ask.purpose === "page" ? "sendonly" : "sendrecv", epoch);
-        return describe(leg, await leg.peer.createOffer());
+        return describe(leg, await leg.peer.createOffer({ iceRestart: ask.path === "restartIce" }));
       }
       case "answer": {
         const leg = open(ask.callId, "sendrecv", epoch);
@@ -259,8 +262,12 @@ export function openMediaPage(sounds: MessageSounds = {}): NodeMediaPage {
       for (const [callId, leg] of legs) if (leg.peer.connectionState === "connected") speak(leg, callId);
     }
   }, 10);
+  const quiet = createSilenceWatch((callId, silent) => tell((epoch) => ({ t: "silent", epoch, callId, silent })));
   const proving = setInterval(() => {
+    quiet.only(new Set(legs.keys()));
     for (const [callId, leg] of legs) {
+      const samples = fromMulaw(Uint8Array.from(leg.frames.flatMap(({ payload }) => [...payload])));
+      quiet.look(callId, levelOf(Float32Array.from(samples)), leg.told.in, performance.now());
       const now = { in: performance.now() - leg.receivedAt < silentMs, out: leg.sent > 0 };
       if (now.in === leg.told.in && now.out === leg.told.out) continue;
       leg.told = now;
