@@ -9,9 +9,9 @@ import type { CallId, Evidence, RegistrationState } from "../../shared/desk/stat
 import type { PbxAccount, SipOptions } from "../host/ports.ts";
 import { createCallIds, type Press } from "./callIds.ts";
 import { watchCertificates } from "./certificates.ts";
+import { createDeadDialogs } from "./deadDialog.ts";
 import { dialOut } from "./dialOut.ts";
 import { createLegIn, type LegIn } from "./dialog.ts";
-import { createDeadDialogs } from "./deadDialog.ts";
 import { createGuard, wordsOf } from "./guard.ts";
 import { createIntake } from "./intake.ts";
 import { countRequest, createKeptLegs } from "./keptLegs.ts";

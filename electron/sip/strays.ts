@@ -31,8 +31,7 @@ export function createStrays(context: LegContext): Strays {
       const leg = kept
         .all()
         .find(
-          ({ dialog }) =>
-            dialog?.sipCallId === sipCallId && dialog.localTag === toTag && dialog.remoteTag === fromTag,
+          ({ dialog }) => dialog?.sipCallId === sipCallId && dialog.localTag === toTag && dialog.remoteTag === fromTag,
         );
       if (!leg) return false;
       const { callId } = leg;

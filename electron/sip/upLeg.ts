@@ -145,11 +145,7 @@ export function createUpLeg(
     if (!isVital(because)) context.report({ type: "callNotHealed", callId, gone: false, words });
   }
 
-  function refused(
-    { code, words }: Extract<Outcome, { is: "refused" }>,
-    because: HealCause,
-    isFinal: boolean,
-  ): void {
+  function refused({ code, words }: Extract<Outcome, { is: "refused" }>, because: HealCause, isFinal: boolean): void {
     // Where nothing came from the far end its dialog is not known to be gone, and its sound may well be there.
     const gone = isFinal && code !== 0;
     const report: Report = { type: "callNotHealed", callId, gone, words };
@@ -206,9 +202,9 @@ export function createUpLeg(
     const report = ending;
     const session = talk?.session;
     if (session?.state === SessionState.Established) dead.lost(callId, session);
-    dead.end(callId).catch((error: unknown) =>
-      context.report({ type: "bugCaught", where: "sip: BYE", words: wordsOf(error) }),
-    );
+    dead
+      .end(callId)
+      .catch((error: unknown) => context.report({ type: "bugCaught", where: "sip: BYE", words: wordsOf(error) }));
     finish(report, false);
   }
 

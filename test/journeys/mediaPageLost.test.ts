@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { startDesk, until } from "./desk.ts";
 
-test("a lost media page is a fault in words, a new one gets lease and plan, and the caller stays on the line", async () => {
+test("a lost media page is a fault in words, a new one takes the call back with sound both ways, and the caller stays on the line", async () => {
   const desk = await startDesk();
   const { console } = desk;
   await desk.talkWith("214");
@@ -17,8 +17,12 @@ test("a lost media page is a fault in words, a new one gets lease and plan, and 
   desk.newMediaPage();
   await console.until("the fault is over", (now) => now.faults["mediaPageLost:"] === undefined);
   await until("the new page has the plan", () => desk.media.plan.legs[id]?.microphone === true);
-  expect(desk.call("214").state).toBe("talking");
+  await desk.untilBothHear("214");
+  expect(desk.call("214")).toMatchObject({ id, state: "talking", healing: null });
   expect(desk.stations.find("214").state().calls).toMatchObject([{ peer: "6000", state: "talking" }]);
+  await desk.hangUp("214");
+  await console.until("the caller's own end arrives", (now) => now.calls[id] === undefined);
+  expect(desk.event("214").lastEnded?.reason).toEqual({ kind: "callerEnded" });
 
   await desk.pressed("209");
   await desk.untilRings("twoPulses");

@@ -46,24 +46,3 @@ test("a ringing call whose PBX is lost cannot be answered, says so, asks again, 
   await console.until("the call-back is up", () => desk.call("209").state === "talking");
   await desk.untilBothHear("209");
 });
-
-test("a talking call whose PBX is lost stays on the desk, shows that no sound comes, and a new press replaces it", async () => {
-  const desk = await startDesk();
-  const { console, wire } = desk;
-  const first = await desk.talkWith("214");
-  await desk.untilBothHear("214");
-  const [old = ""] = first.callIds;
-  wire.cut();
-  await console.until("deaf", (now) => now.faults["deaf:"]);
-  await console.until("no sound comes", (now) => now.calls[old]?.sound.in === false);
-  expect(console.desk.calls[old]?.state).toBe("talking");
-
-  wire.mend();
-  await console.until("registered again", (now) => now.pbxs["A"]?.state === "registered");
-  const again = await desk.pressed("214");
-  expect(again).toMatchObject({ id: first.id, acknowledged: false });
-  expect(await console.send({ type: "answer", eventId: first.id, holdEqual: false })).toBeNull();
-  await desk.untilBothHear("214");
-  await console.until("the old call is gone", (now) => now.calls[old] === undefined);
-  expect(desk.event("214").callIds).toEqual(again.callIds.slice(1));
-});

@@ -155,14 +155,6 @@ test("a station whose line is cut ends the call of the console", async () => {
   expect((await stationState("209")).isOnline).toBe(false);
 });
 
-test("a console whose socket breaks ends the call of the station", async () => {
-  const call = await pressed("209");
-  await call.accept();
-  await until("the call is up", async () => (await stationState("209")).calls[0]?.state === "talking");
-  await desk.agent.transport.disconnect();
-  await until("no call in the station", async () => (await stationState("209")).calls.length === 0);
-});
-
 test("two desks ring, the first answer wins, and the other is told that it was answered elsewhere", async () => {
   const other = await startTestConsole(plant.sipUrl, "6000", "right");
   await other.register();

@@ -16,7 +16,7 @@ export function bridge(exchange: Exchange, first: Leg, second: Leg): void {
   function leave(): boolean {
     if (over) return false;
     over = true;
-    for (const forgetLoss of forget) forgetLoss();
+    for (const forgetOne of forget) forgetOne();
     // One of the two has gone: nobody is left to be passed on, or to pass on.
     giveUpTransfer?.();
     return true;
@@ -95,7 +95,18 @@ export function bridge(exchange: Exchange, first: Leg, second: Leg): void {
 
   function listen(own: Leg, other: Leg): void {
     own.end.onFrame((frame) => other.end.send(frame));
-    forget.push(own.connection.whenLost(() => end(other)));
+    // A console may come back; a station is gone with its line.
+    if (own.connection.kind === "frames") forget.push(own.connection.whenLost(() => end(other)));
+    exchange.dialogs.set(own.session.id, {
+      number: own.number,
+      replaceBy(leg) {
+        if (!leave()) return false;
+        hangUp(exchange, own);
+        bridge(exchange, leg, other);
+        return true;
+      },
+    });
+    forget.push(() => void exchange.dialogs.delete(own.session.id));
     own.session.delegate = {
       onAckTimeout: () => {
         end(other);

@@ -35,6 +35,9 @@ export interface Connection {
   readonly core: UserAgentCore;
   /** The account this connection has proved to be, after its first good REGISTER. */
   user: string | null;
+  /** Its socket is there. */
+  readonly open: boolean;
+  /** It is over, with all its dialogs. */
   readonly closed: boolean;
   /** Number that a request outside a dialog asks for. */
   numberAsked(message: IncomingRequestMessage): string;
@@ -42,10 +45,23 @@ export interface Connection {
   withContact<T>(contact: string, accept: () => T): T;
   contact(): string;
   receive(text: string): void;
-  /** `lost` runs once if the client goes away first. The returned function forgets it. */
+  /** `lost` runs once when the socket goes away. The returned function forgets it. */
   whenLost(lost: () => void): () => void;
+  /** Carries on the calls of an earlier connection of the same client, which has lost its socket. */
+  adopt(earlier: Connection): void;
+  /** Something of its own is under way: a dialog, or a request that waits for its answer. */
+  readonly busy: boolean;
+  /** The message belongs to a dialog or a request of this connection. */
+  knows(message: Message): boolean;
+  take(message: Message): void;
+  /** What it sends leaves by another socket from now on. */
+  sendBy(send: (text: string) => void): void;
+  /** The socket is gone. A console's calls go on, as real exchanges do it, for the next connection to adopt. */
+  lose(): void;
   close(): void;
 }
+
+export type Message = IncomingRequestMessage | IncomingResponseMessage;
 
 /** Header that stands for "Contact: *", which the parser of SIP.js refuses together with its message. */
 export const everyContact = "X-Every-Contact";
@@ -59,7 +75,7 @@ quickenGrammar();
 export function createConnection(
   kind: ClientKind,
   domain: string,
-  send: (text: string) => void,
+  ownSend: (text: string) => void,
   handler: ConnectionHandler,
 ): Connection {
   connections += 1;
@@ -71,7 +87,10 @@ export function createConnection(
   const asked = new WeakMap<IncomingRequestMessage, URI>();
   const lost = new Set<() => void>();
   let contact = `<${uri}>`;
+  let send = ownSend;
+  let open = true;
   let closed = false;
+  let earlier: Connection[] = [];
 
   const core = new UserAgentCore(
     {
@@ -124,8 +143,14 @@ export function createConnection(
     kind,
     core,
     user: null,
+    get open() {
+      return open;
+    },
     get closed() {
       return closed;
+    },
+    get busy() {
+      return core.dialogs.size > 0 || core.userAgentClients.size > 0;
     },
     numberAsked: (message) => asked.get(message)?.user ?? "",
     withContact(other, accept) {
@@ -142,12 +167,12 @@ export function createConnection(
       if (closed) return;
       // RFC 5626, 3.5.1: a double CRLF is a ping, a single one its pong.
       if (/^(\r\n)+$/.test(text)) return send("\r\n");
-      let message: IncomingRequestMessage | IncomingResponseMessage | undefined;
+      let message: Message | undefined;
+      earlier = earlier.filter((one) => one.busy || void one.close());
       try {
         message = Parser.parseMessage(withReadableStar(text), parserLog);
         if (message === undefined) handler.trouble("a frame that is not SIP");
-        else if (message instanceof IncomingRequestMessage) receiveRequest(message);
-        else core.receiveIncomingResponseFromTransport(message);
+        else (earlier.find((one) => message && one.knows(message)) ?? connection).take(message);
       } catch (error) {
         handler.trouble(`a frame the core could not take: ${String(error)}`);
         // A stray PRACK throws in the core; RFC 3261, 8.2.1 wants 405.
@@ -158,12 +183,37 @@ export function createConnection(
       lost.add(listener);
       return () => void lost.delete(listener);
     },
+    knows(message) {
+      if (message instanceof IncomingRequestMessage) {
+        return core.dialogs.has(message.callId + message.toTag + message.fromTag);
+      }
+      return core.userAgentClients.has(message.viaBranch + message.method);
+    },
+    take(message) {
+      if (message instanceof IncomingRequestMessage) receiveRequest(message);
+      else core.receiveIncomingResponseFromTransport(message);
+    },
+    sendBy(other) {
+      send = other;
+      for (const one of earlier) one.sendBy(other);
+    },
+    adopt(other) {
+      earlier.push(other);
+      other.sendBy(send);
+    },
+    lose() {
+      if (!open) return;
+      open = false;
+      for (const listener of [...lost]) listener();
+      lost.clear();
+      if (kind === "frames" || connection.user === null) connection.close();
+    },
     close() {
       if (closed) return;
       closed = true;
-      for (const listener of [...lost]) listener();
-      lost.clear();
+      connection.lose();
       core.dispose();
+      for (const one of earlier) one.close();
     },
   };
   return connection;

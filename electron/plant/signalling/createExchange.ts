@@ -12,6 +12,7 @@ import type { Exchange } from "./exchange.ts";
 import { createNotifier } from "./notifier.ts";
 import { type Page, startPage } from "./page.ts";
 import { createRegistrar, type Registrar } from "./registrar.ts";
+import { replaceCall } from "./replaceCall.ts";
 
 export interface ExchangeService {
   registrar: Registrar;
@@ -40,6 +41,8 @@ export function createExchange({
   const zones = new Map(setup.zones.map((zone) => [zone.number, zone]));
   const pages = new Map<string, Page>();
   const connections = new Set<Connection>();
+  /** Consoles whose socket is gone and whose calls go on, by account. */
+  const orphans = new Map<string, Connection[]>();
 
   const digest = createDigest(
     setup.domain,
@@ -59,6 +62,7 @@ export function createExchange({
       }
     },
     trouble,
+    dialogs: new Map(),
   };
   const notifier = createNotifier(exchange, (number, version) => {
     const zone = zones.get(number);
@@ -75,6 +79,7 @@ export function createExchange({
   function receiveInvite(connection: Connection, request: IncomingInviteRequest): void {
     const caller = provedCaller(exchange, connection, request);
     if (caller === null) return;
+    if (request.message.hasHeader("replaces")) return replaceCall(exchange, connection, request, caller);
     const zone = zones.get(connection.numberAsked(request.message));
     if (zone === undefined) return connectCall(exchange, connection, request, caller);
     if (pages.has(zone.number)) return void request.reject({ statusCode: 486 });
@@ -89,7 +94,13 @@ export function createExchange({
 
   const handler: ConnectionHandler = {
     onInvite: receiveInvite,
-    onRegister: (connection, request) => exchange.registrar.register(connection, request),
+    onRegister(connection, request) {
+      exchange.registrar.register(connection, request);
+      const { user } = connection;
+      if (user === null) return;
+      for (const orphan of orphans.get(user) ?? []) connection.adopt(orphan);
+      orphans.delete(user);
+    },
     onSubscribe: (connection, request) => notifier.subscribe(connection, request),
     onResubscribe: (connection, message) => notifier.resubscribe(connection, message),
     trouble,
@@ -103,13 +114,14 @@ export function createExchange({
       connection.whenLost(() => {
         connections.delete(connection);
         const { user } = connection;
+        if (user !== null) orphans.set(user, [...(orphans.get(user) ?? []).filter((one) => one.busy), connection]);
         if (user !== null && exchange.registrar.bindings(user).length === 0) onRegistration(user, false);
       });
       return connection;
     },
     stop() {
       notifier.stop();
-      for (const connection of [...connections]) connection.close();
+      for (const connection of [...connections, ...[...orphans.values()].flat()]) connection.close();
     },
   };
 }

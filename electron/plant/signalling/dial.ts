@@ -122,7 +122,8 @@ export function dial(exchange: Exchange, dialling: Dialling): (reason?: string) 
     const { connection } = place;
     const end = exchange.createEnd(connection);
     const branch: Branch = { connection, end, request: null, over: false, forgetLoss: () => undefined };
-    branch.forgetLoss = connection.whenLost(() => fail(branch, 480));
+    // A console may come back and answer; a station is gone with its line.
+    if (connection.kind === "frames") branch.forgetLoss = connection.whenLost(() => fail(branch, 480));
     branches.push(branch);
   }
   branches.forEach((branch, index) => {

@@ -2,6 +2,7 @@
 import type { MediaEnd } from "../media/mediaEnd.ts";
 import type { Connection } from "./connection.ts";
 import type { Digest } from "./digest.ts";
+import type { Leg } from "./leg.ts";
 import type { Registrar } from "./registrar.ts";
 
 export interface Exchange {
@@ -14,4 +15,13 @@ export interface Exchange {
   /** Runs something that may throw in a dying dialog, and reports it instead of failing. */
   attempt(what: string, act: () => void): void;
   trouble(words: string): void;
+  /** Established dialogs by Call-ID, our tag and the other's, as a Replaces header names them (RFC 3891). */
+  dialogs: Map<string, Replaceable>;
+}
+
+export interface Replaceable {
+  /** Number of the account whose dialog it is: nobody else may take its place. */
+  number: string;
+  /** Puts another leg in its place and ends it. False: the call has just ended. */
+  replaceBy(leg: Leg): boolean;
 }

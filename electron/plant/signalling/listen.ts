@@ -39,7 +39,7 @@ export async function openDoor(
       if (socket.readyState === socket.OPEN) socket.send(text);
     });
     socket.on("message", (data) => connection.receive(data.toString()));
-    socket.on("close", () => connection.close());
+    socket.on("close", () => connection.lose());
     socket.on("error", (error) => trouble(`a WebSocket: ${error.message}`));
   });
   await new Promise<void>((resolve, reject) => {

@@ -54,7 +54,7 @@ export function createNotifier(
   function notify(subscription: Subscription, state: string): void {
     const { connection, first, number, toTag } = subscription;
     const content = contentOf(number, subscription.version);
-    if (content === null || connection.closed) return;
+    if (content === null || !connection.open) return;
     subscription.version += 1;
     subscription.cseq += 1;
     subscription.nextAllowedAt = performance.now() + spacingMs;

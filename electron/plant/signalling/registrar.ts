@@ -31,7 +31,7 @@ export function createRegistrar(
   function bindings(user: string): Binding[] {
     const known = places.get(user);
     if (known === undefined) return [];
-    for (const [key, binding] of known) if (binding.until < now() || binding.connection.closed) known.delete(key);
+    for (const [key, binding] of known) if (binding.until < now() || !binding.connection.open) known.delete(key);
     return [...known.values()];
   }
 
