@@ -82,7 +82,9 @@ export function createUpLeg(
     session.delegate = {
       ...notFollowed,
       // RFC 3261, 12.2.2: its Contact may be another one now.
-      onInvite: () => void (talk?.session === session && !over && (dialog = asKept(talk))),
+      onInvite() {
+        if (talk?.session === session && !over) dialog = asKept(talk);
+      },
       onBye: (bye) =>
         guard("BYE", () => {
           if (talk?.session === session) {
