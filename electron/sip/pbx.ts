@@ -5,24 +5,20 @@
  */
 import { type Session, SIPExtension, type URI, UserAgent } from "sip.js";
 import type { Order } from "../../shared/desk/orders.ts";
-import type { CallId, Evidence, RegistrationState } from "../../shared/desk/state.ts";
+import type { CallId, RegistrationState } from "../../shared/desk/state.ts";
 import type { PbxAccount, SipOptions } from "../host/ports.ts";
-import { createCallIds, type Press } from "./callIds.ts";
+import { createCallIds } from "./callIds.ts";
+import { createCalls } from "./calls.ts";
 import { watchCertificates } from "./certificates.ts";
-import { createDeadDialogs } from "./deadDialog.ts";
-import { dialOut } from "./dialOut.ts";
-import { createLegIn, type LegIn } from "./dialog.ts";
 import { createGuard, wordsOf } from "./guard.ts";
 import { createIntake } from "./intake.ts";
 import { countRequest, createKeptLegs } from "./keptLegs.ts";
-import type { Leg, LegContext } from "./leg.ts";
+import type { Leg } from "./leg.ts";
 import { createLink, refusedMs } from "./link.ts";
 import type { Pace } from "./pace.ts";
-import { redial } from "./redial.ts";
 import { createRegistration, type Refusal, type Registration } from "./registration.ts";
 import type { RemoteMedia } from "./remoteMedia.ts";
 import { undone } from "./repairToken.ts";
-import { createStrays } from "./strays.ts";
 import { WsTransport } from "./transport.ts";
 import { createWayIn, type WayInTokens } from "./wayIn.ts";
 
@@ -32,7 +28,7 @@ export interface PbxBorder {
   dial(order: Extract<Order, { type: "dialCall" }>): Leg | null;
   /** Proves link and registration now. */
   prove(): void;
-  /** A leg for a dialog that an earlier life of the host had kept; null: there is none of this call. */
+  /** As in calls.ts. */
   revive(callId: CallId): Leg | null;
   /** Gives a kept INVITE to SIP.js again. False: there is none of this call. */
   replay(callId: CallId): boolean;
@@ -58,7 +54,6 @@ export function createPbx(options: SipOptions, account: PbxAccount, shared: Shar
   const sounds = new WeakMap<Session, RemoteMedia>();
   const kept = createKeptLegs(options, pbxId);
   const callIds = createCallIds(pbxId, clock.now, pace.samePressMs);
-  const calls = new Map<CallId, { press: Press; leg: LegIn }>();
   // Ours alone and the same after a restart, so that no ghost of us stays registered.
   const own = instanceId.replaceAll("-", "").toLowerCase();
   const ownContact = `console-${own.slice(0, 12)}`;
@@ -81,19 +76,10 @@ export function createPbx(options: SipOptions, account: PbxAccount, shared: Shar
     guard,
     report,
     isLifeSafety: (evidence) => options.isLifeSafety(evidence, pbxId),
-    createLeg(press, evidence, handOver) {
-      const since = kept.get(press.callId)?.since ?? clock.now();
-      const leg = createLegIn(context, press, { number: numberOf(evidence), since }, handOver);
-      calls.set(press.callId, { press, leg });
-      legs.set(press.callId, leg);
-      return leg;
-    },
-    keep({ callId }, evidence, frame) {
-      const party = { callId, direction: "in", number: numberOf(evidence), since: clock.now() } as const;
-      kept.put({ ...party, pbxId, dialog: null, invite: frame });
-    },
-    strayBye: (tapped) => strays.ended(tapped),
-    legOf: (press) => calls.get(press.callId)?.leg,
+    createLeg: (press, evidence, handOver) => calls.createLeg(press, evidence, handOver),
+    keep: (press, evidence, frame) => calls.keep(press, evidence, frame),
+    strayBye: (bye) => calls.strayBye(bye),
+    legOf: (press) => calls.legOf(press),
     parse(frame) {
       unread = "";
       transport.onMessage?.(frame);
@@ -174,33 +160,7 @@ export function createPbx(options: SipOptions, account: PbxAccount, shared: Shar
   });
   const { userAgentCore: core } = userAgent;
 
-  const context: LegContext = {
-    report,
-    media,
-    guard,
-    account,
-    userAgent,
-    kept,
-    dead: createDeadDialogs({ userAgent, kept, now: clock.now, isAlive: (callId) => legs.has(callId) }),
-    pace,
-    now: clock.now,
-    random: options.random ?? Math.random,
-    sounds,
-    addressOf(number) {
-      const address = aor.clone();
-      address.user = number;
-      return address;
-    },
-    takeOver: (leg) => legs.set(leg.callId, leg),
-    gone(callId) {
-      legs.delete(callId);
-      const call = calls.get(callId);
-      if (!call) return;
-      calls.delete(callId);
-      callIds.over(call.press);
-    },
-  };
-  const strays = createStrays(context);
+  const calls = createCalls({ options, account, legs, userAgent, aor, kept, callIds, sounds, guard, pace });
 
   const bug = (where: string, error: unknown): void =>
     report({ type: "bugCaught", where: `sip: ${where}`, words: wordsOf(error) });
@@ -288,10 +248,6 @@ export function createPbx(options: SipOptions, account: PbxAccount, shared: Shar
     later = setTimeout(() => registration?.ask(), waitMs);
   }
 
-  /** As the desk reads it (decideArrival). */
-  const numberOf = ({ number, assertedNumber }: Evidence): string | null =>
-    account.assertsIdentity && assertedNumber !== null ? assertedNumber : number;
-
   function tell(next: RegistrationState, words: string): void {
     if (state === next && why === words) return;
     state = next;
@@ -320,16 +276,9 @@ export function createPbx(options: SipOptions, account: PbxAccount, shared: Shar
         report({ type: "callFailed", callId, reason: { kind: "failed", code: null, text } });
         return null;
       }
-      const { number } = order;
-      const farewell = context.dead.endAll(number, pace.farewellWithinMs);
-      const leg =
-        farewell || context.dead.endedLately(number)
-          ? redial(context, callId, farewell ?? Promise.resolve(), (own) => dialOut(own, order))
-          : dialOut(context, order);
-      legs.set(callId, leg);
-      return leg;
+      return calls.dial(order);
     },
-    revive: (callId) => strays.revive(callId),
+    revive: (callId) => calls.revive(callId),
     replay: (callId) => intake.replay(callId),
     async stop() {
       clearTimeout(later);
