@@ -46,7 +46,7 @@ export interface Shared {
 const noAnswerS = 86_400;
 
 export function createPbx(options: SipOptions, account: PbxAccount, shared: Shared, pace: Pace): PbxBorder {
-  const { report, media, instanceId, clock } = options;
+  const { report, instanceId, clock } = options;
   const { legs } = shared;
   const pbxId = account.id;
   const guard = createGuard(report);
