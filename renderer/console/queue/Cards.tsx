@@ -16,8 +16,12 @@ interface CardsProps {
   empty: ReactNode;
 }
 
-const cardHeight = 140;
 const headingHeight = 54;
+/**
+ * The height that the last measured card had: the next one most likely has it too. A card of another height than was
+ * thought is laid out twice before it is seen.
+ */
+let cardHeight = 140;
 
 export function Cards({ placed: { ids, folds, unfolded, toggle }, onPointer, empty }: CardsProps) {
   const list = useRef<HTMLDivElement>(null);
@@ -31,7 +35,10 @@ export function Cards({ placed: { ids, folds, unfolded, toggle }, onPointer, emp
     estimateSize: heightOf,
     measureElement: (card, entry, { indexFromElement, measurementsCache }) => {
       const at = indexFromElement(card);
-      return entry?.borderBoxSize[0]?.blockSize ?? measurementsCache[at]?.size ?? heightOf(at);
+      const measured = entry?.borderBoxSize[0]?.blockSize;
+      if (measured === undefined) return measurementsCache[at]?.size ?? heightOf(at);
+      if (!isHeading(ids[at] ?? "")) cardHeight = measured;
+      return measured;
     },
     overscan: 3,
     paddingStart: 8,
