@@ -304,26 +304,27 @@ export function createPbx(options: SipOptions, account: PbxAccount, shared: Shar
   };
 }
 
-function uriOf({ id, user, domain }: PbxAccount): URI {
+export function uriOf({ id, user, domain }: PbxAccount): URI {
   const uri = UserAgent.makeURI(`sip:${encodeURIComponent(user)}@${domain}`);
   if (!uri) throw new Error(`PBX "${id}": "${user}" at "${domain}" is not a SIP address; expected a user and a host.`);
   return uri;
 }
 
-function registrarOf(aor: URI): URI {
+export function registrarOf(aor: URI): URI {
   const uri = aor.clone();
   uri.user = undefined;
   return uri;
 }
 
 /** SIP.js wants a class and makes the transport itself; it is handed the one that there is. */
-function givenTransport(transport: WsTransport): new () => WsTransport {
+export function givenTransport(transport: WsTransport): new () => WsTransport {
   return function given() {
     return transport;
   } as unknown as new () => WsTransport;
 }
 
-function refusalWords({ id, user }: PbxAccount, { status, text }: Refusal): string {
+/** Why the registrar says no, for people. */
+export function refusalWords({ id, user }: PbxAccount, { status, text }: Refusal): string {
   if (status === null)
     return `${id} accepted the registration but does not list this console (${text}): calls may not reach it.`;
   if (status === 401 || status === 407)

@@ -74,7 +74,7 @@ const handshakes: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** "pbx.example, 10.0.0.5": what a certificate is for. */
-function namesIn(cert: PeerCertificate | undefined): string {
+export function namesIn(cert: PeerCertificate | undefined): string {
   const alternative = cert?.subjectaltname ?? "";
   const names = [...alternative.matchAll(/(?:DNS|IP Address):([^,\s]+)/g)].map((match) => match[1]);
   const common = cert?.subject.CN;

@@ -10,7 +10,7 @@ import WebSocket from "ws";
 import type { PbxTls } from "../host/ports.ts";
 import { inTurns } from "./inTurns.ts";
 import { frameCapBytes, notifyCapBytes, socketCapBytes } from "./pace.ts";
-import { tlsOptions, tlsWords } from "./tls.ts";
+import { namesIn, tlsOptions, tlsWords } from "./tls.ts";
 
 export interface WireOptions {
   url: string;
@@ -23,8 +23,8 @@ export interface WireOptions {
   onSend(message: string): string;
   /** An open socket is gone. */
   onLost(why: string): void;
-  /** The far end showed a certificate, and it was found good until then, ms since the epoch. */
-  onCertificate?(endsAt: number): void;
+  /** The far end showed a certificate, and it was found good: until then, ms since the epoch, and for these names. */
+  onCertificate?(endsAt: number, names: string): void;
 }
 
 /** Why a socket did not open. `refused`: the far end said no by HTTP, so trying every second would only annoy it. */
@@ -91,7 +91,8 @@ export class WsTransport implements Transport {
       this.#why = "";
       socket.on("upgrade", ({ socket: carrier }) => {
         if (!(carrier instanceof TLSSocket)) return;
-        this.#options.onCertificate?.(Date.parse(carrier.getPeerCertificate().valid_to));
+        const certificate = carrier.getPeerCertificate();
+        this.#options.onCertificate?.(Date.parse(certificate.valid_to), namesIn(certificate));
       });
       socket.on("open", () => {
         this.#set(TransportState.Connected);

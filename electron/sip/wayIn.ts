@@ -7,6 +7,7 @@
 import { randomBytes } from "node:crypto";
 import type { URI, UserAgent } from "sip.js";
 import type { IncomingResponse, OutgoingInviteRequest } from "sip.js/lib/core/index.js";
+import { bareOffer } from "./bareOffer.ts";
 import type { Tapped } from "./frameTap.ts";
 import type { Guard } from "./guard.ts";
 import { ownAnswer } from "./ownAnswer.ts";
@@ -62,7 +63,7 @@ export function createWayIn(options: WayInOptions): WayIn {
     target.user = number;
     const headers = [`Contact: ${contact}`, `X-Way-In: ${token}`, "Subject: Way-in check"];
     const names = { callId: `wayin-${token}`, fromDisplayName: `Way-in check ${token}` };
-    const content = offer(token);
+    const content = bareOffer();
     const body = { contentDisposition: "session", contentType: "application/sdp", content };
     const message = core.makeOutgoingRequestMessage("INVITE", target, aor, aor, names, headers, body);
     tokens.add(token);
@@ -155,28 +156,4 @@ export function createWayIn(options: WayInOptions): WayIn {
       taken.clear();
     },
   };
-}
-
-/** A description that any PBX takes for a WebRTC client's; nobody ever connects to it. */
-function offer(token: string): string {
-  const fingerprint = randomBytes(32).toString("hex").toUpperCase().match(/../g)?.join(":") ?? "";
-  return [
-    "v=0",
-    "o=- 1 1 IN IP4 127.0.0.1",
-    "s=-",
-    "t=0 0",
-    "m=audio 9 UDP/TLS/RTP/SAVPF 111 0 8",
-    "c=IN IP4 0.0.0.0",
-    "a=mid:0",
-    "a=sendrecv",
-    "a=rtcp-mux",
-    "a=setup:actpass",
-    `a=ice-ufrag:${token.slice(0, 4)}`,
-    `a=ice-pwd:${randomBytes(12).toString("hex")}`,
-    `a=fingerprint:sha-256 ${fingerprint}`,
-    "a=rtpmap:111 opus/48000/2",
-    "a=rtpmap:0 PCMU/8000",
-    "a=rtpmap:8 PCMA/8000",
-    "",
-  ].join("\r\n");
 }

@@ -163,6 +163,7 @@ export async function loadSite(file: string): Promise<LoadedSite> {
       emergencyNumbers: pbx.emergencyNumbers,
       assertsIdentity: pbx.assertsIdentity,
       ...(pbx.unencrypted && { unencrypted: true }),
+      ...withoutGaps({ overflowAfterS: pbx.overflowAfterS }),
     })),
     ...withoutGaps({ correlation: head.correlation }),
     stations: values(parts.stations).map(stationOf),

@@ -212,6 +212,7 @@ export const pbxShape = group({
     .optional(),
   unencrypted: flag.default(false),
   checkWayIn: flag.default(true),
+  overflowAfterS: whole(1, 3600).optional(),
 });
 
 export const messageShape = group({ id, name: words(60), words: words(1000), file: path });

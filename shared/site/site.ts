@@ -166,6 +166,8 @@ export interface Pbx {
   assertsIdentity: boolean;
   /** Its signalling crosses a network in the open, because the site says so; shown for as long as it does. */
   unencrypted?: boolean;
+  /** Seconds after which this PBX gives a call that no console answered to another telephone, as its recipe sets it. */
+  overflowAfterS?: number;
 }
 
 export interface Site {

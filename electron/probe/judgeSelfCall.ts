@@ -1,0 +1,103 @@
+/** What came back of the call to our own number: the way in, the headers that were kept, whose word P-Asserted-Identity is. Pure. */
+import type { Pbx } from "../../shared/site/site.ts";
+import type { SelfCallFacts } from "./facts.ts";
+import { type Finding, look, missing, ok, stops } from "./finding.ts";
+import { judgeMedia } from "./judgeMedia.ts";
+
+export function judgeSelfCall(facts: SelfCallFacts, pbx: Pbx): Finding[] {
+  const { number, failure, made, known, called, media, ownMedia } = facts;
+  if (!made) {
+    const unknown = "Way in, headers and sound are not known. Press the button of a station to see them.";
+    return [look("Way in", `no call to our own number: ${failure ?? ""}`, unknown)];
+  }
+  if (failure !== null) {
+    const cure = `Let ${pbx.ownNumber} call ${number}. If it must not (a group, a shared number), write checkWayIn: no and press a station's button instead.`;
+    // The line may be busy with a real caller, which proves it.
+    const find = /answers (486|600)/.test(failure) ? look : stops;
+    return [find("Way in", `a call to ${number} did not come: ${failure}`, cure)];
+  }
+  const findings: Finding[] = [
+    known
+      ? ok("Way in", `a call to ${number} came back after ${Math.round(facts.ms)} ms, and was hung up`)
+      : look(
+          "Way in",
+          `a call to ${number} came back without its mark`,
+          "The console would take its own check for a press: let the PBX keep X-Way-In, From's name or Call-ID, or write checkWayIn: no.",
+        ),
+    called === number
+      ? ok("Called number", `${number} is told`)
+      : look(
+          "Called number",
+          called === null ? "is not told" : `${called} is told, ${number} was called`,
+          "Callers on emergency numbers are known by it: let the PBX keep To, or set P-Called-Party-ID.",
+        ),
+    ...judgeHeaders(facts),
+    judgeIdentity(facts, pbx),
+  ];
+  if (!media)
+    return [
+      ...findings,
+      stops(
+        "Sound",
+        "no description of sound in the call",
+        "Without SDP in the INVITE no call is answered with sound.",
+      ),
+    ];
+  return [...findings, ...judgeMedia("Sound offered", media, ownMedia)];
+}
+
+/** Evidence by which the console raises an unknown caller (shared/priority/classify.ts). */
+const evidence = ["Priority", "Resource-Priority"];
+
+function judgeHeaders({ headers }: SelfCallFacts): Finding[] {
+  const kept = headers.filter(({ sent, came }) => came === sent).map(({ name }) => name);
+  const changed = headers.filter(({ sent, came }) => came !== "" && came !== sent).map(({ name }) => name);
+  const dropped = headers.filter(({ came }) => came === "").map(({ name }) => name);
+  const usable = evidence.filter((name) => kept.includes(name));
+  const parts = [
+    kept.length > 0 ? `kept: ${kept.join(", ")}` : "none was kept",
+    ...(changed.length > 0 ? [`changed: ${changed.join(", ")}`] : []),
+    ...(dropped.length > 0 ? [`dropped: ${dropped.join(", ")}`] : []),
+  ];
+  const limit = "This is a console's own call; the PBX may treat a station's otherwise.";
+  return [
+    { ...(dropped.length + changed.length === 0 ? ok : look)("Headers", parts.join("; "), limit) },
+    usable.length > 0
+      ? ok("Evidence of priority", `${usable.join(", ")}, and the station's own number`)
+      : look(
+          "Evidence of priority",
+          "the station's own number and the called number only",
+          "Fine where every station is in the site file. For unknown callers let the PBX pass Priority or Resource-Priority on.",
+        ),
+  ];
+}
+
+function judgeIdentity({ asserted, forged, refusedForgery }: SelfCallFacts, { assertsIdentity }: Pbx): Finding {
+  const what = "P-Asserted-Identity";
+  if (asserted.includes(forged) || asserted.includes("00000000"))
+    return assertsIdentity
+      ? missing(
+          what,
+          "a forged one came through",
+          "Anybody can call as anybody: write assertsIdentity: no, until the PBX removes copies from callers.",
+        )
+      : look(
+          what,
+          "a forged one came through",
+          "assertsIdentity must stay no until the PBX removes copies from callers.",
+        );
+  const fact = refusedForgery ? "a call with a forged one is refused" : "a forged one is removed";
+  if (asserted === "")
+    return assertsIdentity
+      ? look(
+          what,
+          `${fact}; the PBX sets none itself`,
+          "assertsIdentity: yes has nothing to believe then: let the PBX set it, or write no.",
+        )
+      : ok(what, `${fact}; the PBX sets none itself`, "assertsIdentity stays no.");
+  return ok(
+    what,
+    `${fact}; the PBX sets its own`,
+    assertsIdentity ? "" : "assertsIdentity: yes is possible, if it does the same for stations and trunks.",
+  );
+}
