@@ -8,7 +8,7 @@ const what = "Overflow";
 export function judgeOverflow(site: Site, pbx: Pbx): Finding {
   const { overflowAfterS: afterS } = pbx;
   const steps = stepsOf(site, pbx);
-  const longest = Math.max(...steps.map(({ atS }) => atS));
+  const longest = Math.max(0, ...steps.map(({ atS }) => atS));
   if (afterS === undefined) {
     return look(
       what,
@@ -26,14 +26,12 @@ export function judgeOverflow(site: Site, pbx: Pbx): Finding {
   );
 }
 
-/** Of the classes that this site's callers can have. */
+/** Of the classes that this site's callers can have; routine calls have no ladder (they sound once, and softly). */
 function stepsOf(site: Site, { emergencyNumbers }: Pbx): { label: string; step: string; atS: number }[] {
   const used = new Set<ClassName>(site.stations.map((station) => station.class ?? classOfType[station.type]));
   if (emergencyNumbers.length > 0) used.add("urgent");
-  // Anybody may call the control room.
-  used.add("routine");
   return classOrder
-    .filter((name) => used.has(name))
+    .filter((name) => used.has(name) && name !== "routine")
     .flatMap((name) => {
       const { label, answerTargetS, louderAfterS } = site.classes[name];
       const louder = louderAfterS === null ? [] : [{ label, step: "louder after", atS: louderAfterS }];

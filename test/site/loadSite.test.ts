@@ -128,10 +128,10 @@ describe("a good site file", () => {
     const bare = changed(
       siteYaml,
       "wss://pbx.example:8089/ws",
-      "ws://pbx.example\n    unencrypted: yes\n    checkWayIn: no",
+      "ws://pbx.example\n    unencrypted: yes\n    checkWayIn: no\n    overflowAfterS: 20",
     );
     const open = await loadSite(await siteOnDisk({ "site.yaml": bare }));
-    expect(open.site.pbxs[0]).toMatchObject({ unencrypted: true });
+    expect(open.site.pbxs[0]).toMatchObject({ unencrypted: true, overflowAfterS: 20 });
     expect(open.accounts[0]).not.toHaveProperty("checkNumber");
   });
 
