@@ -120,6 +120,7 @@ export function dialOut(context: LegContext, dial: Dial): Leg {
   function end(): void {
     if (is("gone", "up")) return;
     ending ??= { type: "callEnded", callId, by: "us" };
+    context.dead.ended(number);
     const report = ending;
     // Before the INVITE left nothing is sent; before a 200 CANCEL, after it BYE (RFC 3261, 9.1 and 15).
     const send = async (): Promise<unknown> =>

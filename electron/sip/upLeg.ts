@@ -4,7 +4,7 @@
  *
  *   up ▸ being taken back ▸ up … ▸ gone      lost: gone for us, while the PBX may still keep its dialog (deadDialog.ts)
  */
-import { type Session, SessionState } from "sip.js";
+import { Inviter, type Session, SessionState } from "sip.js";
 import type { Report } from "../../shared/desk/inputs.ts";
 import type { HealCause, HostTime } from "../../shared/desk/state.ts";
 import type { KeptDialog } from "../host/ports.ts";
@@ -71,7 +71,8 @@ export function createUpLeg(
     over = true;
     clearTimeout(later);
     replacement?.giveUp();
-    talk?.sound.close();
+    if (talk) talk.sound.close();
+    else context.media.close(callId);
     onOver();
     if (isOver) kept.forget(callId);
     context.report(report);
@@ -99,8 +100,7 @@ export function createUpLeg(
       guard("end of a call", () => {
         // Whether another dialog stands in its place already is in an answer that is on its way.
         if (replacement && byeCame) return;
-        const bySelf = ending?.type === "callEnded" && ending.by === "us";
-        finish(ending ?? failed(sound.failure ?? "The call broke off."), !bySelf);
+        finish(ending ?? failed(sound.failure ?? "The call broke off."), true);
       });
     });
   }
@@ -133,7 +133,9 @@ export function createUpLeg(
     if (outcome.is === "accepted" && taken) putInPlace(taken);
     else if (taken) taken.sound.leave();
     if (byeCame) return finish({ type: "callEnded", callId, by: "far" }, true);
-    if (outcome.is === "refused" && outcome.code === 491 && !taken && retryLater(because, since)) return;
+    if (outcome.is === "refused" && outcome.code === 491 && !taken && retryLater(because, since, glareMs())) return;
+    // The link is gone again: it may be back in time.
+    if (outcome.is === "refused" && outcome.code === 0 && retryLater(because, since, pace.redialMs)) return;
     healing = null;
     const asked = next;
     next = null;
@@ -163,9 +165,14 @@ export function createUpLeg(
   }
 
   /** RFC 3261, 14.1: who made the Call-ID waits longer, so that the two do not meet again. */
-  function retryLater(because: HealCause, since: HostTime): boolean {
-    const [least, most] = party.direction === "out" ? pace.glareOwnMs : pace.glareMs;
-    const wait = least + context.random() * (most - least);
+  function glareMs(): number {
+    const isOurs = talk?.session instanceof Inviter;
+    const [least, most] = isOurs ? pace.glareOwnMs : pace.glareMs;
+    return least + context.random() * (most - least);
+  }
+
+  /** False: it would be too late. */
+  function retryLater(because: HealCause, since: HostTime, wait: number): boolean {
     if (context.now() - since + wait > pace.healWithinMs) return false;
     later = setTimeout(() => {
       const asked = next ?? because;
@@ -204,10 +211,10 @@ export function createUpLeg(
     const report = ending;
     const session = talk?.session;
     if (session?.state === SessionState.Established) dead.lost(callId, session);
+    finish(report, false);
     dead
       .end(callId)
       .catch((error: unknown) => context.report({ type: "bugCaught", where: "sip: BYE", words: wordsOf(error) }));
-    finish(report, false);
   }
 
   if (talk) watch(talk);

@@ -46,6 +46,8 @@ export interface BorderOptions {
   tls?: ServerOptions;
   /** What the account has beside the usual; `url` in place of the PBX's own. */
   account?: Partial<PbxAccount>;
+  /** What an earlier life of the host had kept. */
+  kept?: readonly KeptLeg[];
 }
 
 /** Starts a PBX and a border registered there, unless `register` is false. */
@@ -59,7 +61,7 @@ export async function startBorder(
   const reports: Report[] = [];
   const proofs: { pbxId: string; at: number }[] = [];
   const asked: MediaAsk[] = [];
-  const kept = new Map<string, KeptLeg>();
+  const kept = new Map<string, KeptLeg>(given.kept?.map((leg) => [leg.callId, leg]));
   const closed: string[] = [];
   const media: Border["media"] = { answer: async (ask) => (ask.op === "offer" || ask.op === "answer" ? sdp : null) };
   const clock = { at: 1_000_000 };
@@ -75,7 +77,7 @@ export async function startBorder(
       },
       instanceId: "6f1c2b7e-0d3a-4a7e-9d0e-2f6b1c9a4e55",
       clock: { now: () => clock.at, wall: () => clock.at },
-      kept: [],
+      kept: given.kept ?? [],
       keep: (callId, leg) => void (leg ? kept.set(callId, leg) : kept.delete(callId)),
       report(report) {
         reports.push(report);
