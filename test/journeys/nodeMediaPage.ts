@@ -36,6 +36,7 @@ export interface NodeMediaPage {
 interface Leg {
   peer: RTCPeerConnection;
   track: MediaStreamTrack;
+  sessionId: number;
   epoch: number;
   sent: number;
   received: number;
@@ -109,9 +110,11 @@ export function openMediaPage(sounds: MessageSounds = {}): NodeMediaPage {
     const track = new MediaStreamTrack({ kind: "audio" });
     peer.addTransceiver(track, { direction });
     const told = { in: false, out: false };
+    const sessionId = Math.floor(Math.random() * 1e9);
     const leg: Leg = {
       peer,
       track,
+      sessionId,
       epoch,
       sent: 0,
       received: 0,
@@ -136,7 +139,10 @@ export function openMediaPage(sounds: MessageSounds = {}): NodeMediaPage {
     return leg;
   }
 
-  async function describe({ peer }: Leg, description: Parameters<RTCPeerConnection["setLocalDescription"]>[0]) {
+  async function describe(
+    { peer, sessionId }: Leg,
+    description: Parameters<RTCPeerConnection["setLocalDescription"]>[0],
+  ) {
     // The stack falls back to a STUN server on the internet when it is given none.
     for (const { connection } of peer.iceTransports) delete connection.stunServer;
     await peer.setLocalDescription(description);
@@ -145,7 +151,8 @@ export function openMediaPage(sounds: MessageSounds = {}): NodeMediaPage {
         peer.iceGatheringStateChange.subscribe((state) => state === "complete" && resolve());
       });
     }
-    return peer.localDescription?.sdp ?? "";
+    // The stack names each description as a session of its own; a browser keeps the name (RFC 8866, 5.2).
+    return (peer.localDescription?.sdp ?? "").replace(/^o=- \d+/m, `o=- ${sessionId}`);
   }
 
   async function carryOut(ask: MediaAsk, epoch: number): Promise<string | null> {

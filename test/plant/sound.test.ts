@@ -1,6 +1,6 @@
 /** The plant's sound in numbers: G.711, what a station says and hears, and descriptions of sessions. */
 import { expect, test } from "vitest";
-import { withSpokenCodecs, writePlain } from "../../electron/plant/media/description.ts";
+import { peerChange, withSpokenCodecs, writePlain } from "../../electron/plant/media/description.ts";
 import { createFrameEnd } from "../../electron/plant/media/frameEnd.ts";
 import { createFramePath, type SoundFrame } from "../../electron/plant/media/framePath.ts";
 import { fromMulaw, toMulaw } from "../../electron/plant/media/g711.ts";
@@ -87,4 +87,14 @@ test("of an offer only PCMU and digits at 8 kHz are kept; one without PCMU is no
   expect(kept).toContain("m=audio 20000 UDP/TLS/RTP/SAVPF 0 126\r\n");
   expect(kept).not.toMatch(/rtpmap:(111|110)/);
   expect(withSpokenCodecs(offer.replace(" 111 0 ", " 111 "))).toBeNull();
+});
+
+test("another peer connection is told from a restart of ICE on the same one", () => {
+  const offer = (session: number, fingerprint: string, ufrag: string) =>
+    `v=0\r\no=- ${session} 2 IN IP4 127.0.0.1\r\na=fingerprint:sha-256 ${fingerprint}\r\na=ice-ufrag:${ufrag}\r\n`;
+  const before = offer(1, "AA", "x");
+  expect(peerChange(before, offer(1, "AA", "x"))).toBe("same");
+  expect(peerChange(before, offer(1, "AA", "y"))).toBe("iceRestart");
+  expect(peerChange(before, offer(2, "AA", "y"))).toBe("other");
+  expect(peerChange(before, offer(1, "BB", "x"))).toBe("other");
 });

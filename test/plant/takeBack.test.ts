@@ -112,3 +112,15 @@ test("Replaces of an unknown dialog gets 481, of an answered one for early-only 
   await until("the call goes on", async () => (await heardBy("209", 1000)) > 0.37);
   expect(isUp(call)).toBe(true);
 });
+
+test("a re-INVITE that restarts ICE is refused, because the media stack would fall silent; the call goes on", async () => {
+  const call = await talking();
+  soundOf(call).restarts = true;
+  const status = await new Promise<number | undefined>((resolve) => {
+    call
+      .invite({ requestDelegate: { onReject: ({ message }) => resolve(message.statusCode) } })
+      .catch(() => resolve(undefined));
+  });
+  expect(status).toBe(488);
+  expect((await station("209")).state().calls).toMatchObject([{ state: "talking" }]);
+});

@@ -29,6 +29,8 @@ export interface TestSound extends SessionDescriptionHandler {
   remoteSdp(): string;
   /** Offers this direction in the next offer. */
   wants: "sendrecv" | "sendonly" | "inactive";
+  /** The next offer restarts ICE. */
+  restarts: boolean;
   sendDigit(event: number): void;
 }
 
@@ -49,6 +51,7 @@ function createTestSound(): TestSound {
   const track = new MediaStreamTrack({ kind: "audio" });
   const transceiver = peer.addTransceiver(track, { direction: "sendrecv" });
   const frames: Uint8Array[] = [];
+  const sessionId = Math.floor(Math.random() * 1e9);
   let received = 0;
   let sequenceNumber = 0;
   let timestamp = 0;
@@ -81,6 +84,7 @@ function createTestSound(): TestSound {
   );
   const sound: TestSound = {
     wants: "sendrecv",
+    restarts: false,
     heard: (hz) => toneAmplitude(fromMulaw(Uint8Array.from(frames.flatMap((frame) => [...frame]))), hz),
     packets: () => received,
     localSdp: () => peer.localDescription?.sdp ?? "",
@@ -100,9 +104,12 @@ function createTestSound(): TestSound {
       const isAnswer = peer.signalingState === "have-remote-offer";
       // The stack falls back to a STUN server on the internet when it is given none.
       for (const { connection } of peer.iceTransports) delete connection.stunServer;
-      await peer.setLocalDescription(await (isAnswer ? peer.createAnswer() : peer.createOffer()));
+      await peer.setLocalDescription(
+        await (isAnswer ? peer.createAnswer() : peer.createOffer({ iceRestart: sound.restarts })),
+      );
       await until("all candidates", () => peer.iceGatheringState === "complete");
-      return { contentType: "application/sdp", body: sound.localSdp() };
+      // The stack names each description as a session of its own; a browser keeps the name (RFC 8866, 5.2).
+      return { contentType: "application/sdp", body: sound.localSdp().replace(/^o=- \d+/m, `o=- ${sessionId}`) };
     },
     async setDescription(sdp) {
       remote = sdp;

@@ -75,7 +75,13 @@ export function withSpokenCodecs(sdp: string): string | null {
     .join("\r\n");
 }
 
-/** What tells one peer connection of a browser from another: its certificate and ICE name. */
-export function peerIdentity(sdp: string): string {
-  return `${/^a=fingerprint:(.+?)\s*$/m.exec(sdp)?.[1]} ${/^a=ice-ufrag:(.+?)\s*$/m.exec(sdp)?.[1]}`;
+/**
+ * What a new offer is to the one before: of the same peer connection; of another, by its certificate, or by its ICE name
+ * and session (RFC 8866, 5.2), because a page may use one certificate for many; or a restart of ICE on the same one.
+ */
+export function peerChange(before: string, after: string): "same" | "other" | "iceRestart" {
+  const isSame = (line: RegExp): boolean => line.exec(before)?.[1] === line.exec(after)?.[1];
+  if (!isSame(/^a=fingerprint:(.+?)\s*$/m)) return "other";
+  if (isSame(/^a=ice-ufrag:(.+?)\s*$/m)) return "same";
+  return isSame(/^o=\S+ (\S+)/m) ? "iceRestart" : "other";
 }

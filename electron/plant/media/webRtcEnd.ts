@@ -12,7 +12,7 @@ import {
   mayHear,
   maySpeak,
   mirrored,
-  peerIdentity,
+  peerChange,
   withSpokenCodecs,
 } from "./description.ts";
 import type { SoundFrame } from "./framePath.ts";
@@ -77,7 +77,7 @@ export function createWebRtcEnd(trouble: (words: string) => void): MediaEnd {
   let listener: (frame: SoundFrame) => void = () => undefined;
   let peer: RTCPeerConnection | null = null;
   let write: (frame: SoundFrame) => void = () => undefined;
-  let remoteIdentity = "";
+  let remote = "";
   let digitType: number | null = null;
   let direction: Direction = "inactive";
   let closed = false;
@@ -123,22 +123,24 @@ export function createWebRtcEnd(trouble: (words: string) => void): MediaEnd {
       if (peer === null) throw new Error("The leg has ended.");
       digitType = digitTypeOf(sdp);
       direction = mirrored(directionOf(sdp));
-      remoteIdentity = peerIdentity(sdp);
+      remote = sdp;
       await peer.setRemoteDescription({ type: "answer", sdp });
     },
     async answer(offer, most) {
       const sdp = withSpokenCodecs(offer);
       if (sdp === null) throw new Error("The offer has no audio with PCMU.");
-      const identity = peerIdentity(sdp);
+      const change = peerChange(remote, sdp);
+      // The stack takes it and falls silent; a refusal leaves the call as it is.
+      if (change === "iceRestart") throw new Error("ICE cannot be restarted here.");
       let own = peer;
       // Another page answers for this leg now: its certificate is new, so only a new connection can reach it.
-      if (own === null || identity !== remoteIdentity) {
+      if (own === null || change === "other") {
         const opened = await open();
         own = opened.peer;
         await own.setRemoteDescription({ type: "offer", sdp });
         await own.getTransceivers()[0]?.sender.replaceTrack(opened.track);
       } else await own.setRemoteDescription({ type: "offer", sdp });
-      remoteIdentity = identity;
+      remote = sdp;
       digitType = digitTypeOf(sdp);
       own.getTransceivers()[0]?.setDirection(most);
       const answer = await describe(own, await own.createAnswer());
