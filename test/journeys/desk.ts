@@ -40,6 +40,10 @@ export interface DeskOptions {
   sounds?: MessageSounds;
   /** Numbers that are registered at the plant when the journey begins; others register when they are pressed. */
   online?: readonly string[];
+  /** The PBX's address has this name instead of 127.0.0.1. */
+  hostName?: string;
+  /** Takes what ends the position, outside of a test; absent: it ends with the test. */
+  atEnd?: (close: () => Promise<void>) => void;
 }
 
 export interface JourneyDesk {
@@ -78,6 +82,8 @@ export interface JourneyDesk {
   /** At the same address, with its stations not yet registered. */
   startPlantAgain(): Promise<void>;
   restartHost(ask?: { kill?: boolean }): Promise<void>;
+  /** The host's process stands still, as a computer that sleeps, and goes on. Only for a host in a process of its own. */
+  freezeHost(on: boolean): void;
 }
 
 /** Waits for what cannot be told by an entry: sound, frames, the plant's side. */
@@ -99,10 +105,12 @@ export async function startDesk(options: DeskOptions = {}): Promise<JourneyDesk>
     checkWayIn = false,
     secondPbx,
     sounds = {},
+    hostName = "127.0.0.1",
+    atEnd = onTestFinished,
   } = options;
   const dataDir = mkdtempSync(path.join(tmpdir(), "journey-"));
   const closing: (() => unknown)[] = [() => rmSync(dataDir, { recursive: true, force: true })];
-  onTestFinished(async () => {
+  atEnd(async () => {
     for (const close of closing.reverse()) await close();
   });
 
@@ -119,8 +127,9 @@ export async function startDesk(options: DeskOptions = {}): Promise<JourneyDesk>
   const wire = await startWire(() => plant.sipUrl);
   closing.push(() => wire.stop());
 
+  const url = wire.url.replace("127.0.0.1", hostName);
   const hostOptions: HostOptions = {
-    loaded: await loadedSite(site, secondPbx === undefined ? wire.url : [wire.url, secondPbx], checkWayIn),
+    loaded: await loadedSite(site, secondPbx === undefined ? url : [url, secondPbx], checkWayIn),
     dataDir,
     position: "1",
     loopbackIce: true,
@@ -218,6 +227,7 @@ export async function startDesk(options: DeskOptions = {}): Promise<JourneyDesk>
       plantIsUp = true;
       stations = await plant.stations();
     },
+    freezeHost: (on) => host.freeze(on),
     async restartHost({ kill = false } = {}) {
       await (kill ? host.kill() : host.stop());
       host = await live();

@@ -24,6 +24,8 @@ export interface HostLife {
   stop(): Promise<void>;
   /** As on a power cut: nothing is said to anyone. Only for a host in a process of its own. */
   kill(): Promise<void>;
+  /** Stands still, and goes on. Only for a host in a process of its own. */
+  freeze(on: boolean): void;
 }
 
 export async function hostHere(options: HostOptions): Promise<HostLife> {
@@ -52,6 +54,9 @@ export async function hostHere(options: HostOptions): Promise<HostLife> {
       }
     },
     kill: () => Promise.reject(new Error("A host in this process cannot be killed.")),
+    freeze() {
+      throw new Error("A host in this process cannot be frozen.");
+    },
   };
 }
 
@@ -103,7 +108,8 @@ export async function hostInChild(options: HostOptions): Promise<HostLife> {
   const sides = new Map<number, WindowSide>();
   let links = 0;
   const tell = (message: ToChild): void => {
-    if (child.connected) child.send(message);
+    // What is said to a process that is being killed may fail: it was not going to hear it.
+    if (child.connected) child.send(message, () => undefined);
   };
   const started = new Promise<void>((resolve, reject) => {
     child.once("close", () => reject(new Error("The host's process ended while it started.")));
@@ -146,5 +152,6 @@ export async function hostInChild(options: HostOptions): Promise<HostLife> {
       child.kill("SIGKILL");
       await gone;
     },
+    freeze: (on) => void child.kill(on ? "SIGSTOP" : "SIGCONT"),
   };
 }

@@ -1,0 +1,73 @@
+/** What every group of faults is made of: one injection, one row of the table, and the counting of presses around a fault. */
+import type { ConsoleWindow } from "../journeys/consoleWindow.ts";
+
+/** What one injection showed. Times in ms; absent where the fault has nothing of the kind. */
+export interface Injection {
+  /** Buttons pressed before, during and after. */
+  pressed: number;
+  /** Of these, presses for which the PBX had no way to us: its own overflow takes them, and the station is told. */
+  undelivered?: number;
+  /** Presses that were given to us, or should have been, and have no event. Must be 0. */
+  lost: number;
+  /** From the fault to its being shown. */
+  seenMs?: number;
+  /** From the end of the fault (or its beginning, where it ends by itself) to the former state. */
+  healedMs?: number;
+}
+
+export interface FaultRow {
+  /** As in the list of faults: "F1". */
+  id: string;
+  name: string;
+  injections: readonly Injection[];
+  /** Most that is allowed, ms. */
+  seenWithinMs?: number;
+  healedWithinMs?: number;
+  /** Why nothing was injected, or what went wrong. */
+  notRun?: string;
+}
+
+export type Fault = Omit<FaultRow, "injections" | "notRun">;
+/** Runs a group: each of its faults `times` times, or fewer where one of them takes long. */
+export type FaultGroup = (times: number) => Promise<FaultRow[]>;
+
+/** Injects one fault again and again; a fault that cannot be injected must not hide the others' figures. */
+export async function injected(
+  fault: Fault,
+  times: number,
+  inject: (turn: number) => Promise<Injection>,
+): Promise<FaultRow> {
+  const injections: Injection[] = [];
+  try {
+    for (let turn = 0; turn < times; turn += 1) injections.push(await inject(turn));
+    return { ...fault, injections };
+  } catch (error) {
+    console.error(`${fault.id} ${fault.name}:`, error);
+    return { ...fault, injections, notRun: `failed: ${String(error).split("\n", 1)[0]}` };
+  }
+}
+
+/** Closes what was opened, last first. */
+export function openings(): { atEnd(close: () => unknown): void; close(): Promise<void> } {
+  const closing: (() => unknown)[] = [];
+  return {
+    atEnd: (close) => void closing.push(close),
+    async close() {
+      for (const one of closing.splice(0).reverse()) await one();
+    },
+  };
+}
+
+export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** How long something takes from now on. */
+export function stopwatch(): () => number {
+  const startedAt = performance.now();
+  return () => performance.now() - startedAt;
+}
+
+/** Numbers of a press that have no event, open or closed. */
+export const withoutEvent = ({ desk }: ConsoleWindow, numbers: Iterable<string>): string[] => {
+  const known = new Set([...Object.values(desk.events), ...desk.closed].map((event) => event.number));
+  return [...numbers].filter((number) => !known.has(number));
+};
