@@ -5,12 +5,19 @@
  */
 import os from "node:os";
 import type { Figure } from "../bench/figure.ts";
+import { callFaults } from "./callFaults.ts";
+import { certificateFaults } from "./certificateFaults.ts";
 import type { FaultGroup, FaultRow } from "./fault.ts";
 import { linkFaults, nameFaults } from "./linkFaults.ts";
+import { failoverFaults, registrarFaults } from "./registrarFaults.ts";
 
 const groups: Readonly<Record<string, FaultGroup>> = {
   link: linkFaults,
   name: nameFaults,
+  registrar: registrarFaults,
+  failover: failoverFaults,
+  calls: callFaults,
+  certificate: certificateFaults,
 };
 
 const { argv } = process;
