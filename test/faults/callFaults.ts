@@ -2,7 +2,7 @@
 import { answered, cancelOf, type FakePbx, inDialog, invite, startFakePbx } from "../sip/fakePbx.ts";
 import { mutant, random } from "../sip/mutants.ts";
 import { invalid, semantic, valid } from "../sip/torture.ts";
-import { type FaultGroup, type Injection, injected, openings, pause, stopwatch, withoutEvent } from "./fault.ts";
+import { type FaultGroup, type Injection, openings, pause, stopwatch, withoutEvent } from "./fault.ts";
 import { type RawPosition, registered, startRawPosition } from "./rawPosition.ts";
 import { fresh, pressSeen } from "./registrarFaults.ts";
 
@@ -14,7 +14,7 @@ interface Line {
   pbx: FakePbx;
 }
 
-export const callFaults: FaultGroup = async (times) => {
+export const callFaults: FaultGroup = async (inject) => {
   const { atEnd, close } = openings();
   try {
     const pbx = await startFakePbx();
@@ -22,26 +22,20 @@ export const callFaults: FaultGroup = async (times) => {
     const position = await startRawPosition({ pbxs: [pbx], atEnd });
     await registered(position);
     const line: Line = { position, pbx };
-    return [
-      await injected({ id: "F18", name: "INVITE sent twice, again after 0.5 s, and by a fork" }, times, () =>
-        copies(line),
-      ),
-      await injected({ id: "F20", name: "INVITE, and CANCEL 10 ms later" }, times, () => shortPress(line)),
-      await injected({ id: "F21", name: "CANCEL that crosses the 200" }, times, () => crossing(line)),
-      await injected({ id: "F21", name: "BYE before the ACK" }, times, () => byeBeforeAck(line)),
-      await injected({ id: "F21", name: "200 that no ACK follows, then CANCEL" }, times, () => noAck(line)),
-      await injected({ id: "F21", name: "two re-INVITEs in one breath" }, times, () => twoReInvites(line)),
-      await injected({ id: "F22", name: "messages of RFC 4475's classes, all at once" }, 1, () => torture(line)),
-      await injected({ id: "F22", name: "500 mutated frames" }, times, (turn) => mutants(line, turn)),
-      await injected({ id: "F23", name: "SDP of 70 kB, 250 headers, a header of 60 kB" }, times, () => huge(line)),
-      await injected(
-        { id: "F23", name: "message of 2 MB (never read; the link is closed)", healedWithinMs: 2_000 },
-        times,
-        () => tooHuge(line),
-      ),
-      // Last: what it leaves behind would be in the others' way.
-      await injected({ id: "F19", name: `${floodOf} INVITEs at once, last of them seen` }, times, () => flood(line)),
-    ];
+    await inject({ id: "F18", name: "INVITE sent twice, again after 0.5 s, and by a fork" }, () => copies(line));
+    await inject({ id: "F20", name: "INVITE, and CANCEL 10 ms later" }, () => shortPress(line));
+    await inject({ id: "F21", name: "CANCEL that crosses the 200" }, () => crossing(line));
+    await inject({ id: "F21", name: "BYE before the ACK" }, () => byeBeforeAck(line));
+    await inject({ id: "F21", name: "200 that no ACK follows: given up in words" }, () => noAck(line));
+    await inject({ id: "F21", name: "two re-INVITEs in one breath" }, () => twoReInvites(line));
+    await inject({ id: "F22", name: "messages of RFC 4475's classes, all at once" }, () => torture(line), 1);
+    await inject({ id: "F22", name: "500 mutated frames" }, (turn) => mutants(line, turn));
+    await inject({ id: "F23", name: "SDP of 70 kB, 250 headers, a header of 60 kB" }, () => huge(line));
+    await inject({ id: "F23", name: "message of 2 MB (never read; the link is closed)", healedWithinMs: 2_000 }, () =>
+      tooHuge(line),
+    );
+    // Last: what it leaves behind would be in the others' way.
+    await inject({ id: "F19", name: `${floodOf} INVITEs at once, last of them seen` }, () => flood(line));
   } finally {
     await close();
   }
@@ -49,6 +43,15 @@ export const callFaults: FaultGroup = async (times) => {
 
 const seenEvent = ({ position }: Line, number: string) =>
   position.console.until(`the event of ${number}`, () => position.event(number), longMs);
+const answerable = ({ position }: Line, number: string) =>
+  position.console.until(
+    `the call of ${number} can be answered`,
+    ({ calls }) => {
+      const event = position.event(number);
+      return event && calls[event.callIds[0] ?? ""]?.bound === true && event;
+    },
+    longMs,
+  );
 const stillWithout = ({ position }: Line, numbers: readonly string[]): number =>
   withoutEvent(position.console, numbers).length;
 
@@ -56,9 +59,7 @@ const stillWithout = ({ position }: Line, numbers: readonly string[]): number =>
 async function answeredPress(line: Line) {
   const { number, frame } = fresh();
   line.pbx.send(frame);
-  const event = await seenEvent(line, number);
-  const callId = event.callIds[0] ?? "";
-  await line.position.console.until("it can be answered", (now) => now.calls[callId]?.bound, longMs);
+  const event = await answerable(line, number);
   const sipCallId = /^Call-ID: (.*)$/m.exec(frame)?.[1]?.trim();
   const ok = line.pbx.until((one) => answered("200", "INVITE")(one) && one.header("call-id") === sipCallId);
   await line.position.console.send({ type: "answer", eventId: event.id, holdEqual: true });
@@ -97,8 +98,7 @@ async function shortPress(line: Line): Promise<Injection> {
 async function crossing(line: Line): Promise<Injection> {
   const { number, frame } = fresh();
   line.pbx.send(frame);
-  const event = await seenEvent(line, number);
-  await line.position.console.until("it can be answered", (now) => now.calls[event.callIds[0] ?? ""]?.bound, longMs);
+  const event = await answerable(line, number);
   const clock = stopwatch();
   const answer = line.position.console.send({ type: "answer", eventId: event.id, holdEqual: true });
   line.pbx.send(cancelOf(frame));
@@ -218,23 +218,33 @@ async function tooHuge(line: Line): Promise<Injection> {
 }
 
 async function flood(line: Line): Promise<Injection> {
+  const { console } = line.position;
   const calls = Array.from({ length: floodOf }, fresh);
   const numbers = calls.map(({ number }) => number);
+  const callsBefore = Object.keys(console.desk.calls).length;
+  // Counted as they come: looking through all events after each entry would be most of the time measured.
+  const until = (what: string, kind: "eventOpened" | "callEnded") => {
+    const from = console.entries.length;
+    let counted = 0;
+    let looked = from;
+    return console.until(
+      what,
+      () => {
+        for (; looked < console.entries.length; looked += 1) if (console.entries[looked]?.kind === kind) counted += 1;
+        return counted >= floodOf;
+      },
+      longMs,
+    );
+  };
   const clock = stopwatch();
+  const opened = until("all are events", "eventOpened");
   line.pbx.sendAtOnce(calls.map(({ frame }) => frame));
-  const from = line.position.console.entriesOf("eventOpened").length;
-  await line.position.console.until(
-    "all are events",
-    () => line.position.console.entriesOf("eventOpened").length >= from + floodOf || stillWithout(line, numbers) === 0,
-    longMs,
-  );
+  await opened;
   const seenMs = clock();
+  const ended = until("all have hung up", "callEnded");
   for (const { frame } of calls) line.pbx.send(cancelOf(frame));
-  await line.position.console.until(
-    "all have hung up",
-    () => numbers.every((number) => line.position.event(number)?.callIds.length === 0),
-    longMs,
-  );
+  await ended;
+  if (Object.keys(console.desk.calls).length > callsBefore) throw new Error("A call was left that had hung up.");
   return { pressed: floodOf, lost: stillWithout(line, numbers), seenMs };
 }
 

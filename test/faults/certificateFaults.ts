@@ -2,7 +2,7 @@
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { type Authority, newAuthority } from "../sip/authority.ts";
 import { startFakePbx } from "../sip/fakePbx.ts";
-import { type FaultGroup, type FaultRow, injected, openings, pause, stopwatch } from "./fault.ts";
+import { type FaultGroup, openings, pause, stopwatch } from "./fault.ts";
 import { registered, startRawPosition } from "./rawPosition.ts";
 import { pressSeen } from "./registrarFaults.ts";
 
@@ -41,7 +41,7 @@ async function startCable(port: () => number): Promise<{ port: number; cut(): vo
   };
 }
 
-export const certificateFaults: FaultGroup = async (times) => {
+export const certificateFaults: FaultGroup = async (inject) => {
   const { atEnd, close } = openings();
   const authority = (name: string): Authority => {
     const made = newAuthority(name);
@@ -76,31 +76,27 @@ export const certificateFaults: FaultGroup = async (times) => {
         words: /for pbx\.example, not for/,
       },
     ];
-    const rows: FaultRow[] = [];
     for (const { name, identity, words } of wrong) {
       const bad = await startFakePbx(identity);
-      rows.push(
-        await injected({ id: "F27", name, healedWithinMs: 2_000 }, times, async () => {
-          await pressSeen(position, good);
-          const clock = stopwatch();
-          port = portOf(bad.url);
-          cable.cut();
-          const deaf = (why: string) => words.test(why);
-          await position.console.until(words.source, (now) => deaf(now.pbxs["A"]?.why ?? ""), longMs);
-          const seenMs = clock();
-          await pause(1_500);
-          if (bad.received.length > 0) throw new Error(`${bad.received.length} frames of SIP were sent to it.`);
-          port = portOf(good.url);
-          const healing = stopwatch();
-          await registered(position, "A", longMs);
-          const healedMs = healing();
-          await pressSeen(position, good);
-          return { pressed: 2, lost: 0, seenMs, healedMs };
-        }),
-      );
+      await inject({ id: "F27", name, healedWithinMs: 2_000 }, async () => {
+        await pressSeen(position, good);
+        const clock = stopwatch();
+        port = portOf(bad.url);
+        cable.cut();
+        const deaf = (why: string) => words.test(why);
+        await position.console.until(words.source, (now) => deaf(now.pbxs["A"]?.why ?? ""), longMs);
+        const seenMs = clock();
+        await pause(1_500);
+        if (bad.received.length > 0) throw new Error(`${bad.received.length} frames of SIP were sent to it.`);
+        port = portOf(good.url);
+        const healing = stopwatch();
+        await registered(position, "A", longMs);
+        const healedMs = healing();
+        await pressSeen(position, good);
+        return { pressed: 2, lost: 0, seenMs, healedMs };
+      });
       await bad.stop();
     }
-    return rows;
   } finally {
     await close();
   }

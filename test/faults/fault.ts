@@ -28,23 +28,34 @@ export interface FaultRow {
 }
 
 export type Fault = Omit<FaultRow, "injections" | "notRun">;
-/** Runs a group: each of its faults `times` times, or fewer where one of them takes long. */
-export type FaultGroup = (times: number) => Promise<FaultRow[]>;
+/** Injects one fault as often as asked, `atMost` times where it can be injected no more often, and tells the row. */
+export type Inject = (fault: Fault, inject: (turn: number) => Promise<Injection>, atMost?: number) => Promise<void>;
+/** Opens what its faults need, injects one after the other, and closes. */
+export type FaultGroup = (inject: Inject) => Promise<void>;
 
-/** Injects one fault again and again; a fault that cannot be injected must not hide the others' figures. */
-export async function injected(
-  fault: Fault,
-  times: number,
-  inject: (turn: number) => Promise<Injection>,
-): Promise<FaultRow> {
-  const injections: Injection[] = [];
-  try {
-    for (let turn = 0; turn < times; turn += 1) injections.push(await inject(turn));
-    return { ...fault, injections };
-  } catch (error) {
-    console.error(`${fault.id} ${fault.name}:`, error);
-    return { ...fault, injections, notRun: `failed: ${String(error).split("\n", 1)[0]}` };
-  }
+/** None takes longer; what hangs is a failure in the table. */
+const longestMs = 50_000;
+
+/** A fault that cannot be injected must not hide the others' figures. */
+export function injector(times: number, tell: (row: FaultRow) => void): Inject {
+  return async (fault, inject, atMost = times) => {
+    const injections: Injection[] = [];
+    try {
+      for (let turn = 0; turn < Math.min(times, atMost); turn += 1) injections.push(await within(inject(turn)));
+      tell({ ...fault, injections });
+    } catch (error) {
+      console.error(`${fault.id} ${fault.name}:`, error);
+      tell({ ...fault, injections, notRun: `failed: ${String(error).split("\n", 1)[0]}` });
+    }
+  };
+}
+
+async function within(injection: Promise<Injection>): Promise<Injection> {
+  let limit: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    limit = setTimeout(() => reject(new Error(`not over after ${longestMs / 1000} s`)), longestMs);
+  });
+  return Promise.race([injection, late]).finally(() => clearTimeout(limit));
 }
 
 /** Closes what was opened, last first. */

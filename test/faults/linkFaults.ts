@@ -3,16 +3,7 @@ import dns from "node:dns";
 import type { JourneyDesk } from "../journeys/desk.ts";
 import { startDesk } from "../journeys/desk.ts";
 import { manyHelpPoints, smallSite } from "../journeys/smallSite.ts";
-import {
-  type FaultGroup,
-  type FaultRow,
-  type Injection,
-  injected,
-  openings,
-  pause,
-  stopwatch,
-  withoutEvent,
-} from "./fault.ts";
+import { type FaultGroup, type Injection, openings, pause, stopwatch, withoutEvent } from "./fault.ts";
 
 const longMs = 40_000;
 /** Between two presses while a fault lasts: many enough to meet every phase of it, few enough to leave the machine alone. */
@@ -21,85 +12,75 @@ const pressEveryMs = 900;
 const helpPoints = manyHelpPoints(599);
 const linkSite = { ...smallSite, stations: [...smallSite.stations, ...helpPoints] };
 
-export const linkFaults: FaultGroup = async (times) => {
+export const linkFaults: FaultGroup = async (inject) => {
   const { atEnd, close } = openings();
   try {
     const desk = await startDesk({ site: linkSite, atEnd });
     const numbers = helpPoints.map(({ number }) => number).values();
     const around = (fault: () => Promise<Pick<Injection, "seenMs" | "healedMs">>) =>
       pressesAround(desk, numbers, fault);
-    const rows: FaultRow[] = [];
 
     for (const how of ["reset", "goodbye"] as const) {
       const name = how === "reset" ? "connection reset" : "connection closed by the PBX";
-      rows.push(
-        await injected({ id: "F1", name, healedWithinMs: 2_000 }, times, () =>
-          around(async () => {
-            const clock = stopwatch();
-            desk.wire.drop(how);
-            const seenMs = await untilDeaf(desk, clock);
-            await untilRegistered(desk);
-            return { seenMs, healedMs: clock() };
-          }),
-        ),
+      await inject({ id: "F1", name, healedWithinMs: 2_000 }, () =>
+        around(async () => {
+          const clock = stopwatch();
+          desk.wire.drop(how);
+          const seenMs = await untilDeaf(desk, clock);
+          await untilRegistered(desk);
+          return { seenMs, healedMs: clock() };
+        }),
       );
     }
-    rows.push(
-      await injected(
-        { id: "F2", name: "half-open: nothing passes, nobody is told", seenWithinMs: 12_000, healedWithinMs: 2_000 },
-        times,
-        // Begins at another moment between two probes each time.
-        (turn) =>
-          around(async () => {
-            await pause((turn * 1_700) % 5_000);
-            const clock = stopwatch();
-            desk.wire.stall();
-            const seenMs = await untilDeaf(desk, clock);
-            await pause(500);
-            return { seenMs, healedMs: await back(desk, () => desk.wire.resume()) };
-          }),
-      ),
-      await injected({ id: "F2", name: "network drops everything for 2 s, then goes on" }, times, () =>
+    await inject(
+      { id: "F2", name: "half-open: nothing passes, nobody is told", seenWithinMs: 12_000, healedWithinMs: 2_000 },
+      // Begins at another moment between two probes each time.
+      (turn) =>
         around(async () => {
+          await pause((turn * 1_700) % 5_000);
+          const clock = stopwatch();
           desk.wire.stall();
-          await pause(2_000);
-          const clock = stopwatch();
-          desk.wire.resume();
-          await untilRegistered(desk);
-          return { healedMs: clock() };
-        }),
-      ),
-      await injected(
-        { id: "F3", name: "PBX stopped and started", seenWithinMs: 2_000, healedWithinMs: 2_000 },
-        times,
-        () =>
-          around(async () => {
-            const clock = stopwatch();
-            await desk.stopPlant();
-            const seenMs = await untilDeaf(desk, clock);
-            await pause(1_500);
-            await desk.startPlantAgain();
-            return { seenMs, healedMs: await back(desk, () => undefined) };
-          }),
-      ),
-      await injected({ id: "F3", name: "PBX refuses every connection for 3 s", healedWithinMs: 2_000 }, times, () =>
-        around(async () => {
-          const clock = stopwatch();
-          desk.wire.cut();
           const seenMs = await untilDeaf(desk, clock);
-          await pause(3_000);
-          return { seenMs, healedMs: await back(desk, () => desk.wire.mend()) };
+          await pause(500);
+          return { seenMs, healedMs: await back(desk, () => desk.wire.resume()) };
         }),
-      ),
     );
-    return rows;
+    await inject({ id: "F2", name: "network drops everything for 2 s, then goes on" }, () =>
+      around(async () => {
+        desk.wire.stall();
+        await pause(2_000);
+        const clock = stopwatch();
+        desk.wire.resume();
+        await untilRegistered(desk);
+        return { healedMs: clock() };
+      }),
+    );
+    await inject({ id: "F3", name: "PBX stopped and started", seenWithinMs: 2_000, healedWithinMs: 2_000 }, () =>
+      around(async () => {
+        const clock = stopwatch();
+        await desk.stopPlant();
+        const seenMs = await untilDeaf(desk, clock);
+        await pause(1_500);
+        await desk.startPlantAgain();
+        return { seenMs, healedMs: await back(desk, () => undefined) };
+      }),
+    );
+    await inject({ id: "F3", name: "PBX refuses every connection for 3 s", healedWithinMs: 2_000 }, () =>
+      around(async () => {
+        const clock = stopwatch();
+        desk.wire.cut();
+        const seenMs = await untilDeaf(desk, clock);
+        await pause(3_000);
+        return { seenMs, healedMs: await back(desk, () => desk.wire.mend()) };
+      }),
+    );
   } finally {
     await close();
   }
 };
 
 /** F28: the PBX's name is not known for a while, and then means another address. */
-export const nameFaults: FaultGroup = async (times) => {
+export const nameFaults: FaultGroup = async (inject) => {
   const { atEnd, close } = openings();
   const name = "pbx.plant.invalid";
   let address: string | null = "127.0.0.1";
@@ -121,36 +102,31 @@ export const nameFaults: FaultGroup = async (times) => {
   try {
     const desk = await startDesk({ site: linkSite, hostName: name, atEnd });
     const numbers = helpPoints.map(({ number }) => number).values();
-    return [
-      await injected(
-        { id: "F28", name: "name of the PBX unknown for 3 s after a loss", healedWithinMs: 2_000 },
-        times,
-        () =>
-          pressesAround(desk, numbers, async () => {
-            const clock = stopwatch();
-            address = null;
-            desk.wire.drop("reset");
-            const seenMs = await untilDeaf(desk, clock);
-            await pause(3_000);
-            return {
-              seenMs,
-              healedMs: await back(desk, () => {
-                address = "127.0.0.1";
-              }),
-            };
+    await inject({ id: "F28", name: "name of the PBX unknown for 3 s after a loss", healedWithinMs: 2_000 }, () =>
+      pressesAround(desk, numbers, async () => {
+        const clock = stopwatch();
+        address = null;
+        desk.wire.drop("reset");
+        const seenMs = await untilDeaf(desk, clock);
+        await pause(3_000);
+        return {
+          seenMs,
+          healedMs: await back(desk, () => {
+            address = "127.0.0.1";
           }),
-      ),
-      await injected({ id: "F28", name: "PBX moves to another address", healedWithinMs: 2_000 }, times, (turn) =>
-        pressesAround(desk, numbers, async () => {
-          const clock = stopwatch();
-          address = turn % 2 === 0 ? "127.0.0.2" : "127.0.0.1";
-          desk.wire.drop("reset");
-          const seenMs = await untilDeaf(desk, clock);
-          await untilRegistered(desk);
-          return { seenMs, healedMs: clock() };
-        }),
-      ),
-    ];
+        };
+      }),
+    );
+    await inject({ id: "F28", name: "PBX moves to another address", healedWithinMs: 2_000 }, (turn) =>
+      pressesAround(desk, numbers, async () => {
+        const clock = stopwatch();
+        address = turn % 2 === 0 ? "127.0.0.2" : "127.0.0.1";
+        desk.wire.drop("reset");
+        const seenMs = await untilDeaf(desk, clock);
+        await untilRegistered(desk);
+        return { seenMs, healedMs: clock() };
+      }),
+    );
   } finally {
     await close();
   }

@@ -7,7 +7,7 @@ import os from "node:os";
 import type { Figure } from "../bench/figure.ts";
 import { callFaults } from "./callFaults.ts";
 import { certificateFaults } from "./certificateFaults.ts";
-import type { FaultGroup, FaultRow } from "./fault.ts";
+import { type FaultGroup, type FaultRow, injector } from "./fault.ts";
 import { linkFaults, nameFaults } from "./linkFaults.ts";
 import { failoverFaults, registrarFaults } from "./registrarFaults.ts";
 
@@ -37,13 +37,15 @@ const loadBefore = load();
 const rows: FaultRow[] = [];
 if (!json)
   line(["fault", "times", "pressed", "undelivered", "lost", "seen ms: median, max", "healed ms: median, max", ""]);
+const inject = injector(times, (row) => {
+  rows.push(row);
+  if (!json) print(row);
+});
 for (const name of wanted) {
-  const found = await (groups[name]?.(times) ?? Promise.resolve([])).catch((error: unknown): FaultRow[] => {
+  await groups[name]?.(inject).catch((error: unknown) => {
     console.error(`${name} could not be injected:`, error);
-    return [{ id: name, name: "group", injections: [], notRun: `failed: ${String(error)}` }];
+    rows.push({ id: name, name: "group", injections: [], notRun: `failed: ${String(error)}` });
   });
-  rows.push(...found);
-  if (!json) for (const row of found) print(row);
 }
 const figures = rows.flatMap(figuresOf);
 if (json) console.log(JSON.stringify({ load: loadBefore, figures }));

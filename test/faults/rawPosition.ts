@@ -1,4 +1,4 @@
-/** A position whose PBXs speak raw SIP, frame by frame: the real host, a console window and a media page; for what no real PBX does. */
+/** A position whose PBXs speak raw SIP, frame by frame: the real host, a console window and a media page of words; for what no real PBX does. */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -6,13 +6,12 @@ import type { LoadedSite } from "../../electron/site/loadSite.ts";
 import type { PriorityEvent } from "../../shared/desk/state.ts";
 import { type ConsoleWindow, openConsoleWindow } from "../journeys/consoleWindow.ts";
 import { hostHere } from "../journeys/hostLife.ts";
-import { type NodeMediaPage, openMediaPage } from "../journeys/nodeMediaPage.ts";
 import { loadedSite, pinOf, smallSite } from "../journeys/smallSite.ts";
 import type { FakePbx } from "../sip/fakePbx.ts";
+import { attachPlainMedia } from "./plainMedia.ts";
 
 export interface RawPosition {
   console: ConsoleWindow;
-  media: NodeMediaPage;
   /** The open event of this number, or nothing. */
   event(number: string): PriorityEvent | undefined;
 }
@@ -53,13 +52,10 @@ export async function startRawPosition({ pbxs, atEnd, account = {} }: RawPositio
   atEnd(() => host.stop());
   const console = openConsoleWindow();
   await console.attach(host);
-  const media = openMediaPage();
-  atEnd(() => media.crash());
-  media.attach(host);
+  attachPlainMedia(host);
   await console.signIn("anna", pinOf["anna"] ?? "");
   return {
     console,
-    media,
     event: (number) => Object.values(console.desk.events).findLast((event) => event.number === number),
   };
 }

@@ -1,16 +1,7 @@
 /** F5: what the registrar says no with. F4: one of two PBXs goes away. PBXs of raw SIP, behind relays. */
 import { startWire } from "../journeys/wire.ts";
 import { cancelOf, type FakePbx, type Frame, invite, provesPassword, startFakePbx } from "../sip/fakePbx.ts";
-import {
-  type Fault,
-  type FaultGroup,
-  type FaultRow,
-  type Injection,
-  injected,
-  openings,
-  pause,
-  stopwatch,
-} from "./fault.ts";
+import { type Fault, type FaultGroup, type Injection, openings, pause, stopwatch } from "./fault.ts";
 import { type RawPosition, registered, startRawPosition } from "./rawPosition.ts";
 
 const longMs = 40_000;
@@ -76,7 +67,7 @@ const refusals: readonly Refusal[] = [
   { id, name: "no answer to REGISTER", healedWithinMs: slowestMs, answer: () => undefined, words: /REGISTER/ },
 ];
 
-export const registrarFaults: FaultGroup = async (times) => {
+export const registrarFaults: FaultGroup = async (inject) => {
   const { atEnd, close } = openings();
   try {
     const pbx = await startFakePbx();
@@ -84,48 +75,42 @@ export const registrarFaults: FaultGroup = async (times) => {
     const position = await startRawPosition({ pbxs: [pbx], atEnd });
     await registered(position);
     const good = pbx.onRegister;
-    const rows: FaultRow[] = [];
     for (const refusal of refusals) {
-      rows.push(
-        await injected(refusal, times, async () => {
-          await pressSeen(position, pbx);
-          const before = pbx.received.length;
-          const clock = stopwatch();
-          pbx.onRegister = (request) => refusal.answer(pbx, request);
-          pbx.drop();
-          await position.console.until(
-            `"${refusal.words.source}"`,
-            (now) => refusal.words.test(now.pbxs["A"]?.why ?? ""),
-            longMs,
-          );
-          const seenMs = clock();
-          await pause(2_000);
-          const asked = pbx.received.slice(before).filter(({ kind }) => kind === "REGISTER").length;
-          if (asked > 8) throw new Error(`${asked} REGISTERs within ${Math.round(clock())} ms: that is a storm.`);
-          pbx.onRegister = good;
-          const healing = stopwatch();
-          await registered(position, "A", longMs);
-          const healedMs = healing();
-          await pressSeen(position, pbx);
-          return { pressed: 2, lost: 0, seenMs, healedMs };
-        }),
-      );
+      await inject(refusal, async () => {
+        await pressSeen(position, pbx);
+        const before = pbx.received.length;
+        const clock = stopwatch();
+        pbx.onRegister = (request) => refusal.answer(pbx, request);
+        pbx.drop();
+        await position.console.until(
+          `"${refusal.words.source}"`,
+          (now) => refusal.words.test(now.pbxs["A"]?.why ?? ""),
+          longMs,
+        );
+        const seenMs = clock();
+        await pause(2_000);
+        const asked = pbx.received.slice(before).filter(({ kind }) => kind === "REGISTER").length;
+        if (asked > 8) throw new Error(`${asked} REGISTERs within ${Math.round(clock())} ms: that is a storm.`);
+        pbx.onRegister = good;
+        const healing = stopwatch();
+        await registered(position, "A", longMs);
+        const healedMs = healing();
+        await pressSeen(position, pbx);
+        return { pressed: 2, lost: 0, seenMs, healedMs };
+      });
     }
-    rows.push(
-      await injected({ id, name: "423, then the time that the registrar asks for", healedWithinMs: 2_000 }, times, () =>
-        healsByItself(position, pbx, good, (request) =>
-          request.header("contact").includes("expires=300")
-            ? good(request)
-            : pbx.reply(request, "423 Interval Too Brief", ["Min-Expires: 300"]),
-        ),
-      ),
-      await injected({ id, name: "digest asked anew with each REGISTER", healedWithinMs: 2_000 }, times, () =>
-        healsByItself(position, pbx, good, (request) =>
-          provesPassword(request, "6000", "right") ? good(request) : pbx.reply(request, "401 Unauthorized", challenge),
-        ),
+    await inject({ id, name: "423, then the time that the registrar asks for", healedWithinMs: 2_000 }, () =>
+      healsByItself(position, pbx, good, (request) =>
+        request.header("contact").includes("expires=300")
+          ? good(request)
+          : pbx.reply(request, "423 Interval Too Brief", ["Min-Expires: 300"]),
       ),
     );
-    return rows;
+    await inject({ id, name: "digest asked anew with each REGISTER", healedWithinMs: 2_000 }, () =>
+      healsByItself(position, pbx, good, (request) =>
+        provesPassword(request, "6000", "right") ? good(request) : pbx.reply(request, "401 Unauthorized", challenge),
+      ),
+    );
   } finally {
     await close();
   }
@@ -149,7 +134,7 @@ async function healsByItself(
   return { pressed: 2, lost: 0, healedMs };
 }
 
-export const failoverFaults: FaultGroup = async (times) => {
+export const failoverFaults: FaultGroup = async (inject) => {
   const { atEnd, close } = openings();
   try {
     const [a, b] = [await startFakePbx(), await startFakePbx()];
@@ -179,27 +164,23 @@ export const failoverFaults: FaultGroup = async (times) => {
       await both();
       return { pressed: 3, lost: 0, seenMs, healedMs };
     };
-    return [
-      await injected(
-        { id: "F4", name: "one of two PBXs gone; healed: the next press, by the other", healedWithinMs: 1_000 },
-        times,
-        failover(
-          () => wire.cut(),
-          () => wire.mend(),
-        ),
+    await inject(
+      { id: "F4", name: "one of two PBXs gone; healed: the next press, by the other", healedWithinMs: 1_000 },
+      failover(
+        () => wire.cut(),
+        () => wire.mend(),
       ),
-      await injected(
-        { id: "F4", name: "one of two PBXs half-open; the same", seenWithinMs: 12_000, healedWithinMs: 1_000 },
-        times,
-        failover(
-          () => wire.stall(),
-          () => wire.resume(),
-        ),
+    );
+    await inject(
+      { id: "F4", name: "one of two PBXs half-open; the same", seenWithinMs: 12_000, healedWithinMs: 1_000 },
+      failover(
+        () => wire.stall(),
+        () => wire.resume(),
       ),
-      await injected({ id: "F4", name: "both PBXs offer one press: one event, two legs" }, times, () =>
-        offeredTwice(position, a, b),
-      ),
-    ];
+    );
+    await inject({ id: "F4", name: "both PBXs offer one press: one event, two legs" }, () =>
+      offeredTwice(position, a, b),
+    );
   } finally {
     await close();
   }
