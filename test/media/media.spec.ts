@@ -425,6 +425,42 @@ test("a repeated offer renews the same peer, and sound goes on", async () => {
   await becomes("heard", "b", microphoneHz).toBeGreaterThan(loud);
 });
 
+test("a restart of ICE goes over new names on the same peer, and sound goes on both ways", async () => {
+  await join2("a", "b");
+  host.plan({ ...silentPlan, legs: { a: talking, b: muted } });
+  await becomes("heard", "b", microphoneHz).toBeGreaterThan(loud);
+  const nameIn = (sdp: string) => /^a=ice-ufrag:(\S+)/m.exec(sdp)?.[1];
+  const same = await host.ask({ op: "offer", callId: "a", purpose: "call", path: "same" });
+  const renewed = await host.ask({ op: "answer", callId: "b", sdp: same.sdp });
+  expect((await host.ask({ op: "accept", callId: "a", sdp: renewed.sdp })).failed).toBe("");
+  const restart = await host.ask({ op: "offer", callId: "a", purpose: "call", path: "restartIce" });
+  expect(nameIn(restart.sdp)).not.toBe(nameIn(same.sdp));
+  const answer = await host.ask({ op: "answer", callId: "b", sdp: restart.sdp });
+  expect((await host.ask({ op: "accept", callId: "a", sdp: answer.sdp })).failed).toBe("");
+  await becomes("heard", "b", microphoneHz).toBeGreaterThan(loud);
+});
+
+test("a fresh path is another peer, which has the voice at once; the old far end hears nothing more", async () => {
+  await join2("a", "b");
+  host.plan({ ...silentPlan, legs: { a: talking, b: muted, c: muted } });
+  await becomes("heard", "b", microphoneHz).toBeGreaterThan(loud);
+  const fresh = await host.ask({ op: "offer", callId: "a", purpose: "call", path: "fresh" });
+  const answer = await host.ask({ op: "answer", callId: "c", sdp: fresh.sdp });
+  expect((await host.ask({ op: "accept", callId: "a", sdp: answer.sdp })).failed).toBe("");
+  await becomes("heard", "c", microphoneHz).toBeGreaterThan(loud);
+  await becomes("heard", "b", microphoneHz).toBeLessThan(silent);
+});
+
+test("packets that carry silence for five seconds are told, and a voice after them", async () => {
+  await join2("a", "b");
+  host.plan({ ...silentPlan, legs: { a: muted, b: muted } });
+  const isSilent = (said: FromMedia): boolean => said.t === "silent" && said.callId === "b" && said.silent;
+  await expect.poll(() => host.said.some(isSilent), { timeout: 15_000 }).toBe(true);
+  const from = host.said.length;
+  host.plan({ ...silentPlan, legs: { a: talking, b: muted } });
+  await host.next((said) => said.t === "silent" && said.callId === "b" && !said.silent, from);
+});
+
 test("a video stream in an offer is refused and the voice is answered", async () => {
   const { sdp } = await host.ask({ op: "offer", callId: "a", purpose: "call" });
   const video =
