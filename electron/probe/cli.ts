@@ -13,7 +13,7 @@ import type { PbxAccount } from "../host/ports.ts";
 import { startPlant } from "../serve/plantProcess.ts";
 import { type LoadedSite, loadSite } from "../site/loadSite.ts";
 import type { Facts } from "./facts.ts";
-import { isUsable, judge } from "./judge.ts";
+import { isProved, isUsable, judge } from "./judge.ts";
 import { probe, Stopped } from "./probe.ts";
 import { type Report, writeReport } from "./writeReport.ts";
 
@@ -95,8 +95,16 @@ async function probeOne(
     isStopping: () => stopping,
   });
   const findings = judge(facts, site, pbx, account);
-  const { id, name } = pbx;
-  return { id, name, address: account.url, account: account.user, usable: isUsable(findings), findings, facts };
+  return {
+    id: pbx.id,
+    name: pbx.name,
+    address: account.url,
+    account: account.user,
+    usable: isUsable(findings),
+    proved: isProved(findings),
+    findings,
+    facts,
+  };
 }
 
 /** The embedded plant runs for as long as it is probed, in a process of its own: never the one that a console is using. */

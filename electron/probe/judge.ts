@@ -34,6 +34,10 @@ export function judge(facts: Facts, site: Site, pbx: Pbx, account: PbxAccount): 
 /** True unless calls cannot work at all. */
 export const isUsable = (findings: readonly Finding[]): boolean => !findings.some(({ stops: ends }) => ends);
 
+/** A call was seen to arrive. */
+export const isProved = (findings: readonly Finding[]): boolean =>
+  findings.some(({ what, mark }) => what === "Way in" && mark === "ok");
+
 function judgeLink(link: LinkFacts, at: number, { id, domain }: PbxAccount): Finding[] {
   const address = new URL(link.url);
   if (link.failure !== null) {
@@ -192,6 +196,9 @@ function judgeEvents({ dialogEvents, conferenceEvents, presence }: Facts, site: 
 function eventFinding(what: string, { number, status, text }: EventFacts, means: string): Finding {
   if (status >= 200 && status < 300) return ok(what, `offered for ${number} (${status})`);
   if (status === 0) return missing(what, `SUBSCRIBE to ${number} is not answered`, means);
+  // A proxy hands the question on to the station itself, which is not there.
+  if (status === 404 || status === 408 || status === 480)
+    return look(what, `nobody to ask at ${number}: ${status} ${text}`, `Ask again when it is registered. ${means}`);
   return missing(what, `not offered for ${number}: ${status} ${text}`, means);
 }
 

@@ -11,10 +11,7 @@ export function judgeSelfCall(facts: SelfCallFacts, pbx: Pbx): Finding[] {
     return [look("Way in", `no call to our own number: ${failure ?? ""}`, unknown)];
   }
   if (failure !== null) {
-    const cure = `Let ${pbx.ownNumber} call ${number}. If it must not (a group, a shared number), write checkWayIn: no and press a station's button instead.`;
-    // The line may be busy with a real caller, which proves it.
-    const find = /answers (486|600)/.test(failure) ? look : stops;
-    return [find("Way in", `a call to ${number} did not come: ${failure}`, cure)];
+    return [notCome(number, failure, pbx)];
   }
   const findings: Finding[] = [
     known
@@ -44,6 +41,26 @@ export function judgeSelfCall(facts: SelfCallFacts, pbx: Pbx): Finding[] {
       ),
     ];
   return [...findings, ...judgeMedia("Sound offered", media, ownMedia)];
+}
+
+function notCome(number: string, failure: string, { ownNumber }: Pbx): Finding {
+  const fact = `a call to ${number} did not come: ${failure}`;
+  const status = Number(/answers (\d{3})/.exec(failure)?.[1] ?? 0);
+  // Busy with a real caller, perhaps: that would prove it.
+  if (status === 486 || status === 600) return look("Way in", fact, "Probe again when the line is free.");
+  // Refused by the dial plan, which says nothing of the calls of stations; 408, 480 and 503 say that we are not reached.
+  if (status >= 400 && ![408, 480, 503, 504].includes(status)) {
+    return missing(
+      "Way in",
+      fact,
+      `Let ${ownNumber} call ${number}; the console tests its way in so every hour. If it must not, write checkWayIn: no, and press a station's button to see that calls arrive.`,
+    );
+  }
+  return stops(
+    "Way in",
+    fact,
+    "Registered, and yet no call arrives: look at the dial plan, and at the address that the PBX has for this console.",
+  );
 }
 
 /** Evidence by which the console raises an unknown caller (shared/priority/classify.ts). */

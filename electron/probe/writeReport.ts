@@ -10,10 +10,12 @@ export interface Report {
   address: string;
   account: string;
   usable: boolean;
+  /** A call was seen to arrive. */
+  proved: boolean;
   findings: readonly Finding[];
 }
 
-export function writeReport({ id, name, address, account, usable, findings }: Report): string {
+export function writeReport({ id, name, address, account, usable, proved, findings }: Report): string {
   const longest = Math.max(...findings.map(({ what }) => what.length));
   const indent = 10 + longest + 2;
   const lines = findings.flatMap(({ mark, what, fact, means }) => [
@@ -21,7 +23,11 @@ export function writeReport({ id, name, address, account, usable, findings }: Re
     ...(means === "" ? [] : wrapped(" ".repeat(indent), means, indent)),
   ]);
   const count = (mark: Finding["mark"]): number => findings.filter((one) => one.mark === mark).length;
-  const verdict = usable ? "Calls can work" : "Calls cannot work here yet";
+  const verdict = !usable
+    ? "Calls cannot work here yet"
+    : proved
+      ? "Calls can work"
+      : "Nothing stands against calls, but none was seen to arrive";
   return [
     `${id === name ? id : `${id}, ${name}`}: ${address}, account ${account}`,
     "",

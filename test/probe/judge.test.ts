@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { PbxAccount } from "../../electron/host/ports.ts";
 import type { Facts, RegistrationFacts, SelfCallFacts, TestCallFacts } from "../../electron/probe/facts.ts";
 import type { Finding } from "../../electron/probe/finding.ts";
-import { isUsable, judge } from "../../electron/probe/judge.ts";
+import { isProved, isUsable, judge } from "../../electron/probe/judge.ts";
 import type { MediaFacts } from "../../electron/probe/readMedia.ts";
 import { writeReport } from "../../electron/probe/writeReport.ts";
 import type { Pbx, Site } from "../../shared/site/site.ts";
@@ -189,11 +189,22 @@ describe("the call to our own number", () => {
   const called = (change: Partial<SelfCallFacts>, own: Partial<Pbx> = {}) =>
     judged({ selfCall: { ...selfCall, ...change } }, own);
 
-  test("that does not come makes the PBX unusable, a busy line does not", () => {
-    const findings = called({ failure: "the PBX answers 404 Not Found" });
-    expect(told(findings, "Way in")).toMatch(/^STOPS: .*404 Not Found \| Let 6001 call 6001\./);
-    expect(isUsable(findings)).toBe(false);
-    expect(told(called({ failure: "the PBX answers 486 Busy Here" }), "Way in")).toMatch(/^look/);
+  const notCome = (failure: string) => called({ failure });
+  test("that never comes makes the PBX unusable", () => {
+    for (const failure of ["nothing came within 5 s", "the PBX answers 480 Unavailable", "somebody else answered it"]) {
+      expect(told(notCome(failure), "Way in")).toMatch(/^STOPS: .*Registered, and yet no call arrives/);
+      expect(isUsable(notCome(failure))).toBe(false);
+    }
+  });
+
+  test("that the dial plan refuses proves nothing, and a busy line neither", () => {
+    const refused = notCome("the PBX answers 404 Not Found");
+    expect(told(refused, "Way in")).toMatch(/^missing: .*404 Not Found \| Let 6001 call 6001;/);
+    expect([isUsable(refused), isProved(refused)]).toEqual([true, false]);
+    const busy = notCome("the PBX answers 486 Busy Here");
+    expect(told(busy, "Way in")).toMatch(/^look/);
+    expect([isUsable(busy), isProved(busy)]).toEqual([true, false]);
+    expect(isProved(judged({}))).toBe(true);
   });
 
   test("that is not made says why, and that little is known", () => {
@@ -287,6 +298,11 @@ describe("the rest", () => {
     );
   });
 
+  test("tells a station that is not there from events that are not offered", () => {
+    const findings = judged({ dialogEvents: { number: "214", status: 480, text: "Not registered" } });
+    expect(told(findings, "Dialog events (RFC 4235)")).toMatch(/^look: nobody to ask at 214: 480 Not registered/);
+  });
+
   test("says when calls cannot be passed on, or when Replaces is not announced", () => {
     const findings = judged({ offers: { optionsStatus: 200, allow: ["INVITE"], supported: [] } });
     expect(told(findings, "REFER")).toMatch(/^missing/);
@@ -325,6 +341,7 @@ test("the text stays within a terminal's width and counts what it says", () => {
     address: account.url,
     account: "6001",
     usable: true,
+    proved: true,
     findings,
   });
   expect(text.split("\n").filter((line) => line.length > 118)).toEqual([]);

@@ -89,14 +89,14 @@ test("a PBX that passes a forged identity on and drops the rest is told so; noth
   expect(seen.report().facts.registration?.gone).toBe(true);
 });
 
-test("a PBX that does not let us call ourselves cannot be used as it is", async () => {
+test("a PBX on which our own number is not reached cannot be used as it is", async () => {
   const pbx = await pbxHere();
   refuseEvents(pbx);
-  void onCall(pbx, "6000", (call) => pbx.reply(call, "404 Not Found"));
+  void onCall(pbx, "6000", (call) => pbx.reply(call, "480 Temporarily Unavailable"));
   const seen = await probed("--site", await siteAt(pbx.url, "pbx.invalid", "right"), "--json");
   expect(seen.code).toBe(1);
   expect(seen.told("Way in")).toMatch(
-    /^missing: a call to 6000 did not come: the PBX answers 404 Not Found \| Let 6000 call 6000/,
+    /^missing: a call to 6000 did not come: the PBX answers 480 Temporarily Unavailable/,
   );
 });
 
