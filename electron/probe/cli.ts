@@ -101,7 +101,7 @@ async function probeOne(
     address: account.url,
     account: account.user,
     usable: isUsable(findings),
-    proved: isProved(findings),
+    proved: isProved(facts),
     findings,
     facts,
   };

@@ -35,8 +35,7 @@ export function judge(facts: Facts, site: Site, pbx: Pbx, account: PbxAccount): 
 export const isUsable = (findings: readonly Finding[]): boolean => !findings.some(({ stops: ends }) => ends);
 
 /** A call was seen to arrive. */
-export const isProved = (findings: readonly Finding[]): boolean =>
-  findings.some(({ what, mark }) => what === "Way in" && mark === "ok");
+export const isProved = ({ selfCall }: Facts): boolean => selfCall?.made === true && selfCall.failure === null;
 
 function judgeLink(link: LinkFacts, at: number, { id, domain }: PbxAccount): Finding[] {
   const address = new URL(link.url);

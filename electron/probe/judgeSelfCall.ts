@@ -66,7 +66,7 @@ function notCome(number: string, failure: string, { ownNumber }: Pbx): Finding {
 /** Evidence by which the console raises an unknown caller (shared/priority/classify.ts). */
 const evidence = ["Priority", "Resource-Priority"];
 
-function judgeHeaders({ headers }: SelfCallFacts): Finding[] {
+function judgeHeaders({ headers, called, number }: SelfCallFacts): Finding[] {
   const kept = headers.filter(({ sent, came }) => came === sent).map(({ name }) => name);
   const changed = headers.filter(({ sent, came }) => came !== "" && came !== sent).map(({ name }) => name);
   const dropped = headers.filter(({ came }) => came === "").map(({ name }) => name);
@@ -76,14 +76,15 @@ function judgeHeaders({ headers }: SelfCallFacts): Finding[] {
     ...(changed.length > 0 ? [`changed: ${changed.join(", ")}`] : []),
     ...(dropped.length > 0 ? [`dropped: ${dropped.join(", ")}`] : []),
   ];
+  const always = called === number ? "the station's own number, the called number" : "the station's own number";
   const limit = "This is a console's own call; the PBX may treat a station's otherwise.";
   return [
     { ...(dropped.length + changed.length === 0 ? ok : look)("Headers", parts.join("; "), limit) },
     usable.length > 0
-      ? ok("Evidence of priority", `${usable.join(", ")}, and the station's own number`)
+      ? ok("Evidence of priority", `${always}, ${usable.join(", ")}`)
       : look(
           "Evidence of priority",
-          "the station's own number and the called number only",
+          `${always}, nothing else`,
           "Fine where every station is in the site file. For unknown callers let the PBX pass Priority or Resource-Priority on.",
         ),
   ];

@@ -11,6 +11,9 @@ import { readMedia } from "./readMedia.ts";
 /** As long as somebody may take to pick up a telephone. */
 const ringForMs = 30_000;
 
+/** Nothing is behind it. A PBX that is offered ICE without any candidate does without ICE, which a browser's call never sees. */
+const candidate = "a=candidate:1 1 udp 2130706431 127.0.0.1 9 typ host";
+
 interface Outcome {
   session: Session | null;
   status: number;
@@ -79,7 +82,11 @@ async function call(
   { onRinging, isStopping }: { onRinging(): boolean; isStopping(): boolean },
 ): Promise<Outcome> {
   const { userAgentCore: core } = line.userAgent;
-  const body = { contentDisposition: "session", contentType: "application/sdp", content: bareOffer() };
+  const body = {
+    contentDisposition: "session",
+    contentType: "application/sdp",
+    content: `${bareOffer()}${candidate}\r\n`,
+  };
   const extra = [`Contact: ${line.contact}`, "Allow: INVITE, ACK, CANCEL, BYE, OPTIONS", ...headers];
   const message = core.makeOutgoingRequestMessage(
     "INVITE",

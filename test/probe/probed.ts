@@ -19,13 +19,28 @@ export interface Probed {
 }
 
 /** A site whose only PBX is at `url`. */
-export const siteAt = (url: string, domain: string, password: string, more = ""): Promise<string> =>
+export const siteAt = (
+  url: string,
+  domain: string,
+  password: string,
+  more = "",
+  user = "6000",
+  files = {},
+): Promise<string> =>
   siteOnDisk({
-    "site.yaml": changed(siteYaml, "wss://pbx.example:8089/ws", `${url}\n    domain: ${domain}${more}`),
+    ...files,
+    "site.yaml": changed(
+      changed(siteYaml, "wss://pbx.example:8089/ws", `${url}\n    domain: ${domain}${more}`),
+      'user: "6000"',
+      `user: "${user}"`,
+    ),
     "password.txt": `${password}\n`,
   });
 
-export async function probed(...args: string[]): Promise<Probed> {
+export const probed = (...args: string[]): Promise<Probed> => startProbe(...args).ended;
+
+/** `interrupt`: as Ctrl+C. */
+export function startProbe(...args: string[]): { ended: Promise<Probed>; interrupt(): void } {
   const child = spawn(process.execPath, [entry, ...args], { stdio: ["ignore", "pipe", "pipe"] });
   onTestFinished(() => void child.kill("SIGKILL"));
   let out = "";
@@ -36,21 +51,20 @@ export async function probed(...args: string[]): Promise<Probed> {
   child.stderr.on("data", (bytes: Buffer) => {
     errors += bytes.toString();
   });
-  const code = await new Promise<number | null>((resolve) => child.once("close", resolve));
   const report = () => {
     const [first] = (JSON.parse(out) as { pbxs: ReturnType<Probed["report"]>[] }).pbxs;
     if (!first) throw new Error(`no PBX in ${out}`);
     return first;
   };
+  const told = (what: string): string => {
+    const found = report().findings.find((one) => one.what === what);
+    if (!found) throw new Error(`nothing is said of ${what} in\n${out}\n${errors}`);
+    return `${found.mark}: ${found.fact}${found.means === "" ? "" : ` | ${found.means}`}`;
+  };
   return {
-    code,
-    out,
-    errors,
-    report,
-    told(what) {
-      const found = report().findings.find((one) => one.what === what);
-      if (!found) throw new Error(`nothing is said of ${what} in\n${out}\n${errors}`);
-      return `${found.mark}: ${found.fact}${found.means === "" ? "" : ` | ${found.means}`}`;
-    },
+    ended: new Promise((resolve) => {
+      child.once("close", (code) => resolve({ code, out, errors, report, told }));
+    }),
+    interrupt: () => void child.kill("SIGINT"),
   };
 }

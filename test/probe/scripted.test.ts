@@ -1,7 +1,9 @@
 /** PBXs that the embedded plant is not: written frame by frame, to see what the probe sends and what it leaves behind. */
+import type { ServerOptions } from "node:https";
 import { expect, onTestFinished, test as plainTest } from "vitest";
+import { newAuthority } from "../sip/authority.ts";
 import { answered, backwards, cancelOf, type FakePbx, type Frame, invite, startFakePbx } from "../sip/fakePbx.ts";
-import { probed, siteAt } from "./probed.ts";
+import { probed, siteAt, startProbe } from "./probed.ts";
 
 const test = (name: string, body: () => Promise<void>): void => plainTest(name, body, 60_000);
 
@@ -16,8 +18,8 @@ const rtpOnly = [
   "",
 ].join("\r\n");
 
-async function pbxHere(): Promise<FakePbx> {
-  const pbx = await startFakePbx();
+async function pbxHere(tls: ServerOptions | null = null): Promise<FakePbx> {
+  const pbx = await startFakePbx(tls);
   onTestFinished(() => pbx.stop());
   // Lists whoever is registered, as a registrar does: nobody, when asked before or after.
   pbx.onRegister = (request) => {
@@ -150,4 +152,38 @@ test("a PBX that takes Replaces for a new call is not left ringing", async () =>
   const seen = await probed("--site", site, "--json", "--call", "7010", "--yes");
   expect(seen.told("Replaces")).toMatch(/^missing: taken for a new call: it rang again/);
   expect(seen.report().facts.testCall?.ended).toBe(true);
+});
+
+test("over WSS the certificate's names and days are told, and an unknown authority ends the attempt", async () => {
+  const authority = newAuthority("Plant CA");
+  onTestFinished(() => authority.remove());
+  const pbx = await pbxHere(authority.issue("IP:127.0.0.1,DNS:pbx.example", 20));
+  refuseEvents(pbx);
+  const closed = "\n    checkWayIn: no";
+  const known = await siteAt(pbx.url, "pbx.invalid", "right", `${closed}\n    ca: ca.pem`, "6000", {
+    "ca.pem": authority.ca,
+  });
+  const seen = await probed("--site", known, "--json");
+  expect(seen.code, seen.errors).toBe(0);
+  expect(seen.told("Connection")).toMatch(/^ok: WSS, open after/);
+  expect(seen.told("Certificate")).toMatch(/^look: for .*pbx\.example.*, (19|20) days left \| .*within 30 days/);
+  const unknown = await probed("--site", await siteAt(pbx.url, "pbx.invalid", "right", closed), "--json");
+  expect(unknown.code).toBe(1);
+  expect(unknown.told("Connection")).toMatch(/^missing: its certificate is signed by an unknown authority/);
+});
+
+test("stopped by Ctrl+C while it rings, it hangs up and takes its registration back first", async () => {
+  const pbx = await pbxHere();
+  refuseEvents(pbx);
+  const site = await siteAt(pbx.url, "pbx.invalid", "right", "\n    checkWayIn: no");
+  const { ended, interrupt } = startProbe("--site", site, "--json", "--call", "7010", "--yes");
+  const call = await pbx.until(({ kind }) => kind === "INVITE");
+  pbx.reply(call, "180 Ringing", ["Contact: <sip:7010@pbx.invalid;transport=ws>"]);
+  interrupt();
+  pbx.reply(await pbx.until(({ kind }) => kind === "CANCEL"), "200 OK");
+  pbx.reply(call, "487 Request Terminated");
+  const { code, errors } = await ended;
+  expect(code, errors).toBe(130);
+  expect(errors).toContain("Stopped; nothing is left behind.");
+  expect(pbx.received.findLast(({ kind }) => kind === "REGISTER")?.header("contact")).toMatch(/;expires=0$/);
 });
