@@ -1,6 +1,7 @@
 /**
- * `npm run probe -- --site FILE`: tells what the PBXs of a site offer to the console, before the first installation and after every
- * change there. Ends with 0 when nothing stands against calls, with 1 when they cannot work at one of them, with 2 when nothing was tried.
+ * `npm run probe -- --site FILE`: tells what the PBXs of a site offer to the console, before the first installation and
+ * after every change there. Ends with 0 when nothing stands against calls, with 1 when they cannot work at one of them,
+ * with 2 when nothing was tried.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
