@@ -1,6 +1,6 @@
 /** Journey: the host's process dies in the middle of a call. */
 import { expect, onTestFinished, test } from "vitest";
-import { microphoneHz, startDesk, stationHz, until } from "./desk.ts";
+import { clipHz, microphoneHz, startDesk, stationHz, until } from "./desk.ts";
 
 /** Two hosts start in processes of their own, which takes its time on a busy machine. */
 const twoHostsMs = 60_000;
@@ -38,6 +38,26 @@ test(
     await desk.hangUp("214");
     await console.until("his own end arrives", (now) => now.calls[id] === undefined);
     expect(desk.event("214").lastEnded?.reason).toEqual({ kind: "callerEnded" });
+  },
+  twoHostsMs,
+);
+
+test(
+  "a call that was on hold when the host was killed comes back on hold, and neither hears the other",
+  async () => {
+    const desk = await startDesk({ inChild: true });
+    const { console } = desk;
+    await desk.talkWith("214");
+    await desk.untilBothHear("214");
+    const { id } = desk.call("214");
+    expect(await console.send({ type: "hold", callId: id })).toBeNull();
+    await console.until("it is on disk", (now) => now.calls[id]?.state === "held" && console.recordedSeq >= now.seq);
+    await desk.restartHost({ kill: true });
+    await console.until("the call is back", (now) => now.calls[id]?.healing === null);
+    await until("he hears the clip", () => desk.heardByStation("214", clipHz) > 0.3);
+    expect(desk.call("214").state).toBe("held");
+    expect(desk.heardByStation("214", microphoneHz)).toBeLessThan(0.01);
+    expect(desk.heardAtDesk("214", stationHz)).toBe(0);
   },
   twoHostsMs,
 );
