@@ -21,7 +21,7 @@ export interface RemoteMedia extends SessionDescriptionHandler {
    * the call: it would drop a caller whose next page is already on its way. `failure` tells.
    */
   heal(path: OfferPath): void;
-  /** Another session has the sound of this call: what the media page has of it stays. */
+  /** Its leg outlives this session, and tells the media page itself when the call is over. */
   leave(): void;
 }
 
@@ -36,6 +36,7 @@ export function createRemoteMedia(media: MediaEnd, callId: CallId, purpose: "cal
   let closed = false;
   let path: OfferPath | null = null;
   let heals = false;
+  let left = false;
 
   async function ask(asked: MediaAsk): Promise<string | null> {
     // A page that is asked after the end would keep a peer for ever.
@@ -89,12 +90,12 @@ export function createRemoteMedia(media: MediaEnd, callId: CallId, purpose: "cal
       failure = null;
     },
     leave() {
-      closed = true;
+      left = true;
     },
     // Digits are asked of the media page directly (dialog.ts), because its answer decides whether INFO is needed.
     sendDtmf: () => false,
     close() {
-      if (used && !closed) media.close(callId);
+      if (used && !closed && !left) media.close(callId);
       closed = true;
     },
   };

@@ -108,6 +108,7 @@ export function replace(
     queueMicrotask(() => conclude(outcome ?? { is: "refused", code: 488, words: "Its answer cannot be used." }));
   });
   sound.heal("fresh");
+  sound.leave();
   const refused = (response: Answered): void => {
     outcome = refusedBy(response);
   };
@@ -123,7 +124,6 @@ export function replace(
     },
     giveUp() {
       over = true;
-      sound.leave();
       const send = async (): Promise<unknown> =>
         session.state === SessionState.Established ? session.bye() : session.cancel();
       send().catch(() => undefined);

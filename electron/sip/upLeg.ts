@@ -71,8 +71,7 @@ export function createUpLeg(
     over = true;
     clearTimeout(later);
     replacement?.giveUp();
-    if (talk) talk.sound.close();
-    else context.media.close(callId);
+    context.media.close(callId);
     onOver();
     if (isOver) kept.forget(callId);
     context.report(report);
@@ -80,6 +79,8 @@ export function createUpLeg(
   }
 
   function watch({ session, sound }: Talk): void {
+    // A BYE in a dialog that is being replaced must not take the sound of the new one away.
+    sound.leave();
     session.delegate = {
       ...notFollowed,
       // RFC 3261, 12.2.2: its Contact may be another one now.
@@ -131,7 +132,6 @@ export function createUpLeg(
     replacement = null;
     healing.attempt = null;
     if (outcome.is === "accepted" && taken) putInPlace(taken);
-    else if (taken) taken.sound.leave();
     if (byeCame) return finish({ type: "callEnded", callId, by: "far" }, true);
     if (outcome.is === "refused" && outcome.code === 491 && !taken && retryLater(because, since, glareMs())) return;
     // The link is gone again: it may be back in time.
@@ -157,7 +157,6 @@ export function createUpLeg(
     const isUnknown = code === 481;
     const was = talk;
     talk = null;
-    was?.sound.close();
     // RFC 3261, 12.2.1.2: after a 481 a BYE ends our own side of it.
     if (was && isUnknown) sendBye(was.session).catch(() => undefined);
     else if (was) dead.lost(callId, was.session);
@@ -185,7 +184,6 @@ export function createUpLeg(
 
   /** The new dialog has the call. The old one's end comes by BYE from the PBX, and means nothing (RFC 3891, 3). */
   function putInPlace({ session, sound }: Replacement): void {
-    talk?.sound.leave();
     const before = talk?.session;
     talk = { session, sound };
     byeCame = false;

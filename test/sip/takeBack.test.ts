@@ -181,9 +181,12 @@ describe("a call whose sound page was lost", () => {
     const taking = await nthInvite(1);
     bench.pbx.send(backwards("BYE", ours, 1));
     await bench.pbx.until(({ kind, header }) => kind === "200" && header("cseq") === "1 BYE");
+    expect(bench.closed).toEqual([]);
     accept(taking);
     await bench.until("callHealed");
     expect(bench.all("callEnded")).toEqual([]);
+    bench.border.order({ type: "endCall", callId: "out-1" });
+    expect(bench.closed).toEqual(["out-1"]);
   });
 
   test("has ended when its far end's BYE is followed by a refusal", async () => {
