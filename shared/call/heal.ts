@@ -17,7 +17,7 @@ const healWithinMs = 8_000;
 const hostGoneForMs = 60_000;
 /** A ringing INVITE that is older than this is not answered any more: its caller has long gone elsewhere. */
 const ringLimitMs = 180_000;
-/** No packet for this long after the answer: no sound. The sound page tells of a path that falls silent later. */
+/** No packet for this long after a path was agreed on: no sound. The sound page tells of a path that falls silent later. */
 export const noSoundAfterMs = 2_000;
 
 const hasDialog = (call: Call): boolean => call.state === "talking" || call.state === "held";
@@ -70,8 +70,8 @@ const wantsIceRestart = (call: Call): boolean =>
 /** When `healDue` has next something to do for this call; null: not by time alone. */
 export function healDueAt(desk: Desk, call: Call): number | null {
   if (waitsToHeal(desk, call)) return call.healing?.since ?? null;
-  return wantsIceRestart(call) && canHeal(desk, call) && call.answeredAt !== null
-    ? call.answeredAt + noSoundAfterMs
+  return wantsIceRestart(call) && canHeal(desk, call) && call.pathSince !== null
+    ? call.pathSince + noSoundAfterMs
     : null;
 }
 

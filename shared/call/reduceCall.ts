@@ -136,6 +136,7 @@ export function reduceCall(desk: Desk, entry: CallEntry): Desk {
         orderDueAt: at + entry.data.dueMs,
       }));
     case "callHealed":
+      return patchCall(desk, entry.data.callId, () => ({ ...asItShouldBe, pathSince: at }));
     case "callNotHealed":
       return patchCall(desk, entry.data.callId, () => asItShouldBe);
     case "callHeld": {
@@ -215,6 +216,7 @@ const newCall = (id: string, pbxId: string, at: number) => ({
   orderDueAt: null,
   healing: null,
   listenOnly: false,
+  pathSince: null,
   iceRestarted: false,
   silent: false,
   transfer: null,
@@ -234,7 +236,13 @@ function begun(desk: Desk, call: Call): Desk {
 function established(desk: Desk, callId: string, at: number): Desk {
   const call = desk.calls[callId];
   if (!call) return desk;
-  let next = patchCall(desk, callId, () => ({ state: "talking", stateSince: at, answeredAt: at, orderDueAt: null }));
+  let next = patchCall(desk, callId, () => ({
+    state: "talking",
+    stateSince: at,
+    answeredAt: at,
+    pathSince: at,
+    orderDueAt: null,
+  }));
   for (const copy of callsOfPress(desk, call.pressId)) {
     if (copy.state === "offered") next = patchCall(next, copy.id, () => ({ copyDueAt: at + cancelWithinMs }));
   }

@@ -124,6 +124,8 @@ export interface Call {
   healing: Healing | null;
   /** Taken back after a restart of the host: the caller is heard, and an operator has not yet opened the microphone. */
   listenOnly: boolean;
+  /** When its present sound path was agreed on (answer, or taken back): packets are waited for from then on. */
+  pathSince: HostTime | null;
   /** ICE was restarted for want of sound; once in a call. */
   iceRestarted: boolean;
   /** Packets come and carry silence: "caller is silent: listen". */
@@ -434,4 +436,4 @@ export const emptyDesk: Desk = {
 };
 
 /** Version of `reduce`: a snapshot made by another version is not used, the journal is replayed instead. */
-export const reducerVersion = 10;
+export const reducerVersion = 11;

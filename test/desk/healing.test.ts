@@ -262,6 +262,22 @@ describe("sound", () => {
     expect(desk.call(callId)).toMatchObject({ state: "talking", sound: { in: false } });
   });
 
+  test("a path that was just taken back has its 2 s to carry sound before its ICE is restarted", () => {
+    const desk = drive();
+    const callId = talkingWithSound(desk);
+    desk.pass(60_000);
+    desk.report({ type: "mediaTook", has: [] });
+    desk.input({ type: "tick" });
+    desk.report({ type: "callHealed", callId });
+    desk.pass(1_500);
+    expect(healed(desk)).toEqual([[callId, "mediaPage"]]);
+    desk.pass(1_000);
+    expect(healed(desk)).toEqual([
+      [callId, "mediaPage"],
+      [callId, "noSound"],
+    ]);
+  });
+
   test("a call back to a caller without sound ends the mute call first", () => {
     const desk = drive();
     const callId = talkingWithSound(desk);

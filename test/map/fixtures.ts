@@ -108,6 +108,7 @@ export const call = (id: string, over: Partial<Call> = {}): Call => ({
   listenOnly: false,
   iceRestarted: false,
   silent: false,
+  pathSince: null,
   returnDueAt: null,
   asksAgain: false,
   orderDueAt: null,
