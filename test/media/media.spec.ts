@@ -438,6 +438,10 @@ test("a restart of ICE goes over new names on the same peer, and sound goes on b
   const answer = await host.ask({ op: "answer", callId: "b", sdp: restart.sdp });
   expect((await host.ask({ op: "accept", callId: "a", sdp: answer.sdp })).failed).toBe("");
   await becomes("heard", "b", microphoneHz).toBeGreaterThan(loud);
+  // One that the far end refuses leaves the path as it was.
+  expect((await host.ask({ op: "offer", callId: "a", purpose: "call", path: "restartIce" })).failed).toBe("");
+  await new Promise((resolve) => setTimeout(resolve, 1_000));
+  await becomes("heard", "b", microphoneHz).toBeGreaterThan(loud);
 });
 
 test("a fresh path is another peer, which has the voice at once; the old far end hears nothing more", async () => {
