@@ -8,6 +8,7 @@ import type { Figure } from "../bench/figure.ts";
 import { callFaults } from "./callFaults.ts";
 import { certificateFaults } from "./certificateFaults.ts";
 import { type FaultGroup, type FaultRow, injector } from "./fault.ts";
+import { healFaults, sleepFaults } from "./healFaults.ts";
 import { linkFaults, nameFaults } from "./linkFaults.ts";
 import { failoverFaults, registrarFaults } from "./registrarFaults.ts";
 
@@ -18,6 +19,8 @@ const groups: Readonly<Record<string, FaultGroup>> = {
   failover: failoverFaults,
   calls: callFaults,
   certificate: certificateFaults,
+  heal: healFaults,
+  sleep: sleepFaults,
 };
 
 const { argv } = process;

@@ -106,7 +106,7 @@ export async function startFakePbx(tls: ServerOptions | null = null): Promise<Fa
   return pbx;
 }
 
-function readFrame(text: string, connection: number): Frame {
+export function readFrame(text: string, connection: number): Frame {
   const split = text.indexOf("\r\n\r\n");
   const [startLine = "", ...lines] = text.slice(0, split).split("\r\n");
   const headers = (name: string) =>
