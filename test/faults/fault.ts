@@ -27,9 +27,9 @@ export interface FaultRow {
   notRun?: string;
 }
 
-export type Fault = Omit<FaultRow, "injections" | "notRun">;
+export type Fault = Omit<FaultRow, "injections">;
 /** Injects one fault as often as asked, `atMost` times where it can be injected no more often, and tells the row. */
-export type Inject = (fault: Fault, inject: (turn: number) => Promise<Injection>, atMost?: number) => Promise<void>;
+export type Inject = (fault: Fault, inject?: (turn: number) => Promise<Injection>, atMost?: number) => Promise<void>;
 /** Opens what its faults need, injects one after the other, and closes. */
 export type FaultGroup = (inject: Inject) => Promise<void>;
 
@@ -40,6 +40,7 @@ const longestMs = 50_000;
 export function injector(times: number, tell: (row: FaultRow) => void): Inject {
   return async (fault, inject, atMost = times) => {
     const injections: Injection[] = [];
+    if (!inject) return tell({ ...fault, injections });
     try {
       for (let turn = 0; turn < Math.min(times, atMost); turn += 1) injections.push(await within(inject(turn)));
       tell({ ...fault, injections });

@@ -10,6 +10,7 @@ import { certificateFaults } from "./certificateFaults.ts";
 import { type FaultGroup, type FaultRow, injector } from "./fault.ts";
 import { healFaults, sleepFaults } from "./healFaults.ts";
 import { linkFaults, nameFaults } from "./linkFaults.ts";
+import { pageFaults } from "./pageFaults.ts";
 import { failoverFaults, registrarFaults } from "./registrarFaults.ts";
 
 const groups: Readonly<Record<string, FaultGroup>> = {
@@ -21,6 +22,7 @@ const groups: Readonly<Record<string, FaultGroup>> = {
   certificate: certificateFaults,
   heal: healFaults,
   sleep: sleepFaults,
+  pages: pageFaults,
 };
 
 const { argv } = process;
