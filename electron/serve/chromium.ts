@@ -77,6 +77,12 @@ export function launchChromium(binary: string, profileDir: string, more: readonl
     lastWords = (lastWords + bytes.toString()).slice(-2_000);
   });
   const devtools = openDevtools(child.stdio[3] as Writable, child.stdio[4] as Readable);
+  // A window whose page has crashed is ended whole: it is then opened again like any that was lost.
+  devtools.onPageCrash = () => {
+    lastWords += "\nits page crashed";
+    killGroup(child);
+  };
+  devtools.send("Target.setDiscoverTargets", { discover: true }).catch(() => undefined);
   const ended = new Promise<{ byUser: boolean; words: string }>((resolve) => {
     child.once("error", (error) => resolve({ byUser: false, words: error.message }));
     child.once("exit", (code, signal) =>

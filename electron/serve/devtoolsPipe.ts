@@ -5,6 +5,8 @@
 import type { Readable, Writable } from "node:stream";
 
 export interface DevtoolsPipe {
+  /** Called when the process of a page crashed; Chromium itself goes on, with nothing in the window. */
+  onPageCrash: () => void;
   /** Rejects with Chromium's words, or when the pipe is closed. */
   send(method: string, params?: Record<string, unknown>): Promise<unknown>;
   close(): void;
@@ -35,6 +37,7 @@ export function openDevtools(toBrowser: Writable, fromBrowser: Readable): Devtoo
   fromBrowser.on("error", end);
 
   function take(answer: Answer): void {
+    if (answer.method === "Target.targetCrashed") return devtools.onPageCrash();
     if (answer.id === undefined) return;
     const asked = waiting.get(answer.id);
     waiting.delete(answer.id);
@@ -42,7 +45,8 @@ export function openDevtools(toBrowser: Writable, fromBrowser: Readable): Devtoo
     else asked?.resolve(answer.result);
   }
 
-  return {
+  const devtools: DevtoolsPipe = {
+    onPageCrash: () => undefined,
     send(method, params = {}) {
       return new Promise((resolve, reject) => {
         if (closed) return reject(new Error("Chromium has closed."));
@@ -55,10 +59,13 @@ export function openDevtools(toBrowser: Writable, fromBrowser: Readable): Devtoo
       toBrowser.end();
     },
   };
+  return devtools;
 }
 
 interface Answer {
   id?: number;
+  /** Of what was not asked for. */
+  method?: string;
   result?: unknown;
   error?: { message: string };
 }

@@ -15,6 +15,7 @@ const note = (line) => fs.appendFileSync(profile + ".log", line + "\\n");
 note("start " + process.argv.slice(2).join(" "));
 let heard = "";
 const end = profile + ".end";
+const crash = profile + ".crash";
 const input = new (require("node:net").Socket)({ fd: 3 });
 input.on("data", (bytes) => {
   heard += bytes;
@@ -28,6 +29,10 @@ input.on("data", (bytes) => {
 });
 input.on("close", () => process.exit(0));
 setInterval(() => {
+  if (fs.existsSync(crash)) {
+    fs.rmSync(crash);
+    fs.writeSync(4, JSON.stringify({ method: "Target.targetCrashed", params: { status: "killed" } }) + "\\0");
+  }
   if (!fs.existsSync(end)) return;
   const code = Number(fs.readFileSync(end, "utf8"));
   fs.rmSync(end);
@@ -66,7 +71,10 @@ function open(loopbackIce = true): void {
     say: (words) => said.push(words),
   });
 }
-const log = (profile: string): string[] => {
+/** How it was started and what it was told, but for the watch over its pages, which every browser is asked for. */
+const log = (profile: string): string[] =>
+  wholeLog(profile).filter((line) => !line.startsWith("Target.setDiscoverTargets"));
+const wholeLog = (profile: string): string[] => {
   const file = path.join(dir, `${profile}.log`);
   return existsSync(file) ? readFileSync(file, "utf8").trim().split("\n") : [];
 };
@@ -132,6 +140,18 @@ test("a console window or sound page that was lost is opened again, and said to 
   expect(said.sort()).toEqual([
     "The console window is lost, opening it again: ended with code 139",
     "The sound page is lost, opening it again: ended with code 0",
+  ]);
+  expect(closedByUser).toBe(0);
+});
+
+test("a window whose page crashed, while its browser goes on, is opened again too, and nobody closed it", async () => {
+  open();
+  await eventually(() => expect([starts("console").length, log("sound").length]).toEqual([1, 3]));
+  for (const profile of ["console", "sound"]) writeFileSync(path.join(dir, `${profile}.crash`), "");
+  await eventually(() => expect([starts("console").length, log("sound").length]).toEqual([2, 6]));
+  expect(said.sort()).toEqual([
+    "The console window is lost, opening it again: ended with SIGKILL\nits page crashed",
+    "The sound page is lost, opening it again: ended with SIGKILL\nits page crashed",
   ]);
   expect(closedByUser).toBe(0);
 });
