@@ -6,7 +6,7 @@
 import { type Invitation, SessionState } from "sip.js";
 import type { Report } from "../../shared/desk/inputs.ts";
 import type { Press } from "./callIds.ts";
-import { wordsOf } from "./guard.ts";
+import { type Guard, wordsOf } from "./guard.ts";
 import { saysElsewhere } from "./headers.ts";
 import { type Leg, type LegContext, notFollowed, notUp, type Party } from "./leg.ts";
 import { createRemoteMedia, type RemoteMedia } from "./remoteMedia.ts";
@@ -97,6 +97,7 @@ export function createLegIn(
     bound.stateChange.addListener((state) => {
       if (state === SessionState.Terminated) guard("end of a call", terminated);
     });
+    ackTimeoutOnce(bound, guard);
     // RFC 3262, 3: who requires 100rel gets no 180 without it; 200 needs none.
     if (/\b100rel\b/i.test(bound.request.getHeader("require") ?? "")) return;
     bound.progress({ statusCode: 180 }).catch((error: unknown) => finish(failed(wordsOf(error))));
@@ -149,5 +150,17 @@ export function createLegIn(
       if (is("waiting")) handOver();
       if (!is("gone", "up")) reject(486);
     },
+  };
+}
+
+/**
+ * 32 s after a 200 that nobody acknowledged SIP.js ends the session, also one that has ended meanwhile, and then throws out of
+ * its own timer, which would end the process.
+ */
+function ackTimeoutOnce(bound: Invitation, guard: Guard): void {
+  const session = bound as unknown as { onAckTimeout(): void };
+  const endIt = session.onAckTimeout.bind(bound);
+  session.onAckTimeout = () => {
+    if (bound.state !== SessionState.Terminated) guard("no ACK", endIt);
   };
 }

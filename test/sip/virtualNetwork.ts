@@ -17,6 +17,8 @@ export interface VirtualNetwork {
   forget(): void;
   /** Whether a call that the PBX gets now would reach us. */
   delivers(): boolean;
+  /** What the PBX got, oldest first; keep-alives left out. */
+  received: Frame[];
   /** A frame from the PBX, over the connection that registered last. */
   send(text: string): void;
 }
@@ -29,10 +31,12 @@ export function newNetwork(): VirtualNetwork {
   registered = null;
   network.reach = "up";
   network.registrar = "good";
+  network.received = [];
   return network;
 }
 
 const network: VirtualNetwork = {
+  received: [],
   reach: "up",
   registrar: "good",
   reset() {
@@ -86,6 +90,7 @@ export class VirtualSocket extends EventEmitter {
   #atPbx(text: string): void {
     if (/^[\r\n]+$/.test(text)) return this.deliver("\r\n");
     const frame = readFrame(text, 0);
+    network.received.push(frame);
     if (frame.kind === "OPTIONS") this.deliver(answerTo(frame, "200 OK"));
     if (frame.kind === "REGISTER") this.#register(frame);
   }
