@@ -29,6 +29,8 @@ export const healFaults: FaultGroup = async (inject) => {
         const { console } = desk;
         await console.until("all is on disk", (now) => console.recordedSeq >= now.seq, longMs);
         const { id } = desk.call(number);
+        // Both at once: the dying host must not begin to heal with the new page.
+        desk.freezeHost(true);
         desk.media.crash();
         desk.newMediaPage();
         const clock = stopwatch();
