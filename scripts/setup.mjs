@@ -8,6 +8,7 @@ const problems = [];
 packages();
 checkNode();
 chromium();
+pbxs();
 if (problems.length > 0) fail(`\nSetup is not complete:\n${problems.map((one) => `- ${one}`).join("\n")}`);
 say(`Setup is complete. ${electronIsHere() ? "Electron" : "The browser shell"} will be used: npm start`);
 
@@ -39,6 +40,14 @@ function packagesDiffer() {
 
 function readLock(file) {
   return JSON.parse(readFileSync(file, "utf8")).packages;
+}
+
+/** For the tests alone, so that the console is ready without them. */
+function pbxs() {
+  if (run(process.execPath, [path.join(root, "scripts/setup-pbx.mjs")]) !== 0)
+    say(
+      "The console does without them. The tests in test/pbx/ will say that they did not run: npm run setup:pbx tries again.",
+    );
 }
 
 function checkNode() {

@@ -205,18 +205,19 @@ function readCSeq(tapped: Tapped, value: string): void {
 
 /**
  * What an INVITE says about its caller. `ownContact`: user part of our Contact; a request URI that names it says nothing
- * of the number that was called, so P-Called-Party-ID (RFC 7315, 4.2) or To is read instead.
+ * of the number that was called, so P-Called-Party-ID (RFC 7315, 4.2) or To is read instead. A PBX that is a B2BUA may write
+ * our Contact into To as well: then nobody says.
  */
 export function evidenceOf(tapped: Tapped, ownContact: string): Evidence {
   const from = readAddress(tapped.from);
   const asked = userOf(tapped.requestUri.replace(/^</, "").replace(/>$/, ""));
-  const called = tapped.calledParty === "" ? tapped.to : tapped.calledParty;
+  const called = [asked, readAddress(tapped.calledParty).user, readAddress(tapped.to).user];
   const evidence: Evidence = {
     number: from.user,
     displayName: from.displayName,
     // RFC 3325, 9.1: one value or two, a sip: and a tel: URI of the same person.
     assertedNumber: tapped.asserted === "" ? null : readAddress(splitList(tapped.asserted)[0] ?? "").user,
-    calledNumber: asked === null || asked === ownContact ? readAddress(called).user : asked,
+    calledNumber: called.find((user) => user !== null && user !== ownContact) ?? null,
     priority: clean(tapped.priority.toLowerCase(), 32),
     resourcePriority: listed(tapped.resourcePriority, 64).map((value) => value.toLowerCase()),
     alertInfo: listed(tapped.alertInfo, 256),

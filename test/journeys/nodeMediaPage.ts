@@ -3,7 +3,7 @@
  * ways through werift. The microphone says 1000 Hz, the hold clip is 600 Hz, a message is what the journey gives; silence is sent
  * as a browser sends it.
  */
-import { MediaStreamTrack, RTCPeerConnection, RTCRtpCodecParameters, RtpHeader, RtpPacket } from "werift";
+import { MediaStreamTrack, type RTCPeerConnection, RtpHeader, RtpPacket } from "werift";
 import { fromMulaw, toMulaw } from "../../electron/plant/media/g711.ts";
 import { toneAmplitude } from "../../electron/plant/media/measure.ts";
 import { hear, microphoneMayOpen, noLease } from "../../renderer/media/lease.ts";
@@ -13,6 +13,7 @@ import { createSilenceWatch } from "../../renderer/media/silence.ts";
 import { type Clip, type SoundPlan, silentPlan } from "../../shared/call/soundPlan.ts";
 import type { FromMedia, MediaAsk, ToMedia } from "../../shared/link/mediaLink.ts";
 import type { HostLife, HostSide } from "./hostLife.ts";
+import { codec, createPeer, describe, type EventFrame, eventFrames, readable } from "./nodePeer.ts";
 
 export const microphoneHz = 1000;
 export const clipHz = 600;
@@ -42,6 +43,8 @@ interface Leg {
   received: number;
   receivedAt: number;
   frames: { at: number; payload: Uint8Array }[];
+  /** Telephone events that wait to be sent, one in each frame's place. */
+  digits: EventFrame[];
   /** Frames that the others of a conference have not been sent yet, and the one that they are sent now. */
   waiting: Uint8Array[];
   saying: Uint8Array;
@@ -97,16 +100,7 @@ export function openMediaPage(sounds: MessageSounds = {}): NodeMediaPage {
       known.epoch = epoch;
       return known;
     }
-    const codec = (mimeType: string, payloadType: number) =>
-      new RTCRtpCodecParameters({ mimeType, clockRate: 8000, channels: 1, payloadType });
-    const peer = new RTCPeerConnection({
-      codecs: { audio: [codec("audio/PCMU", 0), codec("audio/telephone-event", 126)], video: [] },
-      iceServers: [],
-      iceAdditionalHostAddresses: ["127.0.0.1"],
-      iceUseIpv6: false,
-      iceUseTcp: false,
-      bundlePolicy: "max-bundle",
-    });
+    const peer = createPeer();
     const track = new MediaStreamTrack({ kind: "audio" });
     peer.addTransceiver(track, { direction });
     const told = { in: false, out: false };
@@ -120,6 +114,7 @@ export function openMediaPage(sounds: MessageSounds = {}): NodeMediaPage {
       received: 0,
       receivedAt: -Infinity,
       frames: [],
+      digits: [],
       waiting: [],
       saying: silence,
       told,
@@ -139,22 +134,6 @@ export function openMediaPage(sounds: MessageSounds = {}): NodeMediaPage {
     return leg;
   }
 
-  async function describe(
-    { peer, sessionId }: Leg,
-    description: Parameters<RTCPeerConnection["setLocalDescription"]>[0],
-  ) {
-    // The stack falls back to a STUN server on the internet when it is given none.
-    for (const { connection } of peer.iceTransports) delete connection.stunServer;
-    await peer.setLocalDescription(description);
-    if (peer.iceGatheringState !== "complete") {
-      await new Promise<void>((resolve) => {
-        peer.iceGatheringStateChange.subscribe((state) => state === "complete" && resolve());
-      });
-    }
-    // The stack names each description as a session of its own; a browser keeps the name (RFC 8866, 5.2).
-    return (peer.localDescription?.sdp ?? "").replace(/^o=- \d+/m, `o=- ${sessionId}`);
-  }
-
   async function carryOut(ask: MediaAsk, epoch: number): Promise<string | null> {
     if (page.broken !== null) throw new Error(page.broken);
     switch (ask.op) {
@@ -165,14 +144,19 @@ export function openMediaPage(sounds: MessageSounds = {}): NodeMediaPage {
       }
       case "answer": {
         const leg = open(ask.callId, "sendrecv", epoch);
-        await leg.peer.setRemoteDescription({ type: "offer", sdp: ask.sdp });
+        await leg.peer.setRemoteDescription({ type: "offer", sdp: readable(ask.sdp) });
         return describe(leg, await leg.peer.createAnswer());
       }
       case "accept":
-        await legs.get(ask.callId)?.peer.setRemoteDescription({ type: "answer", sdp: ask.sdp });
+        await legs.get(ask.callId)?.peer.setRemoteDescription({ type: "answer", sdp: readable(ask.sdp) });
         return null;
-      case "sendDigits":
-        throw new Error("This page sends no digits.");
+      case "sendDigits": {
+        const leg = legs.get(ask.callId);
+        const type = /^a=rtpmap:(\d+) telephone-event\/8000/im.exec(leg?.peer.remoteDescription?.sdp ?? "")?.[1];
+        if (!leg || type === undefined) throw new Error("The far end takes no telephone events.");
+        leg.digits.push(...[...ask.digits].flatMap((digit) => eventFrames(digit, Number(type))));
+        return null;
+      }
     }
   }
 
@@ -255,8 +239,23 @@ export function openMediaPage(sounds: MessageSounds = {}): NodeMediaPage {
     const payload =
       hears.length === 0 ? own : mixed([own, ...hears.map((other) => legs.get(other)?.saying ?? silence)]);
     leg.sent += 1;
+    const event = leg.digits.shift();
+    if (event) return speakDigit(leg, event);
     const header = { sequenceNumber: leg.sent & 0xffff, timestamp: leg.sent * 160, payloadType: 0, ssrc: 1 };
     leg.track.writeRtp(new RtpPacket(new RtpHeader(header), payload));
+  }
+
+  /** The stack stamps every packet with the codec of its sender, so the codec is another one for this packet. */
+  function speakDigit({ peer, track, sent }: Leg, { payloadType, nth, payload }: EventFrame): void {
+    const sender = peer.getTransceivers()[0]?.sender;
+    if (!sender) return;
+    const sound = sender.codec;
+    sender.codec = codec("audio/telephone-event", payloadType);
+    // RFC 4733, 2.2.1: all packets of one event have the time at which it began.
+    const timestamp = (sent - nth) * 160;
+    const header = { sequenceNumber: sent & 0xffff, timestamp, payloadType, marker: nth === 0, ssrc: 1 };
+    track.writeRtp(new RtpPacket(new RtpHeader(header), payload));
+    if (sound) sender.codec = sound;
   }
 
   const startedAt = performance.now();

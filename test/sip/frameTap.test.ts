@@ -58,6 +58,13 @@ describe("the tap", () => {
     expect(called("sip:me@x", "P-Called-Party-ID: <sip:911@p>")).toBe("911");
   });
 
+  test("knows no called number where a PBX writes our own Contact into the request URI and into To", () => {
+    const called = (...more: string[]) =>
+      evidenceOf(tapFrame(frame("To: <sip:me@p>", ...more).replace("sip:112@x", "sip:me@x")), "me").calledNumber;
+    expect(called()).toBeNull();
+    expect(called("P-Called-Party-ID: <sip:6000@p>")).toBe("6000");
+  });
+
   test("never throws, whatever is done to a frame", () => {
     const base = invite({
       extra: ["Reason: SIP;cause=200", "P-Asserted-Identity: <tel:+49>, <sip:1@a>", "Alert-Info: <a>;x"],

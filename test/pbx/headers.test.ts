@@ -1,0 +1,61 @@
+/** What a caller says of itself: a station's headers reach the console, a forged identity and a telephone's claims do not. */
+import { afterAll, beforeAll, describe, expect } from "vitest";
+import { stationHz } from "./baresip.ts";
+import { startPbxDesk, until } from "./desk.ts";
+import type { Pbx } from "./pbx.ts";
+import { pbxs, pbxTest, startPbx } from "./pbxs.ts";
+import { pressBySipp } from "./sipp.ts";
+
+const claims = [
+  "Priority: emergency",
+  "Resource-Priority: esnet.3",
+  "Resource-Priority: wps.0",
+  "Alert-Info: <http://plant.invalid/sos.wav>;info=emergency",
+  "Call-Info: <http://plant.invalid/214.jpg>;purpose=icon",
+  "Geolocation: <cid:214@plant.invalid>;routing-allowed=yes",
+  "Geolocation-Routing: yes",
+  "Subject: SOS button (left), door #2",
+];
+
+describe.each(pbxs)("on %s", (name) => {
+  let pbx: Pbx;
+  beforeAll(async () => {
+    pbx = await startPbx(name);
+  });
+  afterAll(() => pbx?.stop());
+
+  pbxTest(name, "a station's headers arrive, and a forged identity is replaced by its own", async () => {
+    const desk = await startPbxDesk(pbx);
+    const forged = ["P-Asserted-Identity: <sip:215@plant.invalid>", "Remote-Party-ID: <sip:215@plant.invalid>"];
+    const station = await pressBySipp(pbx, "214", "6000", [...claims, ...forged]);
+    const event = await desk.rings("214");
+    expect(event).toMatchObject({ stationId: "s214", class: "lifeSafety", trust: "asserted" });
+    const [offered] = desk.console.entriesOf("callOffered");
+    expect(offered?.data.evidence).toMatchObject({
+      number: "214",
+      assertedNumber: "214",
+      calledNumber: "6000",
+      priority: "emergency",
+      alertInfo: ["<http://plant.invalid/sos.wav>;info=emergency"],
+    });
+    expect([...(offered?.data.evidence.resourcePriority ?? [])].sort()).toEqual(["esnet.3", "wps.0"]);
+    const invite = desk.wire.given.find((frame) => frame.startsWith("INVITE ")) ?? "";
+    for (const claim of claims) expect(invite).toContain(claim);
+    expect(invite).not.toContain("215");
+
+    await desk.answers("214");
+    await until("the operator hears the station", () => desk.heard("214", stationHz) > 0.3);
+    expect(await desk.console.send({ type: "end", callId: desk.call("214").id })).toBeNull();
+    await until("its call is over as in the scenario", () => station.ended !== null);
+    expect(station.ended).toBe("code 0");
+  });
+
+  pbxTest(name, "a telephone's claim of emergency stays outside", async () => {
+    const desk = await startPbxDesk(pbx);
+    await pressBySipp(pbx, "7010", "6000", claims);
+    const event = await desk.rings("7010");
+    expect(event).toMatchObject({ name: "Patrol", class: "routine", trust: "asserted" });
+    const [offered] = desk.console.entriesOf("callOffered");
+    expect(offered?.data.evidence).toMatchObject({ priority: null, resourcePriority: [], alertInfo: [] });
+  });
+});

@@ -1,0 +1,61 @@
+/** A station whose every header the test writes: SIPp with the scenario of sipp/press.xml. It presses once, talks, and waits for the end. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { onTestFinished } from "vitest";
+import { toMulaw } from "../../electron/plant/media/g711.ts";
+import { stationHz } from "./baresip.ts";
+import { domain, type Pbx, password } from "./pbx.ts";
+import { fileOf } from "./programs.ts";
+import { freeUdpPort, loopback, start } from "./started.ts";
+
+export interface PressedBySipp {
+  /** Null until its call is over; then how SIPp ended: "code 0" when all went as in the scenario. */
+  readonly ended: string | null;
+  log(): string;
+}
+
+/** `headers`: lines of its INVITE, beside those that every INVITE has. */
+export async function pressBySipp(
+  pbx: Pbx,
+  number: string,
+  to: string,
+  headers: readonly string[],
+): Promise<PressedBySipp> {
+  const dir = mkdtempSync(path.join(tmpdir(), `sipp-${number}-`));
+  const voice = Float64Array.from({ length: 80_000 }, (_, at) => 0.5 * Math.sin((2 * Math.PI * stationHz * at) / 8000));
+  writeFileSync(path.join(dir, "voice.ul"), toMulaw(voice));
+  const own: Record<string, string> = {
+    NUMBER: number,
+    TO: to,
+    DOMAIN: domain,
+    PASSWORD: password,
+    HEADERS: headers.join("\n"),
+    VOICE: path.join(dir, "voice.ul"),
+  };
+  const scenario = readFileSync(new URL("sipp/press.xml", import.meta.url), "utf8");
+  writeFileSync(
+    path.join(dir, "press.xml"),
+    scenario.replace(/@([A-Z]+)@/g, (whole, name: string) => own[name] ?? whole),
+  );
+  const [sipPort, mediaPort] = [await freeUdpPort(), await freeUdpPort()];
+  const program = start(
+    fileOf("sipp"),
+    [
+      `${loopback}:${pbx.sipPort}`,
+      ...["-sf", path.join(dir, "press.xml"), "-i", loopback, "-mi", loopback, "-p", String(sipPort)],
+      ...["-mp", String(mediaPort), "-m", "1", "-r", "1", "-nostdin", "-timeout", "60", "-trace_err"],
+    ],
+    { dir, log: path.join(dir, "words"), env: { TERM: "dumb" } },
+  );
+  onTestFinished(async () => {
+    await program.kill();
+    rmSync(dir, { recursive: true, force: true });
+  });
+  return {
+    get ended() {
+      return program.ended;
+    },
+    log: program.log,
+  };
+}
