@@ -93,8 +93,14 @@ export function warmUp(): Promise<void> {
       ),
     );
     one.addTransceiver(new MediaStreamTrack({ kind: "audio" }), { direction: "sendrecv" });
-    await other.setRemoteDescription({ type: "offer", sdp: await describe({ peer: one, sessionId: 1 }, await one.createOffer()) });
-    await one.setRemoteDescription({ type: "answer", sdp: await describe({ peer: other, sessionId: 1 }, await other.createAnswer()) });
+    await other.setRemoteDescription({
+      type: "offer",
+      sdp: await describe({ peer: one, sessionId: 1 }, await one.createOffer()),
+    });
+    await one.setRemoteDescription({
+      type: "answer",
+      sdp: await describe({ peer: other, sessionId: 1 }, await other.createAnswer()),
+    });
     await bothConnected;
     await Promise.all([one.close(), other.close()]);
   })();
