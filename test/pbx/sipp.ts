@@ -1,5 +1,5 @@
 /** A station whose every header the test writes: SIPp with the scenario of sipp/press.xml. It presses once, talks, and waits for the end. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { onTestFinished } from "vitest";
@@ -7,13 +7,20 @@ import { toMulaw } from "../../electron/plant/media/g711.ts";
 import { stationHz } from "./baresip.ts";
 import { domain, type Pbx, password } from "./pbx.ts";
 import { fileOf } from "./programs.ts";
-import { freeUdpPort, loopback, start } from "./started.ts";
+import { again, freeUdpPort, loopback, ready, type Started, start } from "./started.ts";
 
 export interface PressedBySipp {
   /** Null until its call is over; then how SIPp ended: "code 0" when all went as in the scenario. */
   readonly ended: string | null;
   log(): string;
 }
+
+/** What it has sent and received, as it tells it. */
+const traceIn = (dir: string): string =>
+  readdirSync(dir)
+    .filter((name) => name.endsWith("_messages.log"))
+    .map((name) => readFileSync(path.join(dir, name), "utf8"))
+    .join("\n");
 
 /** `headers`: lines of its INVITE, beside those that every INVITE has. */
 export async function pressBySipp(
@@ -23,6 +30,7 @@ export async function pressBySipp(
   headers: readonly string[],
 ): Promise<PressedBySipp> {
   const dir = mkdtempSync(path.join(tmpdir(), `sipp-${number}-`));
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
   const voice = Float64Array.from({ length: 80_000 }, (_, at) => 0.5 * Math.sin((2 * Math.PI * stationHz * at) / 8000));
   writeFileSync(path.join(dir, "voice.ul"), toMulaw(voice));
   const own: Record<string, string> = {
@@ -38,20 +46,22 @@ export async function pressBySipp(
     path.join(dir, "press.xml"),
     scenario.replace(/@([A-Z]+)@/g, (whole, name: string) => own[name] ?? whole),
   );
-  const [sipPort, mediaPort] = [await freeUdpPort(), await freeUdpPort()];
-  const program = start(
-    fileOf("sipp"),
-    [
-      `${loopback}:${pbx.sipPort}`,
-      ...["-sf", path.join(dir, "press.xml"), "-i", loopback, "-mi", loopback, "-p", String(sipPort)],
-      ...["-mp", String(mediaPort), "-m", "1", "-r", "1", "-nostdin", "-timeout", "60", "-trace_err"],
-    ],
-    { dir, log: path.join(dir, "words"), env: { TERM: "dumb" } },
-  );
-  onTestFinished(async () => {
-    await program.kill();
-    rmSync(dir, { recursive: true, force: true });
-  });
+  const run = async (): Promise<Started> => {
+    const [sipPort, mediaPort] = [await freeUdpPort(), await freeUdpPort()];
+    const program = start(
+      fileOf("sipp"),
+      [
+        `${loopback}:${pbx.sipPort}`,
+        ...["-sf", path.join(dir, "press.xml"), "-i", loopback, "-mi", loopback, "-p", String(sipPort)],
+        ...["-mp", String(mediaPort), "-m", "1", "-r", "1", "-nostdin", "-timeout", "60", "-trace_err", "-trace_msg"],
+      ],
+      { dir, log: path.join(dir, "words"), env: { TERM: "dumb" } },
+    );
+    onTestFinished(() => program.kill());
+    await ready(program, "SIPp", async () => /^CSeq: 2 INVITE/m.test(traceIn(dir)));
+    return program;
+  };
+  const program = await again(run);
   return {
     get ended() {
       return program.ended;
