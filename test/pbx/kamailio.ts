@@ -71,7 +71,7 @@ export async function startKamailio({ ringS = 20 }: PbxOptions = {}): Promise<Pb
         "-w",
         dir,
       ],
-      { dir, log: path.join(dir, "kamailio.words") },
+      { dir, log: path.join(dir, "kamailio.words"), hasChildren: true },
     );
     both.push(kamailio);
     await ready(kamailio, "Kamailio", async () => (await sipAnswers(sipPort)) && (await tcpAnswers(webPort)));

@@ -27,11 +27,12 @@ const endWithinMs = 5_000;
 export function start(
   command: string,
   args: readonly string[],
-  ask: { dir: string; log: string; env?: NodeJS.ProcessEnv },
+  ask: { dir: string; log: string; env?: NodeJS.ProcessEnv; hasChildren?: boolean },
 ): Started {
   const out = openSync(ask.log, "a");
-  // A test that is killed takes its programs along: the kernel ends them with their parent.
-  const child = spawn("setpriv", ["--pdeathsig", "TERM", "--", command, ...args], {
+  // A test that is killed takes its programs along: the kernel ends them with their parent. One with processes of its own is
+  // asked, so that it ends those too.
+  const child = spawn("setpriv", ["--pdeathsig", ask.hasChildren ? "TERM" : "KILL", "--", command, ...args], {
     cwd: ask.dir,
     stdio: ["ignore", out, out],
     detached: true,
