@@ -13,7 +13,7 @@ import { createSilenceWatch } from "../../renderer/media/silence.ts";
 import { type Clip, type SoundPlan, silentPlan } from "../../shared/call/soundPlan.ts";
 import type { FromMedia, MediaAsk, ToMedia } from "../../shared/link/mediaLink.ts";
 import type { HostLife, HostSide } from "./hostLife.ts";
-import { codec, createPeer, describe, type EventFrame, eventFrames, readable } from "./nodePeer.ts";
+import { codec, createPeer, describe, type EventFrame, eventFrames, type FarEnd, readable } from "./nodePeer.ts";
 
 export const microphoneHz = 1000;
 export const clipHz = 600;
@@ -76,7 +76,7 @@ const windowMs = 500;
 const longestWait = 25;
 const silentMs = 2_000;
 
-export function openMediaPage(sounds: MessageSounds = {}): NodeMediaPage {
+export function openMediaPage(sounds: MessageSounds = {}, farEnd: FarEnd = "plant"): NodeMediaPage {
   const legs = new Map<string, Leg>();
   let host: HostSide | null = null;
   let lease = noLease;
@@ -100,7 +100,7 @@ export function openMediaPage(sounds: MessageSounds = {}): NodeMediaPage {
       known.epoch = epoch;
       return known;
     }
-    const peer = createPeer();
+    const peer = createPeer(farEnd);
     const track = new MediaStreamTrack({ kind: "audio" });
     peer.addTransceiver(track, { direction });
     const told = { in: false, out: false };
@@ -140,12 +140,12 @@ export function openMediaPage(sounds: MessageSounds = {}): NodeMediaPage {
       case "offer": {
         if (ask.path === "fresh") close(ask.callId);
         const leg = open(ask.callId, ask.purpose === "page" ? "sendonly" : "sendrecv", epoch);
-        return describe(leg, await leg.peer.createOffer({ iceRestart: ask.path === "restartIce" }));
+        return describe(leg, farEnd, await leg.peer.createOffer({ iceRestart: ask.path === "restartIce" }));
       }
       case "answer": {
         const leg = open(ask.callId, "sendrecv", epoch);
         await leg.peer.setRemoteDescription({ type: "offer", sdp: readable(ask.sdp) });
-        return describe(leg, await leg.peer.createAnswer());
+        return describe(leg, farEnd, await leg.peer.createAnswer());
       }
       case "accept":
         await legs.get(ask.callId)?.peer.setRemoteDescription({ type: "answer", sdp: readable(ask.sdp) });

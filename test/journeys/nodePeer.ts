@@ -1,16 +1,18 @@
-/** A peer connection of the Node media page: werift on loopback alone, made to say and to read what browsers and PBXs do. */
+/** A peer connection of the Node media page: werift, made to say and to read what browsers and PBXs do. */
 import { MediaStreamTrack, NamedCurveAlgorithmList, RTCPeerConnection, RTCRtpCodecParameters } from "werift";
 
 export const codec = (mimeType: string, payloadType: number): RTCRtpCodecParameters =>
   new RTCRtpCodecParameters({ mimeType, clockRate: 8000, channels: 1, payloadType });
 
-export function createPeer(): RTCPeerConnection {
+/** pbx: it speaks from 127.0.0.1 alone, and names no other address; plant: as the embedded plant's own peers do. */
+export type FarEnd = "plant" | "pbx";
+
+export function createPeer(farEnd: FarEnd): RTCPeerConnection {
   return new RTCPeerConnection({
     codecs: { audio: [codec("audio/PCMU", 0), codec("audio/telephone-event", 126)], video: [] },
     iceServers: [],
     iceAdditionalHostAddresses: [loopback],
-    iceInterfaceAddresses: { udp4: loopback },
-    iceFilterCandidatePair: ({ localCandidate }) => localCandidate.host === loopback,
+    ...(farEnd === "pbx" ? { iceInterfaceAddresses: { udp4: loopback } } : {}),
     iceUseIpv6: false,
     iceUseTcp: false,
     bundlePolicy: "max-bundle",
@@ -23,6 +25,7 @@ export function createPeer(): RTCPeerConnection {
  */
 export async function describe(
   { peer, sessionId }: { peer: RTCPeerConnection; sessionId: number },
+  farEnd: FarEnd,
   description: Parameters<RTCPeerConnection["setLocalDescription"]>[0],
 ): Promise<string> {
   // The stack falls back to a STUN server on the internet when it is given none.
@@ -33,7 +36,9 @@ export async function describe(
       peer.iceGatheringStateChange.subscribe((state) => state === "complete" && resolve());
     });
   }
-  return onLoopback(peer.localDescription?.sdp ?? "").replace(/^o=- \d+/m, `o=- ${sessionId}`);
+  if (farEnd === "pbx") for (const { connection } of peer.iceTransports) keepLoopback(connection);
+  const sdp = (peer.localDescription?.sdp ?? "").replace(/^o=- \d+/m, `o=- ${sessionId}`);
+  return farEnd === "pbx" ? onLoopback(sdp) : sdp;
 }
 
 /** RFC 3605, 2.1: a=rtcp may name a port alone, as rtpengine does; this stack throws then, and needs the line for nothing. */
@@ -43,9 +48,17 @@ const loopback = "127.0.0.1";
 const candidate = /^a=candidate:\S+ \d+ udp \d+ (\S+) (\d+) typ .*\r?\n/gim;
 
 /**
- * Our description as a browser on loopback writes it. This stack also names the machine's other addresses, from which it never
- * sends: a PBX drops what comes from an address that it was not told. And it leaves 0.0.0.0 where the default candidate
- * belongs (RFC 8839, 4.2.1.2), which a PBX may take for the old form of hold (RFC 3264, 8.4).
+ * The stack gathers the machine's other addresses too, and sends for them from loopback all the same: a PBX drops what comes
+ * from an address that it was not told.
+ */
+function keepLoopback(connection: object): void {
+  const ice = connection as { protocols: { localCandidate?: { host: string } }[] };
+  ice.protocols = ice.protocols.filter(({ localCandidate }) => localCandidate?.host === loopback);
+}
+
+/**
+ * Our description as a browser on loopback writes it: no other address, and the default candidate in m= and c= (RFC 8839,
+ * 4.2.1.2). This stack leaves 0.0.0.0 there, which a PBX may take for the old form of hold (RFC 3264, 8.4).
  */
 function onLoopback(sdp: string): string {
   const kept = sdp.replace(candidate, (line: string, address: string) => (address === loopback ? line : ""));
@@ -83,7 +96,7 @@ export function warmUp(): Promise<void> {
   warming ??= (async () => {
     // P-256 first, which OpenSSL prefers: so it is the one that is warmed up.
     NamedCurveAlgorithmList.sort((one, other) => one - other);
-    const [one, other] = [createPeer(), createPeer()];
+    const [one, other] = [createPeer("pbx"), createPeer("pbx")];
     const bothConnected = Promise.all(
       [one, other].map(
         (peer) =>
@@ -95,11 +108,11 @@ export function warmUp(): Promise<void> {
     one.addTransceiver(new MediaStreamTrack({ kind: "audio" }), { direction: "sendrecv" });
     await other.setRemoteDescription({
       type: "offer",
-      sdp: await describe({ peer: one, sessionId: 1 }, await one.createOffer()),
+      sdp: await describe({ peer: one, sessionId: 1 }, "pbx", await one.createOffer()),
     });
     await one.setRemoteDescription({
       type: "answer",
-      sdp: await describe({ peer: other, sessionId: 1 }, await other.createAnswer()),
+      sdp: await describe({ peer: other, sessionId: 1 }, "pbx", await other.createAnswer()),
     });
     // It is only a warm-up: what it did not reach the first call does.
     await Promise.race([bothConnected, new Promise((resolve) => setTimeout(resolve, 5_000))]);

@@ -87,7 +87,7 @@ export async function startPbxDesk(pbx: Pbx, options: PbxDeskOptions = {}): Prom
   let host = await live();
   closing.push(() => host.stop());
   const console = openConsoleWindow();
-  let media = openMediaPage();
+  let media = openMediaPage({}, "pbx");
   closing.push(() => media.crash());
 
   async function attach(): Promise<void> {
@@ -137,7 +137,7 @@ export async function startPbxDesk(pbx: Pbx, options: PbxDeskOptions = {}): Prom
       await until(`the operator hears ${station.number}`, () => desk.heard(station.number, stationHz) > 0.3);
     },
     newMediaPage() {
-      media = openMediaPage();
+      media = openMediaPage({}, "pbx");
       media.attach(host);
     },
     async restartHost({ kill = false } = {}) {
