@@ -15,8 +15,8 @@ export const healFaults: FaultGroup = async (inject) => {
       inCall({}, async (desk, number) => {
         desk.media.crash();
         await desk.console.until("the fault", (now) => now.faults["mediaPageLost:"], longMs);
-      // What is measured at the station is half a second old.
-      await until("the caller hears nothing", () => desk.heardByStation(number, microphoneHz) < 0.02, longMs);
+        // What is measured at the station is half a second old.
+        await until("the caller hears nothing", () => desk.heardByStation(number, microphoneHz) < 0.02, longMs);
         const clock = stopwatch();
         desk.newMediaPage();
         await heardAtDesk(desk, number);
