@@ -49,6 +49,9 @@ async function begin(settings: HostSettings): Promise<void> {
   const loaded = await loadSite(settings.siteFile);
   running = await runHost(settings, loaded, (content) => parent.postMessage({ t: "site", content }));
   hostIs(running);
+  // From here on a bug in one call must not silence all others: it is told, and the work goes on (DESIGN.md, errors).
+  process.on("uncaughtException", (error) => console.error("Internal error:", error));
+  process.on("unhandledRejection", (error) => console.error("Internal error:", error));
 }
 
 async function end(): Promise<void> {

@@ -117,6 +117,7 @@ export const nameFaults: FaultGroup = async (inject) => {
         };
       }),
     );
+    await desk.wire.alsoAt("127.0.0.2");
     await inject({ id: "F28", name: "PBX moves to another address", healedWithinMs: 2_000 }, (turn) =>
       pressesAround(desk, numbers, async () => {
         const clock = stopwatch();

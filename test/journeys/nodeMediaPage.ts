@@ -13,7 +13,16 @@ import { createSilenceWatch } from "../../renderer/media/silence.ts";
 import { type Clip, type SoundPlan, silentPlan } from "../../shared/call/soundPlan.ts";
 import type { FromMedia, MediaAsk, ToMedia } from "../../shared/link/mediaLink.ts";
 import type { HostLife, HostSide } from "./hostLife.ts";
-import { codec, createPeer, describe, type EventFrame, eventFrames, type FarEnd, readable } from "./nodePeer.ts";
+import {
+  codec,
+  createPeer,
+  describe,
+  type EventFrame,
+  eventFrames,
+  type FarEnd,
+  forgetCertificate,
+  readable,
+} from "./nodePeer.ts";
 
 export const microphoneHz = 1000;
 export const clipHz = 600;
@@ -77,6 +86,7 @@ const longestWait = 25;
 const silentMs = 2_000;
 
 export function openMediaPage(sounds: MessageSounds = {}, farEnd: FarEnd = "plant"): NodeMediaPage {
+  forgetCertificate();
   const legs = new Map<string, Leg>();
   let host: HostSide | null = null;
   let lease = noLease;

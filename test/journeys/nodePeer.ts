@@ -1,11 +1,26 @@
 /** A peer connection of the Node media page: werift, made to say and to read what browsers and PBXs do. */
-import { MediaStreamTrack, NamedCurveAlgorithmList, RTCPeerConnection, RTCRtpCodecParameters } from "werift";
+import {
+  MediaStreamTrack,
+  NamedCurveAlgorithmList,
+  RTCDtlsTransport,
+  RTCPeerConnection,
+  RTCRtpCodecParameters,
+} from "werift";
 
 export const codec = (mimeType: string, payloadType: number): RTCRtpCodecParameters =>
   new RTCRtpCodecParameters({ mimeType, clockRate: 8000, channels: 1, payloadType });
 
 /** pbx: it speaks from 127.0.0.1 alone, and names no other address; plant: as the embedded plant's own peers do. */
 export type FarEnd = "plant" | "pbx";
+
+/**
+ * Every page has a certificate of its own, as browsers make one: by it a PBX knows that DTLS begins anew (RFC 8842, 5.5). This
+ * stack keeps one for the whole process.
+ */
+export function forgetCertificate(): void {
+  delete RTCDtlsTransport.localCertificate;
+  delete RTCDtlsTransport.localCertificatePromise;
+}
 
 export function createPeer(farEnd: FarEnd): RTCPeerConnection {
   return new RTCPeerConnection({

@@ -2,13 +2,15 @@
  * The wire between the host and the plant: a relay of SIP over WebSocket on loopback that keeps what the host sent, can hold
  * back what the plant sends so that it arrives in one burst, can be cut, and can stall as a network does that drops all.
  */
-import { createServer, type IncomingMessage } from "node:http";
+import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { WebSocket, WebSocketServer } from "ws";
 
 export interface Wire {
   url: string;
+  /** Lets connections in at another address of loopback too, on the same port. */
+  alsoAt(address: string): Promise<void>;
   /** Every message from the host, oldest first; keep-alives left out. */
   sent: readonly string[];
   /** Messages from the host with this method or status, such as "INVITE" or "SIP/2.0 200". */
@@ -90,10 +92,18 @@ export async function startWire(target: () => string): Promise<Wire> {
     socket.on("error", () => socket.destroy());
     pass(() => letIn(request, socket, head));
   });
-  await new Promise<void>((resolve) => server.listen(0, "0.0.0.0", resolve));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  const elsewhere: Server[] = [];
 
   return {
-    url: `ws://127.0.0.1:${(server.address() as AddressInfo).port}/sip`,
+    url: `ws://127.0.0.1:${port}/sip`,
+    async alsoAt(address) {
+      const other = createServer();
+      other.on("upgrade", (...given) => server.emit("upgrade", ...given));
+      await new Promise<void>((resolve, reject) => other.once("error", reject).listen(port, address, resolve));
+      elsewhere.push(other);
+    },
     sent,
     given,
     sentWith: (start) => sent.filter((text) => text.startsWith(start)),
@@ -131,8 +141,10 @@ export async function startWire(target: () => string): Promise<Wire> {
       stalled = null;
       for (const socket of sockets.clients) socket.terminate();
       sockets.close();
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      for (const one of [server, ...elsewhere]) {
+        one.closeAllConnections();
+        await new Promise((resolve) => one.close(resolve));
+      }
     },
   };
 }

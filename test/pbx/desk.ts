@@ -72,8 +72,11 @@ export async function startPbxDesk(pbx: Pbx, options: PbxDeskOptions = {}): Prom
   const wire = await startWire(() => pbx.url);
   closing.push(() => wire.stop());
   const own: Site = { ...site, pbxs: site.pbxs.map((one) => ({ ...one, ownNumber })) };
+  const loaded = await loadedSite(own, wire.url);
+  // As each recipe says: rtpengine restarts DTLS on a re-INVITE, Asterisk does not.
+  const takesBackBy = pbx.name === "kamailio" ? "reInvite" : "replaces";
   const hostOptions: HostOptions = {
-    loaded: await loadedSite(own, wire.url),
+    loaded: { ...loaded, accounts: loaded.accounts.map((account) => ({ ...account, takesBackBy })) },
     dataDir,
     position: ownNumber,
     loopbackIce: true,
