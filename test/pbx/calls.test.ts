@@ -55,6 +55,14 @@ describe.each(pbxs)("on %s", (name) => {
     await until("it is over there", () => patrol.events().includes("CALL_CLOSED"));
   });
 
+  pbxTest(name, "the desk's call to its own number comes back, and leaves neither an event nor a fault", async () => {
+    const desk = await startPbxDesk(pbx, { checkWayIn: true });
+    const isOwn = (message: string): boolean => message.startsWith("INVITE") && /^X-Way-In: /m.test(message);
+    await until("it came back", () => desk.wire.given.some(isOwn));
+    await until("it is hung up", () => desk.wire.given.some((message) => message.startsWith("CANCEL")));
+    expect(desk.console.desk).toMatchObject({ events: {}, calls: {}, faults: {} });
+  });
+
   pbxTest(name, "a number that nobody has, and one that is off line, are said to be so", async () => {
     const desk = await startPbxDesk(pbx);
     for (const number of ["0999", "7011"]) {

@@ -53,6 +53,8 @@ export interface PbxDeskOptions {
   /** The host runs in a process of its own, so that it can be killed. */
   inChild?: boolean;
   site?: Site;
+  /** It calls its own number to prove the way in. */
+  checkWayIn?: boolean;
 }
 
 /** The stations of the recipes. */
@@ -62,7 +64,7 @@ const plantSite: Site = {
 };
 
 export async function startPbxDesk(pbx: Pbx, options: PbxDeskOptions = {}): Promise<PbxDesk> {
-  const { number: ownNumber = "6001", inChild = false, site = plantSite } = options;
+  const { number: ownNumber = "6001", inChild = false, site = plantSite, checkWayIn = false } = options;
   const dataDir = mkdtempSync(path.join(tmpdir(), "position-"));
   const closing: (() => unknown)[] = [() => rmSync(dataDir, { recursive: true, force: true })];
   onTestFinished(async () => {
@@ -72,7 +74,7 @@ export async function startPbxDesk(pbx: Pbx, options: PbxDeskOptions = {}): Prom
   const wire = await startWire(() => pbx.url);
   closing.push(() => wire.stop());
   const own: Site = { ...site, pbxs: site.pbxs.map((one) => ({ ...one, ownNumber })) };
-  const loaded = await loadedSite(own, wire.url);
+  const loaded = await loadedSite(own, wire.url, checkWayIn);
   // As each recipe says: rtpengine restarts DTLS on a re-INVITE, Asterisk does not.
   const takesBackBy = pbx.name === "kamailio" ? "reInvite" : "replaces";
   const hostOptions: HostOptions = {
