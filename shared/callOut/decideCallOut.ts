@@ -8,8 +8,9 @@ import { callWith, dialling, nameOfNumber, noPbx, pbxForOutbound } from "../call
 import { type Context, operatorIn } from "../desk/context.ts";
 import { type Decision, done, joined, refuse, refused } from "../desk/decision.ts";
 import type { NewEntry } from "../desk/entries.ts";
-import type { CallOut, CallOutOutcome, CallOutResult, Cause, Desk } from "../desk/state.ts";
+import type { Cause, Desk } from "../desk/state.ts";
 import { permitCall, permitSignedIn } from "../operator/permit.ts";
+import type { CallOut, CallOutOutcome, CallOutResult } from "./callOut.ts";
 
 const rule = "rule:callOut";
 

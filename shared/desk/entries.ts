@@ -2,11 +2,10 @@
  * Journal entries, format 1 (wire.md). Persisted: add, never change. Past tense: what was observed, decided or done.
  * `data` is the payload; `attach` holds what only the side table keeps (raw frames, dialog identities) and consoles never get.
  */
+import type { CallOutOutcome, CallOutResult } from "../callOut/callOut.ts";
 import type { ClassName } from "../site/site.ts";
 import type {
   CallId,
-  CallOutOutcome,
-  CallOutResult,
   Cause,
   EndReason,
   EventId,

@@ -6,6 +6,7 @@
  *   active ⇄ returned       call out:  dialling ▸ alerting ▸ talking ⇄ held ▸ (gone)
  *   unacknowledged ⇄ acknowledged ▸ closed(outcome)
  */
+import type { CallOut } from "../callOut/callOut.ts";
 import type { ClassName } from "../site/site.ts";
 
 /** Host time in ms: the wall clock read once at start plus the monotonic clock (wire.md, time). */
@@ -92,7 +93,6 @@ export interface Call {
   /** Name for people: the directory's, else the caller's own (untrusted). */
   name: string;
   since: HostTime;
-  /** When the state last changed. */
   stateSince: HostTime;
   answeredAt: HostTime | null;
   /** When an operator last asked for it (answer, dial, resume): the latest live one owns the microphone. */
@@ -106,7 +106,6 @@ export interface Call {
   handledBy: Cause | null;
   /** Which ways sound was proved by packets. */
   sound: { in: boolean; out: boolean };
-  /** Digits sent, for the keypad's display. */
   digits: string;
   /** When the digits of its station's door were last sent; null: never. Not whether the door is open: that is not known. */
   doorSentAt: HostTime | null;
@@ -194,7 +193,6 @@ export interface PriorityEvent {
   callIds: readonly CallId[];
   firstAnsweredAt: HostTime | null;
   acknowledgedBy: Cause | null;
-  /** How it was acknowledged. */
   acknowledgedHow: "answered" | "calledBack" | "byHand" | "answeredElsewhere" | null;
   /** The caller hung up before any answer. */
   abandoned: boolean;
@@ -297,43 +295,6 @@ export interface EndedCall {
   reason: EndReason;
   /** The conference that it was a party of. */
   conference: CallId | null;
-}
-
-/** What became of one member of a call-out list. */
-export type CallOutResult =
-  | { kind: "reached" }
-  | { kind: "ended"; reason: EndReason } // called, and over without an answer: busy, no answer, stopped …
-  | { kind: "skipped"; words: string }; // never dialled: the role may not call it, or it is on the line already
-
-export interface CallOutMember {
-  number: string;
-  name: string;
-  /** null: not called (yet), or being called now. */
-  result: CallOutResult | null;
-}
-
-export type CallOutOutcome =
-  | "reached"
-  | "nobody" // the end of the list
-  | "stopped" // by the operator, also by ending the call that was being dialled
-  | "noPbx" // nothing could go out any more
-  | "nobodySignedIn"
-  | "hostRestarted";
-
-/** A call-out list that runs, or the last one that did: its members are called in order until one answers. */
-export interface CallOut {
-  id: string;
-  listId: string;
-  name: string;
-  by: Cause;
-  eventId: EventId | null;
-  startedAt: HostTime;
-  /** How long each may take to answer. */
-  eachMs: number;
-  members: readonly CallOutMember[];
-  /** Whom it calls now, by index, and by which call; null once it is over. */
-  calling: { member: number; callId: CallId } | null;
-  over: { at: HostTime; outcome: CallOutOutcome } | null;
 }
 
 export type RegistrationState = "down" | "connecting" | "registering" | "registered" | "lost";

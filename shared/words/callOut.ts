@@ -1,5 +1,6 @@
 /** A call-out list in words: each member's state, and how it ended. */
-import type { Call, CallOut, CallOutMember, CallOutOutcome, CallOutResult } from "../desk/state.ts";
+import type { CallOut, CallOutMember, CallOutOutcome, CallOutResult } from "../callOut/callOut.ts";
+import type { Call } from "../desk/state.ts";
 import { assertNever } from "../kit/assertNever.ts";
 import { endReasonWords } from "./endReasons.ts";
 import { callState, type StateWord } from "./states.ts";

@@ -1,7 +1,7 @@
 /** Call-out lists: start one, see whom it calls and what became of each, stop it. */
 
 import { nameOfNumber } from "../../../shared/call/decideDial.ts";
-import type { CallOut, CallOutMember } from "../../../shared/desk/state.ts";
+import type { CallOut, CallOutMember } from "../../../shared/callOut/callOut.ts";
 import type { CallOutList, Site } from "../../../shared/site/site.ts";
 import { callOutWords, memberState, resultWords } from "../../../shared/words/callOut.ts";
 import { clockTime, duration } from "../../../shared/words/durations.ts";
