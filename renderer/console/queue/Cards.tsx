@@ -70,7 +70,12 @@ export function Cards({ placed: { ids, folds, unfolded, toggle }, onPointer, emp
     const next = ids[at < 0 ? (by === 1 ? 0 : ids.length - 1) : Math.min(ids.length - 1, Math.max(0, at + by))];
     if (next === undefined) return;
     wentTo.current = next;
-    if (isHeading(next)) return;
+    // At once: on a quiet desk nothing else draws the list again.
+    virtual.scrollToIndex(ids.indexOf(next), { align: "auto" });
+    if (isHeading(next)) {
+      headingIn(list.current, next)?.focus({ preventScroll: true });
+      return;
+    }
     if (heading !== null) list.current?.closest<HTMLElement>("[data-panel]")?.focus({ preventScroll: true });
     select(next);
   };
