@@ -1,6 +1,6 @@
 /** The list of the queue: cards and, in a flood, headings of areas; drawn only where they are seen, moved in by ↑ ↓. */
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useKey } from "../hotkeys.ts";
 import { useConsole } from "../store.ts";
 import { select, showCall, useView } from "../view.ts";
@@ -46,18 +46,18 @@ export function Cards({ placed: { ids, folds, unfolded, toggle }, onPointer, emp
     initialRect: { width: 400, height: 900 },
   });
   /** Where the keys have just gone: brought into view, and a heading gets the focus, once it is drawn. */
-  const wentTo = useRef<string | null>(null);
+  const [wentTo, goTo] = useState<string | null>(null);
   useEffect(() => {
-    const id = wentTo.current;
+    const id = wentTo;
     if (id === null) return;
     const at = ids.indexOf(id);
-    if (at < 0) wentTo.current = null;
+    if (at < 0) goTo(null);
     const item = virtual.getVirtualItems().find(({ key }) => key === id);
     if (!item) {
       if (at >= 0) virtual.scrollToIndex(at, { align: "auto" });
       return;
     }
-    wentTo.current = null;
+    goTo(null);
     virtual.scrollToIndex(item.index, { align: "auto" });
     if (isHeading(id)) headingIn(list.current, id)?.focus({ preventScroll: true });
   });
@@ -69,13 +69,9 @@ export function Cards({ placed: { ids, folds, unfolded, toggle }, onPointer, emp
     const at = ids.indexOf(heading ?? useView.getState().selectedEventId ?? "");
     const next = ids[at < 0 ? (by === 1 ? 0 : ids.length - 1) : Math.min(ids.length - 1, Math.max(0, at + by))];
     if (next === undefined) return;
-    wentTo.current = next;
-    // At once: on a quiet desk nothing else draws the list again.
-    virtual.scrollToIndex(ids.indexOf(next), { align: "auto" });
-    if (isHeading(next)) {
-      headingIn(list.current, next)?.focus({ preventScroll: true });
-      return;
-    }
+    // State and no ref: on a quiet desk nothing else draws the list again.
+    goTo(next);
+    if (isHeading(next)) return;
     if (heading !== null) list.current?.closest<HTMLElement>("[data-panel]")?.focus({ preventScroll: true });
     select(next);
   };
