@@ -1,11 +1,25 @@
 /** Calls that heal at real PBXs: with the sound page, the link or the host lost in the middle of a call. Prints how long it took. */
 import { afterAll, beforeAll, describe, expect } from "vitest";
 import { type Station, startStation, stationHz } from "./baresip.ts";
-import { microphoneHz, type PbxDesk, startPbxDesk, until } from "./desk.ts";
+import { microphoneHz, type PbxDesk, type PbxDeskOptions, startPbxDesk, until } from "./desk.ts";
 import type { Pbx } from "./pbx.ts";
 import { pbxs, pbxTest, startPbx } from "./pbxs.ts";
 
 const quiet = 0.02;
+
+/** An SOS that was answered, with sound both ways, all of it on disk. */
+async function talking(
+  pbx: Pbx,
+  options: PbxDeskOptions = {},
+): Promise<{ desk: PbxDesk; sos: Station; callId: string }> {
+  const desk = await startPbxDesk(pbx, options);
+  const sos = await startStation(pbx, "214");
+  await sos.dial("6000");
+  await desk.answers("214");
+  await desk.untilBothHear(sos);
+  await desk.console.until("it is on disk", (now) => desk.console.recordedSeq >= now.seq);
+  return { desk, sos, callId: desk.call("214").id };
+}
 
 describe.each(pbxs)("on %s", (name) => {
   let pbx: Pbx;
@@ -20,17 +34,8 @@ describe.each(pbxs)("on %s", (name) => {
   const heardAgain = (desk: PbxDesk, station: Station): Promise<void> =>
     until("the caller is heard again", () => desk.heard(station.number, stationHz) > 0.3);
 
-  async function talking(options = {}): Promise<{ desk: PbxDesk; sos: Station; callId: string }> {
-    const desk = await startPbxDesk(pbx, options);
-    const sos = await startStation(pbx, "214");
-    await sos.dial("6000");
-    await desk.answers("214");
-    await desk.untilBothHear(sos);
-    return { desk, sos, callId: desk.call("214").id };
-  }
-
   pbxTest(name, "the sound page is killed: another takes the call back, and the caller is never dropped", async () => {
-    const { desk, sos, callId } = await talking();
+    const { desk, sos, callId } = await talking(pbx);
     desk.media.crash();
     await desk.console.until("the fault", (now) => now.faults["mediaPageLost:"]);
     const from = performance.now();
@@ -48,7 +53,7 @@ describe.each(pbxs)("on %s", (name) => {
     name,
     "the link is lost: sound goes on, each dialog is refreshed, and the caller's hang-up arrives",
     async () => {
-      const { desk, sos, callId } = await talking();
+      const { desk, sos, callId } = await talking(pbx);
       desk.wire.cut();
       await desk.console.until("deaf", (now) => now.faults["deaf:"]);
       const before = desk.media.packets(callId);
@@ -77,21 +82,11 @@ describe("on asterisk, the host killed with -9", () => {
   });
   afterAll(() => pbx?.stop());
 
-  async function talking(): Promise<{ desk: PbxDesk; sos: Station; callId: string }> {
-    const desk = await startPbxDesk(pbx, { inChild: true });
-    const sos = await startStation(pbx, "214");
-    await sos.dial("6000");
-    await desk.answers("214");
-    await desk.untilBothHear(sos);
-    await desk.console.until("it is on disk", (now) => desk.console.recordedSeq >= now.seq);
-    return { desk, sos, callId: desk.call("214").id };
-  }
-
   pbxTest(
     "asterisk",
     "the caller is heard again, and hears the operator once he goes back to him and not before",
     async () => {
-      const { desk, sos, callId } = await talking();
+      const { desk, sos, callId } = await talking(pbx, { inChild: true });
       const from = performance.now();
       await desk.restartHost({ kill: true });
       await until("the caller is heard again", () => desk.heard("214", stationHz) > 0.3);
@@ -111,7 +106,7 @@ describe("on asterisk, the host killed with -9", () => {
   );
 
   pbxTest("asterisk", "a held call comes back held", async () => {
-    const { desk, sos, callId } = await talking();
+    const { desk, sos, callId } = await talking(pbx, { inChild: true });
     expect(await desk.console.send({ type: "hold", callId })).toBeNull();
     await desk.console.until(
       "it is on disk",
@@ -131,7 +126,7 @@ describe("on asterisk, the host killed with -9", () => {
     "asterisk",
     "a call that cannot be taken back is ended before the call-back, which reaches the station",
     async () => {
-      const { desk, sos } = await talking();
+      const { desk, sos } = await talking(pbx, { inChild: true });
       const { id: eventId } = desk.event("214");
       // Gone for longer than a call is taken back for would take a minute; a dialog that the PBX does not know does the same.
       await sos.hangUp();
