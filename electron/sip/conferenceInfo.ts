@@ -3,7 +3,7 @@
  * no DTD, a bounded size, depth and number of users; what cannot be read gives null.
  */
 import { XMLParser } from "fast-xml-parser";
-import type { PageMember } from "../../shared/desk/state.ts";
+import type { PageMember } from "../../shared/page/page.ts";
 import { userOf } from "./headers.ts";
 
 export interface Member {

@@ -3,6 +3,7 @@
  * `data` is the payload; `attach` holds what only the side table keeps (raw frames, dialog identities) and consoles never get.
  */
 import type { CallOutOutcome, CallOutResult } from "../callOut/callOut.ts";
+import type { PageCloseReason, PageMember } from "../page/page.ts";
 import type { ClassName } from "../site/site.ts";
 import type {
   CallId,
@@ -14,9 +15,7 @@ import type {
   HealCause,
   HostTime,
   MediaStatus,
-  PageCloseReason,
   PageId,
-  PageMember,
   Reason,
   RegistrationState,
   Trust,

@@ -1,4 +1,6 @@
 /** What `decide` is given: commands of operators, reports from SIP, media and the host, and ticks of time. */
+
+import type { PageMember } from "../page/page.ts";
 import type { Attachment } from "./entries.ts";
 import type {
   CallId,
@@ -9,7 +11,6 @@ import type {
   FaultKind,
   MediaStatus,
   PageId,
-  PageMember,
   RegistrationState,
 } from "./state.ts";
 

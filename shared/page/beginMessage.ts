@@ -2,7 +2,7 @@
 import type { Context } from "../desk/context.ts";
 import { type Decision, done, nothing } from "../desk/decision.ts";
 import type { NewEntry } from "../desk/entries.ts";
-import type { Page, PageLeg } from "../desk/state.ts";
+import type { Page, PageLeg } from "./page.ts";
 
 /** The entry that begins the message in this zone, once every station of it has joined or cannot; `leg`: as it is now. */
 export function beginIfAllIn({ site, by }: Context, page: Page, leg: PageLeg): NewEntry[] {

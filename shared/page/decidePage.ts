@@ -6,11 +6,11 @@ import { type Decision, done, nothing, refuse, refused } from "../desk/decision.
 import type { NewEntry } from "../desk/entries.ts";
 import type { Command, Report } from "../desk/inputs.ts";
 import type { Order } from "../desk/orders.ts";
-import type { Page, PageCloseReason, PageLeg } from "../desk/state.ts";
 import { stationByNumber } from "../dialing/directory.ts";
 import { permitPage, reachesEveryone } from "../operator/permit.ts";
 import type { Message, Site, Zone } from "../site/site.ts";
 import { beginIfAllIn } from "./beginMessage.ts";
+import type { Page, PageCloseReason, PageLeg } from "./page.ts";
 
 const openWithinMs = 10_000;
 

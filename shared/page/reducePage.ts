@@ -1,7 +1,8 @@
 /** `reduce` for the running page: requested ▸ opening ▸ open ▸ closing ▸ (gone, kept as `lastPage`). */
 import type { Entry } from "../desk/entries.ts";
-import type { Desk, Page, PageLeg } from "../desk/state.ts";
+import type { Desk } from "../desk/state.ts";
 import { assertNever } from "../kit/assertNever.ts";
+import type { Page, PageLeg } from "./page.ts";
 
 type PageEntry = Extract<
   Entry,

@@ -1,7 +1,8 @@
 /** A journal entry as a sentence, for the history and the time line. Who did it stands beside it (causeWords). */
 import type { Entry } from "../desk/entries.ts";
-import type { CallId, EventId, HealCause, PageCloseReason } from "../desk/state.ts";
+import type { CallId, EventId, HealCause } from "../desk/state.ts";
 import { assertNever } from "../kit/assertNever.ts";
+import type { PageCloseReason } from "../page/page.ts";
 import type { Site } from "../site/site.ts";
 import { callOutEndWords, resultsWords, resultWords } from "./callOut.ts";
 import { about } from "./durations.ts";

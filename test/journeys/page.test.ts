@@ -1,6 +1,6 @@
 /** Journey: pages to zones. */
 import { expect, onTestFinished, test } from "vitest";
-import type { Page } from "../../shared/desk/state.ts";
+import type { Page } from "../../shared/page/page.ts";
 import { type JourneyDesk, microphoneHz, startDesk, until } from "./desk.ts";
 
 const speakers = ["301", "302", "303", "304", "305", "306"];

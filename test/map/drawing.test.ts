@@ -5,7 +5,7 @@ import { placeLabels } from "../../renderer/console/map/labels.ts";
 import { isDrawable, toLatLng } from "../../renderer/console/map/mapPoint.ts";
 import { pointGrid } from "../../renderer/console/map/pointGrid.ts";
 import { zoneShapes } from "../../renderer/console/map/zoneShapes.ts";
-import type { Page } from "../../shared/desk/state.ts";
+import type { Page } from "../../shared/page/page.ts";
 import { zone } from "./fixtures.ts";
 
 describe("places", () => {

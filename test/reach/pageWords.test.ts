@@ -1,7 +1,7 @@
 /** What is said of a page: while it runs, and afterwards. A receipt never claims more than the PBX told. */
 import { describe, expect, it } from "vitest";
 import { membersOf, messageWords, receiptWords, zoneNames, zoneWords } from "../../renderer/console/reach/pageWords.ts";
-import type { EndedPage, Page, PageLeg, PageMember } from "../../shared/desk/state.ts";
+import type { EndedPage, Page, PageLeg, PageMember } from "../../shared/page/page.ts";
 import { site, station, zone } from "../map/fixtures.ts";
 
 const stations = ["1", "2", "3"].map((id) => station(id, { type: "speaker", name: `Speaker ${id}` }));

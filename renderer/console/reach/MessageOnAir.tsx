@@ -1,5 +1,5 @@
 /** Stands where the talk button is while a message is played: which one, how far. The microphone is not open. */
-import type { Page } from "../../../shared/desk/state.ts";
+import type { Page } from "../../../shared/page/page.ts";
 import type { Site } from "../../../shared/site/site.ts";
 import { useNow } from "../clock.ts";
 import { messageWords } from "./pageWords.ts";

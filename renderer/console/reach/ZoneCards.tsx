@@ -1,6 +1,6 @@
 /** Zones as cards to choose from; each says what a page does or did there, and who was not reached. */
 import { useEffect, useRef } from "react";
-import type { EndedPage } from "../../../shared/desk/state.ts";
+import type { EndedPage } from "../../../shared/page/page.ts";
 import type { Site, Zone } from "../../../shared/site/site.ts";
 import { useNow } from "../clock.ts";
 import { useConsole } from "../store.ts";

@@ -2,8 +2,9 @@
  * What a page says of its zones: while it runs, and its receipt. Receipts never overclaim (rules.md): a member counts as
  * reached when the PBX said that it joined; where the PBX says nothing, neither do we.
  */
-import type { EndedPage, HostTime, Page, PageCloseReason, PageLeg } from "../../../shared/desk/state.ts";
+import type { HostTime } from "../../../shared/desk/state.ts";
 import { assertNever } from "../../../shared/kit/assertNever.ts";
+import type { EndedPage, Page, PageCloseReason, PageLeg } from "../../../shared/page/page.ts";
 import type { Site, Zone } from "../../../shared/site/site.ts";
 import { duration } from "../../../shared/words/durations.ts";
 import { messageName } from "../../../shared/words/entries.ts";

@@ -4,7 +4,8 @@
  *
  *   idle ▸ asking ▸ talking ▸ idle        asking ▸ (released) ▸ idle when the page's id is known, or it was refused
  */
-import type { PageId, PageState } from "../../../shared/desk/state.ts";
+import type { PageId } from "../../../shared/desk/state.ts";
+import type { PageState } from "../../../shared/page/page.ts";
 
 export type Talk =
   | { at: "idle" }
