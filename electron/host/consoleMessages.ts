@@ -46,7 +46,13 @@ const command = z.discriminatedUnion("type", [
   }),
   z.object({ type: z.literal("stopPage"), pageId: id }),
   z.object({ type: z.literal("silence") }),
-  z.object({ type: z.literal("signOut") }),
+  z.object({ type: z.literal("noteShift"), text }),
+  z.object({ type: z.literal("dropShiftNote"), noteId: id }),
+  z.object({ type: z.literal("signHandover") }),
+  z.object({ type: z.literal("withdrawHandover") }),
+  z.object({ type: z.literal("startSoundTest") }),
+  z.object({ type: z.literal("endSoundTest"), heard: z.boolean() }),
+  z.object({ type: z.literal("signOut"), approvedBy: z.unknown().transform(() => null) }),
 ]);
 
 const filter = z.object({
@@ -79,7 +85,10 @@ const fromConsole = z.discriminatedUnion("t", [
     ]),
   }),
   z.object({ t: z.literal("talk"), pageId: id, on: z.boolean() }),
-  z.object({ t: z.literal("devices"), choice: z.object({ microphone: id, talk: id, ring: id }) }),
+  z.object({
+    t: z.literal("devices"),
+    choice: z.object({ microphone: id, talk: id, ring: id, ringVolume: z.number().int().min(0).max(100).optional() }),
+  }),
 ]);
 
 /** The message, or in words what is wrong with it. */

@@ -5,9 +5,11 @@ import path from "node:path";
 import { z } from "zod";
 import type { DeviceChoice } from "../../shared/link/mediaLink.ts";
 
+const percent = z.number().int().min(0).max(100);
+
 const shape = z.object({
   instanceId: z.uuid(),
-  devices: z.object({ microphone: z.string(), talk: z.string(), ring: z.string() }),
+  devices: z.object({ microphone: z.string(), talk: z.string(), ring: z.string(), ringVolume: percent.optional() }),
 });
 type Remembered = z.infer<typeof shape>;
 

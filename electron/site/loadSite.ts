@@ -152,6 +152,7 @@ export async function loadSite(file: string): Promise<LoadedSite> {
     presentsAs: head.presentsAs ?? head.name,
     answerUnsigned: head.answerUnsigned,
     ...(supervisor !== null && { supervisor }),
+    ...withoutGaps({ ringAtLeast: head.ringAtLeast }),
     outcomes: parts.outcomes.length > 0 ? values(parts.outcomes) : defaultOutcomes,
     classes,
     areas: values(parts.areas),

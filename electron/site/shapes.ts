@@ -247,6 +247,7 @@ export const fileShape = group({
   presentsAs: words(80).optional(),
   answerUnsigned: flag.default(false),
   supervisor: words(80).optional(),
+  ringAtLeast: whole(20, 100).optional(),
   holdClip: path.optional(),
   correlation: field("the name of a header, such as Session-ID", (text) =>
     /^[A-Za-z][A-Za-z0-9-]{2,40}$/.test(text) ? text.toLowerCase() : undefined,

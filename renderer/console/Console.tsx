@@ -8,6 +8,7 @@ import { LivePanel } from "./live/LivePanel.tsx";
 import { MapPanel } from "./map/MapPanel.tsx";
 import { QueuePanel } from "./queue/QueuePanel.tsx";
 import { ReachPanel } from "./reach/ReachPanel.tsx";
+import { Handover } from "./shift/Handover.tsx";
 import { Help } from "./status/Help.tsx";
 import { SignIn } from "./status/SignIn.tsx";
 import { StatusBar } from "./status/StatusBar.tsx";
@@ -46,6 +47,7 @@ export function Console({ only }: { only: PanelName | null }) {
         <SignIn />
       </main>
       <Help />
+      <Handover />
       {only ? null : <EmbeddedMedia />}
     </div>
   );

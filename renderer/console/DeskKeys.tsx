@@ -12,7 +12,16 @@ import { callBack, outcome } from "./queue/CardButtons.tsx";
 import { selectedEventId } from "./queue/selected.ts";
 import { useConsole } from "./store.ts";
 import { callSupervisor } from "./supervisor.ts";
-import { openHelp, openKeypad, openPicker, openSignIn, type PickerAct, showOnMap, useView } from "./view.ts";
+import {
+  openHandover,
+  openHelp,
+  openKeypad,
+  openPicker,
+  openSignIn,
+  type PickerAct,
+  showOnMap,
+  useView,
+} from "./view.ts";
 
 const desk = () => useConsole.getState().desk;
 const live = (): Call | null => liveCall(desk());
@@ -51,6 +60,7 @@ function movePanel(by: 1 | -1): void {
 
 function back(): void {
   openHelp(false);
+  openHandover(false);
   openKeypad(false);
   openPicker(null);
   openSignIn(false);

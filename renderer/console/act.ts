@@ -30,12 +30,14 @@ export const clearAt = (place: string): void =>
     return { at: rest };
   });
 
+/** The second operator of a grave act; the host checks the PIN. */
+export interface Approval {
+  operatorId: string;
+  pin: string;
+}
+
 /** Resolves null when it was done. A refusal is also shown at `place`. */
-export async function act(
-  command: Command,
-  place: string,
-  approval?: { operatorId: string; pin: string },
-): Promise<Answer> {
+export async function act(command: Command, place: string, approval?: Approval): Promise<Answer> {
   clearAt(place);
   const answer = await send(command, approval);
   if (answer) sayAt(place, answer);

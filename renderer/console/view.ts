@@ -40,6 +40,7 @@ export interface View {
   /** The sign-in card is wanted; it is drawn only while nobody is signed in. */
   signInOpen: boolean;
   helpOpen: boolean;
+  handoverOpen: boolean;
 }
 
 export const useView = create<View>(() => ({
@@ -57,6 +58,7 @@ export const useView = create<View>(() => ({
   picker: null,
   signInOpen: panelOfWindow === null,
   helpOpen: false,
+  handoverOpen: false,
 }));
 
 const set = useView.setState;
@@ -78,6 +80,7 @@ export const showHistory = (of: View["historyOf"]): void => set({ centre: "histo
 
 export const openSignIn = (open: boolean): void => set({ signInOpen: open });
 export const openHelp = (open: boolean): void => set({ helpOpen: open });
+export const openHandover = (open: boolean): void => set({ handoverOpen: open });
 export const openKeypad = (open: boolean): void => set({ keypadOpen: open });
 export const openPicker = (picker: View["picker"]): void => set({ picker });
 /** The outcome form of an event; null closes it. */

@@ -115,6 +115,7 @@ export function createMediaPage({ processVoice }: MediaPageOptions): MediaPage {
   async function takeDevices(next: DeviceChoice): Promise<void> {
     const other = choice.microphone !== next.microphone || !microphone.inUse();
     choice = next;
+    ringer.setVolume(choice.ringVolume ?? 100);
     // Labels are given once the microphone is open; the ring does not wait for it.
     await lookAtDevices();
     if (!other) return;

@@ -29,5 +29,7 @@ export function planChanges(before: SoundPlan, after: SoundPlan): PlanChanges {
 }
 
 function sameRing(a: RingSound | null, b: RingSound | null): boolean {
-  return a === b || (a?.sound === b?.sound && a?.level === b?.level && a?.since === b?.since);
+  return (
+    a === b || (a?.sound === b?.sound && a?.level === b?.level && a?.since === b?.since && a?.atLeast === b?.atLeast)
+  );
 }

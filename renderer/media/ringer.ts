@@ -13,6 +13,8 @@ const againMs = 2000;
 export interface Ringer {
   /** null: quiet. */
   ring(sound: RingSound | null): void;
+  /** Percent; the ring itself may ask for more. */
+  setVolume(percent: number): void;
   /** Something has changed (device, permission): say at once whether it is still heard. */
   look(): void;
 }
@@ -29,7 +31,14 @@ export function createRinger(
   deviceExists: () => Promise<boolean>,
   tell: (proof: RingProof) => void,
 ): Ringer {
+  const gain = context.createGain();
+  gain.connect(context.destination);
   let ringing = false;
+  let atLeast = 0;
+  let volume = 100;
+  const turn = (): void => {
+    gain.gain.value = Math.max(volume, atLeast) / 100;
+  };
   let stop = (): void => undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let lookedAt = 0;
@@ -65,10 +74,16 @@ export function createRinger(
       unwatch();
       stop = () => undefined;
       ringing = sound !== null;
+      atLeast = sound?.atLeast ?? 0;
+      turn();
       if (!sound) return;
       // The watch comes first: a ring that cannot even be started is then said to be silent.
       watch();
-      stop = playPcm(context, context.destination, drawRing(sound, context.sampleRate), ringPattern(sound).repeats);
+      stop = playPcm(context, gain, drawRing(sound, context.sampleRate), ringPattern(sound).repeats);
+    },
+    setVolume(percent) {
+      volume = percent;
+      turn();
     },
     look() {
       if (ringing) watch();

@@ -1,5 +1,6 @@
 /** The sound plan of a state: who is heard, who hears us, what rings. The media page follows it; it is never journalled. */
 import type { Call, CallId, Desk, PriorityEvent } from "../desk/state.ts";
+import { defaultRingAtLeast } from "../site/defaults.ts";
 import { classOrder, type Site } from "../site/site.ts";
 import { areTogether, isLive, liveCall, togetherWith } from "./live.ts";
 import type { LegSound, RingSound, SoundPlan } from "./soundPlan.ts";
@@ -53,7 +54,7 @@ function inPagedZone(desk: Desk, site: Site, call: Call): boolean {
 
 /** One sound at a time: the gravest class that wants attention; a deaf console is louder than all. */
 function planRing(desk: Desk, site: Site, now: number): RingSound | null {
-  if (desk.faults["deaf:"]) return { sound: "deaf", level: "normal" };
+  if (desk.faults["deaf:"]) return { sound: "deaf", level: "normal", atLeast: floorOf(site) };
   if (desk.silencedUntil !== null && desk.silencedUntil > now) return null;
   const talking = liveCall(desk);
   const live = talking !== null && !talking.listenOnly;
@@ -64,12 +65,25 @@ function planRing(desk: Desk, site: Site, now: number): RingSound | null {
     if (best === null || graver(event, best)) best = event;
     newest = Math.max(newest, event.waitingSince);
   }
-  if (best === null) return null;
+  if (best === null) return planTest(desk, site, now);
   const rules = site.classes[best.class];
   const louder = rules.louderAfterS !== null && now >= best.waitingSince + rules.louderAfterS * 1000;
   const late = now >= best.targetAt;
   const level = live ? (late ? "normal" : "soft") : louder ? "loud" : "normal";
-  return rules.sound === "oneSoftOnce" ? { sound: rules.sound, level, since: newest } : { sound: rules.sound, level };
+  return {
+    sound: rules.sound,
+    level,
+    ...(best.class === "lifeSafety" && { atLeast: floorOf(site) }),
+    ...(rules.sound === "oneSoftOnce" && { since: newest }),
+  };
+}
+
+const floorOf = (site: Site): number => site.ringAtLeast ?? defaultRingAtLeast;
+
+/** Any real ring is test enough: this one sounds in silence only. */
+function planTest({ soundTest, calls }: Desk, site: Site, now: number): RingSound | null {
+  if (!soundTest || now >= soundTest.playUntil || Object.keys(calls).length > 0) return null;
+  return { sound: "test", level: "normal", atLeast: floorOf(site), since: soundTest.startedAt };
 }
 
 const graver = (a: PriorityEvent, b: PriorityEvent): boolean => {
@@ -97,5 +111,6 @@ export function nextSoundAt(desk: Desk, site: Site, now: number): number | null 
     if (louderAfterS !== null) sooner(event.waitingSince + louderAfterS * 1000);
   }
   if (desk.silencedUntil !== null) sooner(desk.silencedUntil);
+  if (desk.soundTest) sooner(desk.soundTest.playUntil);
   return next;
 }

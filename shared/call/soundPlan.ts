@@ -16,9 +16,11 @@ export interface LegSound {
 export type Clip = "hold" | { message: string };
 
 export interface RingSound {
-  sound: SoundName | "deaf";
+  sound: SoundName | "deaf" | "test";
   /** soft: a call is live (one pulse every 5 s and a tick in the headset). loud: past its target. */
   level: "normal" | "loud" | "soft";
+  /** Percent below which its volume cannot be turned; absent: as far as wanted. */
+  atLeast?: number;
   /** Of a sound that plays once: the newest wait that it is for. It plays again when this changes. */
   since?: number;
 }

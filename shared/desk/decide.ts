@@ -44,9 +44,11 @@ import {
   decideIdentityDiffers,
 } from "../priority/decideArrival.ts";
 import { decideEvent } from "../priority/decideEvent.ts";
+import { decideShift, decideSignIn } from "../shift/decideShift.ts";
+import { decideSoundTest } from "../shift/soundTest.ts";
 import type { Site } from "../site/site.ts";
 import { type Context, operatorIn } from "./context.ts";
-import { decideFault, decideHostStarted, decideMedia, decidePbx, decideSignIn, decideSignOut } from "./decideHost.ts";
+import { decideFault, decideHostStarted, decideMedia, decidePbx } from "./decideHost.ts";
 import { decideTick } from "./decideTick.ts";
 import { type Decision, done, nothing, refused } from "./decision.ts";
 import type { Command, Input, Report } from "./inputs.ts";
@@ -127,8 +129,16 @@ function decideCommand(context: Context, command: Command): Decision {
       if (denied) return refused(denied);
       return done([{ kind: "soundSilenced", by: context.by, data: { forMs: silenceMs } }]);
     }
+    case "noteShift":
+    case "dropShiftNote":
+    case "signHandover":
+    case "withdrawHandover":
     case "signOut":
-      return decideSignOut(context);
+      return decideShift(context, command);
+    case "startSoundTest":
+      return decideSoundTest(context, null);
+    case "endSoundTest":
+      return decideSoundTest(context, command.heard);
     default:
       return assertNever(command);
   }

@@ -1,10 +1,10 @@
-/** Reports of the host about itself: start, PBXs, devices, faults, sign-in. */
+/** Reports of the host about itself: start, PBXs, devices, faults. */
 import { healAfterRestart, healLink } from "../call/heal.ts";
 import { callOutLost } from "../callOut/decideCallOut.ts";
 import { endedEntry, targetMsOf } from "../priority/decideArrival.ts";
 import { callerCalls, callsOf } from "../words/states.ts";
 import type { Context } from "./context.ts";
-import { type Decision, done, nothing, refuse, refused } from "./decision.ts";
+import { type Decision, done, nothing } from "./decision.ts";
 import type { NewEntry } from "./entries.ts";
 import type { Report } from "./inputs.ts";
 import { faultKey } from "./reduce.ts";
@@ -102,39 +102,4 @@ function raise(desk: Faults, by: string, fault: FaultKind, subject: string, word
 function clear(desk: Faults, by: string, fault: FaultKind, subject: string): NewEntry[] {
   if (!desk.faults[faultKey(fault, subject)]) return [];
   return [{ kind: "faultCleared", by, data: { fault, subject } }];
-}
-
-/** The PIN was checked by the host; a new operator takes the position over from the one before, with its open events. */
-export function decideSignIn({ desk, site }: Context, operatorId: string, ok: boolean): Decision {
-  if (!ok || !site.operators.some((operator) => operator.id === operatorId)) {
-    return {
-      entries: [{ kind: "signInRefused", by: "position", data: { operatorId } }],
-      orders: [],
-      refusal: { code: "wrongPin", words: "Wrong PIN. Check the name and try again." },
-    };
-  }
-  if (desk.signedIn?.operatorId === operatorId) return nothing;
-  const entries: NewEntry[] = [];
-  if (desk.signedIn) {
-    const before = desk.signedIn.operatorId;
-    entries.push({ kind: "signedOut", by: `operator:${before}`, data: { operatorId: before } });
-  }
-  entries.push({ kind: "signedIn", by: `operator:${operatorId}`, data: { operatorId } });
-  return done(entries);
-}
-
-export function decideSignOut({ desk, by }: Context): Decision {
-  if (!desk.signedIn) return nothing;
-  if (Object.values(desk.calls).some((call) => call.state !== "offered")) {
-    return refuse("stillOnTheLine", "A call is up. End it, or let your successor sign in over you.");
-  }
-  const open = Object.values(desk.events).filter((event) => event.class === "lifeSafety" || event.class === "urgent");
-  if (open.length > 0) {
-    const events = open.length === 1 ? "1 urgent event is" : `${open.length} urgent events are`;
-    return refused({
-      code: "notPermitted",
-      words: `${events} open. Close them, or let your successor sign in: they pass on with the position.`,
-    });
-  }
-  return done([{ kind: "signedOut", by, data: { operatorId: desk.signedIn.operatorId } }]);
 }

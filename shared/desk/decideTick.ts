@@ -5,6 +5,7 @@ import { decideNotHealed, healDue, healDueAt } from "../call/heal.ts";
 import { beginOverdue } from "../page/beginMessage.ts";
 import { release } from "../page/decidePage.ts";
 import { endedEntry, targetMsOf } from "../priority/decideArrival.ts";
+import { soundTestDue, soundTestDueAt } from "../shift/soundTest.ts";
 import type { Context } from "./context.ts";
 import { type Decision, done, joined } from "./decision.ts";
 import type { NewEntry } from "./entries.ts";
@@ -42,7 +43,7 @@ export function decideTick(context: Context): Decision {
     entries.push({ kind: "eventSoundedAgain", by: "rule:stalled", data });
   }
   if (due(desk.silencedUntil)) entries.push({ kind: "soundUnsilenced", by: "rule:silenceEnded", data: {} });
-  return joined(done(entries, orders), healDue(context), pageDue(context, due));
+  return joined(done(entries, orders), healDue(context), pageDue(context, due), soundTestDue(context));
 }
 
 function orderOverdue(context: Context, call: Call): Decision {
@@ -90,6 +91,7 @@ export function nextDueAt(desk: Desk): number | null {
   }
   for (const event of Object.values(desk.events)) sooner(event.stalledDueAt);
   sooner(desk.page?.openDueAt);
+  sooner(soundTestDueAt(desk));
   for (const leg of desk.page?.legs ?? []) sooner(leg.beginDueAt);
   return next;
 }

@@ -178,6 +178,19 @@ export interface EntryData {
   signedIn: { operatorId: string };
   signInRefused: { operatorId: string };
   signedOut: { operatorId: string };
+  // Between shifts.
+  shiftNoted: { noteId: string; text: string };
+  shiftNoteDropped: { noteId: string };
+  /** First signature, by who goes; the events that were open then. */
+  handoverSigned: { eventIds: readonly EventId[] };
+  handoverWithdrawn: Record<never, never>;
+  /** Second signature, by who came; `signed`: the sheet had its first. */
+  shiftTaken: { from: string; signed: boolean };
+  /** Signed out over open urgent events with nobody after, by leave of a supervisor. */
+  positionLeft: { approvedBy: string; eventIds: readonly EventId[] };
+  soundTestStarted: { playMs: number; dueMs: number };
+  /** dueMs: until the next one. */
+  soundTestEnded: { result: "heard" | "notHeard" | "unanswered"; dueMs: number };
   soundSilenced: { forMs: number };
   soundUnsilenced: Record<never, never>;
   /** A command that was refused for want of permission; other refusals are not journalled. */
@@ -217,6 +230,7 @@ export const personalFields: Partial<Record<EntryKind, readonly string[]>> = {
   identityDoubted: ["readAs"],
   eventNoted: ["text"],
   eventClosed: ["note"],
+  shiftNoted: ["text"],
   callOffered: ["number", "name", "evidence"],
   callDialled: ["number", "name"],
   transferAsked: ["number", "name"],

@@ -56,7 +56,14 @@ export type Command =
     }
   | { type: "stopPage"; pageId: PageId }
   | { type: "silence" }
-  | { type: "signOut" };
+  // Between shifts.
+  | { type: "noteShift"; text: string }
+  | { type: "dropShiftNote"; noteId: string }
+  | { type: "signHandover" }
+  | { type: "withdrawHandover" }
+  | { type: "startSoundTest" }
+  | { type: "endSoundTest"; heard: boolean }
+  | { type: "signOut" /** set by the host after the second PIN */; approvedBy?: string | null };
 
 export type Report =
   /** `kept`: calls of the earlier life whose dialog, or whose ringing INVITE, the journal still has. */

@@ -8,6 +8,7 @@ import { reduceCallOut } from "../callOut/reduceCallOut.ts";
 import { assertNever } from "../kit/assertNever.ts";
 import { reducePage } from "../page/reducePage.ts";
 import { reduceEvent } from "../priority/reduceEvent.ts";
+import { reduceShift } from "../shift/reduceShift.ts";
 import type { Entry } from "./entries.ts";
 import { batch, without } from "./patch.ts";
 import { type Desk, emptyDesk, emptyShift } from "./state.ts";
@@ -95,6 +96,15 @@ function apply(desk: Desk, entry: Entry): Desk {
     case "endRequested":
     case "callEnded":
       return reduceCall(desk, entry);
+    case "shiftNoted":
+    case "shiftNoteDropped":
+    case "handoverSigned":
+    case "handoverWithdrawn":
+    case "shiftTaken":
+    case "positionLeft":
+    case "soundTestStarted":
+    case "soundTestEnded":
+      return reduceShift(desk, entry);
     case "callOutStarted":
     case "callOutMemberDone":
     case "callOutEnded":

@@ -8,6 +8,7 @@
  */
 import type { CallOut } from "../callOut/callOut.ts";
 import type { EndedPage, Page } from "../page/page.ts";
+import type { Handover, ShiftNote, SoundTest } from "../shift/shift.ts";
 import type { ClassName } from "../site/site.ts";
 
 /** Host time in ms: the wall clock read once at start plus the monotonic clock (wire.md, time). */
@@ -255,6 +256,7 @@ export type FaultKind =
   | "mediaPageLost"
   | "microphoneMissing"
   | "ringSilent"
+  | "soundNotHeard" // the operator said so at the sound test
   | "journalDegraded"
   | "siteReloadRefused"
   | "internalError";
@@ -300,6 +302,12 @@ export interface Desk {
   /** Sounds are silenced until then (F2); null: not silenced. */
   silencedUntil: HostTime | null;
   shift: Shift;
+  /** Oldest first. */
+  shiftNotes: readonly ShiftNote[];
+  /** The handover sheet has its first signature. */
+  handover: Handover | null;
+  /** null: nobody has signed in yet. */
+  soundTest: SoundTest | null;
 }
 
 /** Counters of the present shift (since sign-in), inbound and outbound apart, never summed (promise 8). */
@@ -335,7 +343,10 @@ export const emptyDesk: Desk = {
   media: { up: false, microphone: null, talk: null, ring: null },
   silencedUntil: null,
   shift: emptyShift(0),
+  shiftNotes: [],
+  handover: null,
+  soundTest: null,
 };
 
 /** Version of `reduce`: a snapshot made by another version is not used, the journal is replayed instead. */
-export const reducerVersion = 11;
+export const reducerVersion = 12;

@@ -11,6 +11,8 @@ export interface DeviceChoice {
   /** Headset or desk speaker: callers' voices. */
   talk: string;
   ring: string;
+  /** Percent; absent: full. The plan may ask for more. */
+  ringVolume?: number | undefined;
 }
 export interface AudioDevice {
   id: string;

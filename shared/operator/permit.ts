@@ -5,10 +5,12 @@
  * To add a right: 1. a field in shared/site/site.ts (absent or false must mean denied), 2. a function here, 3. the property
  * test in test/operator/ that removing it never permits more.
  */
+
 import type { Refusal, RefusalCode } from "../desk/refusals.ts";
 import { type Found, findNumber, zoneById } from "../dialing/directory.ts";
 import type { Hour } from "../kit/moment.ts";
 import type { Role, Site, Station, Zone } from "../site/site.ts";
+import { capital } from "../words/capital.ts";
 import { isInternational, matchesAny } from "./dialPattern.ts";
 import { roleOf, whoMay, withinAreas, withinHours } from "./role.ts";
 
@@ -129,17 +131,22 @@ export const reachesEveryone = (site: Site, zoneIds: readonly string[]): boolean
   (site.zones.length > 1 && site.zones.every((zone) => zone.allCall === true || zoneIds.includes(zone.id)));
 
 /** Four eyes: the second operator is another one, and his role may approve. */
-export function permitApproval(site: Site, operatorId: string | null, approvedBy: string | null): Refusal | null {
+export function permitApproval(
+  site: Site,
+  operatorId: string | null,
+  approvedBy: string | null,
+  act = "an all call",
+): Refusal | null {
   const who = whoMay(site, (role) => role.approve) ?? "a role that may approve (the site has none)";
   if (approvedBy === null) {
-    return refuse("needsApproval", `An all call needs the PIN of a second operator: ${who}.`);
+    return refuse("needsApproval", `${capital(act)} needs the PIN of a second operator: ${who}.`);
   }
   if (approvedBy === operatorId) {
-    return refuse("needsApproval", `An all call needs the PIN of another operator, not your own: ${who}.`);
+    return refuse("needsApproval", `${capital(act)} needs the PIN of another operator, not your own: ${who}.`);
   }
   return roleOf(site, approvedBy)?.approve === true
     ? null
-    : refuse("needsApproval", `This operator may not approve an all call: it needs the PIN of ${who}.`);
+    : refuse("needsApproval", `This operator may not approve ${act}: it needs the PIN of ${who}.`);
 }
 
 /** Open the door of a station: a right of its own, limited by area and hour like what else acts on the plant. */

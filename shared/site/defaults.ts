@@ -36,6 +36,9 @@ export const defaultClasses: Readonly<Record<ClassName, ClassRules>> = {
   },
 };
 
+/** Percent of full volume. */
+export const defaultRingAtLeast = 60;
+
 export const classOfType: Readonly<Record<StationType, ClassName>> = {
   sosTerminal: "lifeSafety",
   helpPoint: "urgent",

@@ -182,6 +182,8 @@ export interface Site {
   supervisor?: string;
   /** Answering is allowed with nobody signed in (journalled as "identity pending"). */
   answerUnsigned: boolean;
+  /** Percent of full volume below which the ring of life safety, and of a deaf console, cannot be turned. */
+  ringAtLeast?: number;
   outcomes: readonly { id: string; label: string }[];
   classes: Readonly<Record<ClassName, ClassRules>>;
   areas: readonly Area[];

@@ -44,6 +44,8 @@ export function ringPattern({ sound, level }: RingSound): RingPattern {
   const loud = level === "loud";
   const gain = loud ? 1 : 0.6;
   switch (sound) {
+    case "test":
+      return { ...ringPattern({ sound: "threeFast", level }), repeats: false };
     case "threeFast": {
       const roots = loud ? [784, 932, 1109] : [784, 784, 784];
       return { pulses: roots.map((root, i) => pulse(i * 0.22, 0.14, root, gain)), period: 2, repeats: true };

@@ -1,7 +1,9 @@
 /** A call-out list in words: each member's state, and how it ended. */
+
 import type { CallOut, CallOutMember, CallOutOutcome, CallOutResult } from "../callOut/callOut.ts";
 import type { Call } from "../desk/state.ts";
 import { assertNever } from "../kit/assertNever.ts";
+import { capital } from "./capital.ts";
 import { endReasonWords } from "./endReasons.ts";
 import { callState, type StateWord } from "./states.ts";
 
@@ -86,5 +88,3 @@ export function callOutWords({ members, calling, over }: CallOut): string {
   const member = calling?.member ?? 0;
   return `Calling ${member + 1} of ${members.length}: ${members[member]?.name ?? ""}`;
 }
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

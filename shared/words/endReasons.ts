@@ -1,6 +1,8 @@
 /** Why a call is over, in words, with the SIP code beside them. Sources: RFC 3261 21, RFC 5407 for 481, RFC 3326. */
+
 import type { EndReason } from "../desk/state.ts";
 import { assertNever } from "../kit/assertNever.ts";
+import { capital } from "./capital.ts";
 
 export interface EndWords {
   words: string;
@@ -75,5 +77,3 @@ function failedWords(code: number | null, text: string): string {
   if (text !== "") return text;
   return (code !== null && byCode[code]) || "The call failed";
 }
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

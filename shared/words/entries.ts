@@ -1,10 +1,12 @@
 /** A journal entry as a sentence, for the history and the time line. Who did it stands beside it (causeWords). */
+
 import type { Entry } from "../desk/entries.ts";
 import type { CallId, EventId, HealCause } from "../desk/state.ts";
 import { assertNever } from "../kit/assertNever.ts";
 import type { PageCloseReason } from "../page/page.ts";
 import type { Site } from "../site/site.ts";
 import { callOutEndWords, resultsWords, resultWords } from "./callOut.ts";
+import { capital } from "./capital.ts";
 import { about } from "./durations.ts";
 import { endReasonWords } from "./endReasons.ts";
 import { faultLabels, registrationWords } from "./health.ts";
@@ -155,6 +157,22 @@ export function entryWords(entry: Entry, site: Names, subjects: Subjects = {}): 
       return `Sign-in as ${operator(entry.data.operatorId)} refused`;
     case "signedOut":
       return `${operator(entry.data.operatorId)} signed out`;
+    case "shiftNoted":
+      return `For the next shift: “${entry.data.text}”`;
+    case "shiftNoteDropped":
+      return "A note for the next shift was taken off the sheet";
+    case "handoverSigned":
+      return `Handover sheet signed, with ${openEvents(entry.data.eventIds)}`;
+    case "handoverWithdrawn":
+      return "Signature on the handover sheet withdrawn";
+    case "shiftTaken":
+      return `Took over from ${operator(entry.data.from)}${entry.data.signed ? ", sheet signed by both" : ", who had not signed the sheet"}`;
+    case "positionLeft":
+      return `Position left unattended over ${openEvents(entry.data.eventIds)}, by leave of ${operator(entry.data.approvedBy)}`;
+    case "soundTestStarted":
+      return "Sound test: the ring is played";
+    case "soundTestEnded":
+      return testWords[entry.data.result];
     case "soundSilenced":
       return `Sound silenced for ${about(entry.data.forMs)}`;
     case "soundUnsilenced":
@@ -242,4 +260,11 @@ function soundWords(ofThem: boolean, ofUs: boolean): string {
   return ofUs ? "sound from us only" : "no sound";
 }
 
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+const openEvents = ({ length }: readonly EventId[]): string =>
+  length === 1 ? "1 open event" : `${length} open events`;
+
+const testWords = {
+  heard: "Sound test: the ring was heard",
+  notHeard: "Sound test: the ring was not heard",
+  unanswered: "Sound test: nobody said whether the ring was heard",
+} as const;

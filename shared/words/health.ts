@@ -27,6 +27,7 @@ export const faultLabels: Readonly<Record<FaultKind, string>> = {
   mediaPageLost: "Sound is not available: calls can be seen, not heard",
   microphoneMissing: "No microphone: callers would not hear you",
   ringSilent: "The ring cannot be heard",
+  soundNotHeard: "The ring was not heard at the sound test",
   journalDegraded: "The journal is not recording",
   siteReloadRefused: "The changed site file was refused; the last good one is in use",
   internalError: "Internal error, logged",

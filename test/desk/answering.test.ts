@@ -238,7 +238,7 @@ describe("sound", () => {
     const desk = drive();
     desk.press("101");
     desk.pass(16_000);
-    expect(planSound(desk.desk, site, desk.now).ring).toEqual({ sound: "threeFast", level: "loud" });
+    expect(planSound(desk.desk, site, desk.now).ring).toEqual({ sound: "threeFast", level: "loud", atLeast: 60 });
     desk.talkTo("102");
     expect(planSound(desk.desk, site, desk.now).ring?.level).toBe("normal");
     desk.press("101");

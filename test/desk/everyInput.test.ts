@@ -196,6 +196,14 @@ const commands: Record<string, (aim: Aim) => Command> = {
   stopPage: () => ({ type: "stopPage", pageId: "p1" }),
   silence: () => ({ type: "silence" }),
   signOut: () => ({ type: "signOut" }),
+  "signOut, approved": () => ({ type: "signOut", approvedBy: "eve" }),
+  noteShift: () => ({ type: "noteShift", text: "a word" }),
+  dropShiftNote: () => ({ type: "dropShiftNote", noteId: "n1" }),
+  signHandover: () => ({ type: "signHandover" }),
+  withdrawHandover: () => ({ type: "withdrawHandover" }),
+  startSoundTest: () => ({ type: "startSoundTest" }),
+  "endSoundTest, heard": () => ({ type: "endSoundTest", heard: true }),
+  "endSoundTest, not heard": () => ({ type: "endSoundTest", heard: false }),
 };
 const reports: Record<string, (aim: Aim) => Report> = {
   hostStarted: () => ({ type: "hostStarted", version: "test", gapMs: 0, kept: [] }),

@@ -31,11 +31,11 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
   {
     weight: 6,
-    arbitrary: fc.record({ do: fc.constant("report" as const), what: fc.nat({ max: 17 }), pick, flag: fc.boolean() }),
+    arbitrary: fc.record({ do: fc.constant("report" as const), what: fc.nat({ max: 999 }), pick, flag: fc.boolean() }),
   },
   {
     weight: 6,
-    arbitrary: fc.record({ do: fc.constant("command" as const), what: fc.nat({ max: 21 }), pick, flag: fc.boolean() }),
+    arbitrary: fc.record({ do: fc.constant("command" as const), what: fc.nat({ max: 999 }), pick, flag: fc.boolean() }),
   },
   {
     weight: 2,
@@ -87,7 +87,7 @@ function take(desk: Drive, step: Step): void {
         { type: "transferred", callId },
         { type: "transferFailed", callId, code: 486, text: "Busy" },
       ] as const;
-      const report = reports[step.what];
+      const report = reports[step.what % reports.length];
       if (report) desk.report(report);
       return;
     }
@@ -123,8 +123,12 @@ function take(desk: Drive, step: Step): void {
         { type: "startCallOut", listId: "first", eventId: step.flag ? null : eventId },
         { type: "stopCallOut" },
         { type: "openDoor", callId },
+        { type: "signHandover" },
+        { type: "noteShift", text: "note" },
+        { type: "signOut", approvedBy: step.flag ? "ben" : null },
+        { type: "endSoundTest", heard: step.flag },
       ];
-      const command = commands[step.what];
+      const command = commands[step.what % commands.length];
       if (command) desk.command(command, step.pick === 30 ? "eve" : undefined);
       return;
     }

@@ -78,7 +78,10 @@ test("a window gets a snapshot first, then the entries of whoever acts, in every
   expect(one.received[0]).toMatchObject({ t: "snapshot", snapshot: { position: "2", wall: 2_000 } });
   expect(await one.signIn("anna", null)).toMatchObject({ t: "accepted" });
   const heard = await two.got<ToConsole>((message) => message.t === "entries");
-  expect(heard).toMatchObject({ entries: [{ kind: "signedIn", by: "operator:anna" }], recordedSeq: 1 });
+  expect(heard).toMatchObject({
+    entries: [{ kind: "signedIn", by: "operator:anna" }, { kind: "soundTestStarted" }],
+    recordedSeq: 2,
+  });
 });
 
 test("one click signs in at the demo only; elsewhere the PIN decides, in words", async () => {

@@ -97,7 +97,7 @@ describe("a field that is wrong", () => {
     [
       "name: Small tunnel",
       "nam: Small tunnel",
-      'site.yaml line 1, nam: expected one of the fields name, demo, presentsAs, answerUnsigned, supervisor, holdClip, correlation, languages, stationsFile, classes, outcomes, pbxs, areas, maps, stations, zones, contacts, callOutLists, roles, operators, procedures, messages, found "nam"',
+      'site.yaml line 1, nam: expected one of the fields name, demo, presentsAs, answerUnsigned, supervisor, ringAtLeast, holdClip, correlation, languages, stationsFile, classes, outcomes, pbxs, areas, maps, stations, zones, contacts, callOutLists, roles, operators, procedures, messages, found "nam"',
     ],
     [
       "name: Small tunnel",
@@ -118,6 +118,11 @@ describe("a field that is wrong", () => {
       "      - call: patrol",
       "      - call: nobody",
       'site.yaml line 62, procedures[0].steps[1].call: expected a number, or the id of a contact or station, found "nobody"',
+    ],
+    [
+      "name: Small tunnel",
+      "name: Small tunnel\nringAtLeast: 5",
+      'site.yaml line 2, ringAtLeast: expected a whole number from 20 to 100, found "5"',
     ],
     [
       "name: Small tunnel",

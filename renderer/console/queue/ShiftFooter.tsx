@@ -1,19 +1,27 @@
 /** "This shift": inbound and outbound on lines of their own, never summed (promise 8). Each figure says its rule when asked. */
 import { about } from "../../../shared/words/durations.ts";
+import { SoundTest } from "../shift/SoundTest.tsx";
 import { useConsole } from "../store.ts";
 import { Button } from "../ui/Button.tsx";
-import { panelOfWindow, setCentre } from "../view.ts";
+import { openHandover, panelOfWindow, setCentre } from "../view.ts";
 
 const percent = (part: number, whole: number): string =>
   whole === 0 ? "–" : `${(Math.floor((part / whole) * 1000) / 10).toString()} %`;
 
 export function ShiftFooter() {
   const { inbound, outbound } = useConsole((state) => state.desk.shift);
+  const isSigned = useConsole((state) => state.desk.signedIn !== null);
   return (
     <footer className="shift">
+      <SoundTest />
       <div className="bar">
         <h2>This shift</h2>
         <span className="grow" />
+        {isSigned && (
+          <Button tone="quiet" onClick={() => openHandover(true)}>
+            Hand over…
+          </Button>
+        )}
         {panelOfWindow === null && (
           <Button tone="quiet" onClick={() => setCentre("history")}>
             History

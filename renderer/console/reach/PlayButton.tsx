@@ -1,8 +1,8 @@
 /** Opens the recorded messages; not drawn where the site has none. */
 import type { Site } from "../../../shared/site/site.ts";
+import type { Approval } from "../act.ts";
 import { useConsole } from "../store.ts";
 import { Button } from "../ui/Button.tsx";
-import type { Approval } from "./holdToTalk.ts";
 import { askMessage } from "./messages.ts";
 
 /** `approval`: of an all call. */

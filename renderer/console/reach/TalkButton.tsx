@@ -1,11 +1,12 @@
 /** The talk button: names its zones, says "Wait…" until a path is open, then ON AIR. Held by pointer or Enter; P by the hotkeys. */
 import type { Site } from "../../../shared/site/site.ts";
 import { duration } from "../../../shared/words/durations.ts";
+import type { Approval } from "../act.ts";
 import { useNow } from "../clock.ts";
 import { useConsole } from "../store.ts";
 import { Key } from "../ui/Key.tsx";
 import { useView } from "../view.ts";
-import { type Approval, letTalkGo, pressTalk, useTalk } from "./holdToTalk.ts";
+import { letTalkGo, pressTalk, useTalk } from "./holdToTalk.ts";
 import { zoneNames } from "./pageWords.ts";
 
 /** `approval`: this is the all call. */

@@ -4,7 +4,7 @@
  */
 import { create } from "zustand";
 import type { Refusal } from "../../../shared/desk/refusals.ts";
-import { act, clearAt, sayAt } from "../act.ts";
+import { type Approval, act, clearAt, sayAt } from "../act.ts";
 import { talk as renewTalk } from "../link.ts";
 import { useConsole } from "../store.ts";
 import { clearZones, useView } from "../view.ts";
@@ -20,12 +20,6 @@ const zonesKeptMs = 60_000;
 export const useTalk = create<{ talk: Talk }>(() => ({ talk: silent }));
 
 const noZone: Refusal = { code: "nothingToDo", words: "Choose a zone first, then hold P to talk." };
-
-/** A second operator's approval, typed in for an all call. */
-export interface Approval {
-  operatorId: string;
-  pin: string;
-}
 
 /** Key or button down. With no zone chosen it only says so. */
 export function pressTalk(allCall: Approval | null = null): void {

@@ -1,10 +1,10 @@
 /** Choosing a recorded message in this window: for the chosen zones, or for everyone with a second operator's approval. */
 import { create } from "zustand";
 import type { Refusal } from "../../../shared/desk/refusals.ts";
-import { act, clearAt, sayAt } from "../act.ts";
+import { type Approval, act, clearAt, sayAt } from "../act.ts";
 import { useConsole } from "../store.ts";
 import { useView } from "../view.ts";
-import { type Approval, pagePlace } from "./holdToTalk.ts";
+import { pagePlace } from "./holdToTalk.ts";
 
 /** null: nothing is being chosen. `approval`: of an all call. */
 export const useMessages = create<{ asking: { approval: Approval | null } | null }>(() => ({ asking: null }));

@@ -14,6 +14,7 @@ const grave: Partial<Record<FaultKind, "loud" | "grave" | "warning">> = {
   mediaPageLost: "grave",
   journalDegraded: "grave",
   ringSilent: "grave",
+  soundNotHeard: "grave",
   microphoneMissing: "warning",
   wayInUnproved: "warning",
   siteReloadRefused: "warning",

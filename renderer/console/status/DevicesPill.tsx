@@ -1,14 +1,18 @@
 /** Which devices talk and ring; opens the choice of microphone, talk and ring device. */
 import { Popover } from "radix-ui";
 import type { AudioDevice, DeviceChoice } from "../../../shared/link/mediaLink.ts";
+import { defaultRingAtLeast } from "../../../shared/site/defaults.ts";
+import { act } from "../act.ts";
 import { chooseDevices } from "../link.ts";
 import { useConsole } from "../store.ts";
+import { Button } from "../ui/Button.tsx";
 import { Icon } from "../ui/Icon.tsx";
+import { RefusalAt } from "../ui/RefusalAt.tsx";
 
 const none: readonly AudioDevice[] = [];
 const byDefault: DeviceChoice = { microphone: "", talk: "", ring: "" };
 
-const roles: readonly { role: keyof DeviceChoice; label: string; kind: AudioDevice["kind"] }[] = [
+const roles: readonly { role: "microphone" | "talk" | "ring"; label: string; kind: AudioDevice["kind"] }[] = [
   { role: "microphone", label: "Microphone", kind: "input" },
   { role: "talk", label: "Callers' voices", kind: "output" },
   { role: "ring", label: "Ring", kind: "output" },
@@ -16,9 +20,10 @@ const roles: readonly { role: keyof DeviceChoice; label: string; kind: AudioDevi
 
 export function DevicesPill() {
   const media = useConsole((state) => state.desk.media);
+  const volume = useConsole((state) => state.snapshot?.deviceChoice.ringVolume ?? 100);
   const words = !media.up
     ? "Sound not available"
-    : `Talk: ${media.talk ?? "none"} · Ring: ${media.ring ?? "none"}${media.microphone === null ? " · no microphone" : ""}`;
+    : `Talk: ${media.talk ?? "none"} · Ring: ${media.ring ?? "none"}${volume === 100 ? "" : ` ${volume} %`}${media.microphone === null ? " · no microphone" : ""}`;
   return (
     <Popover.Root>
       <Popover.Trigger
@@ -37,10 +42,35 @@ export function DevicesPill() {
             <Choice key={role.role} {...role} />
           ))}
           {media.microphone === null && media.microphoneWhy && <p role="status">{media.microphoneWhy}</p>}
-          <p className="muted">In use now: {words}. Levels and tests follow when a call is live.</p>
+          <Volume />
+          <Button onClick={() => act({ type: "startSoundTest" }, "soundTest")}>Test the ring</Button>
+          <RefusalAt place="soundTest" />
+          <p className="muted">In use now: {words}.</p>
         </Popover.Content>
       </Popover.Portal>
     </Popover.Root>
+  );
+}
+
+/** Down to the site's floor for what must be heard; the rest follows it all the way. */
+function Volume() {
+  const choice = useConsole((state) => state.snapshot?.deviceChoice ?? byDefault);
+  const atLeast = useConsole((state) => state.snapshot?.site.ringAtLeast ?? defaultRingAtLeast);
+  const volume = choice.ringVolume ?? 100;
+  return (
+    <label className="field">
+      <span>
+        Ring volume {volume} %{volume < atLeast && ` · life safety ${atLeast} %, as the site says`}
+      </span>
+      <input
+        type="range"
+        min={0}
+        max={100}
+        step={5}
+        value={volume}
+        onChange={(event) => chooseDevices({ ...choice, ringVolume: Number(event.target.value) })}
+      />
+    </label>
   );
 }
 

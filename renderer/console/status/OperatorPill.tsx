@@ -1,5 +1,6 @@
 /** Who is signed in at this position; opens the sign-in, or signs out. */
 import { Popover } from "radix-ui";
+import { useState } from "react";
 import { about } from "../../../shared/words/durations.ts";
 import { act } from "../act.ts";
 import { useNow } from "../clock.ts";
@@ -7,7 +8,8 @@ import { useConsole } from "../store.ts";
 import { callSupervisor } from "../supervisor.ts";
 import { Button } from "../ui/Button.tsx";
 import { RefusalAt } from "../ui/RefusalAt.tsx";
-import { openSignIn } from "../view.ts";
+import { SecondOperator } from "../ui/SecondOperator.tsx";
+import { openHandover, openSignIn } from "../view.ts";
 
 export function OperatorPill() {
   const position = useConsole((state) => state.snapshot?.position ?? "");
@@ -40,11 +42,35 @@ export function OperatorPill() {
           <Button hint="F12" onClick={callSupervisor}>
             Call the supervisor
           </Button>
-          <Button onClick={() => act({ type: "signOut" }, "signOut")}>{`Sign ${name} out`}</Button>
-          <RefusalAt place="signOut" />
+          <Button onClick={() => openHandover(true)}>Hand over…</Button>
+          <SignOut name={name} />
         </Popover.Content>
       </Popover.Portal>
     </Popover.Root>
+  );
+}
+
+/** Over open urgent events a supervisor has to agree: the form comes with the refusal. */
+function SignOut({ name }: { name: string }) {
+  const site = useConsole((state) => state.snapshot?.site ?? null);
+  const [leaving, setLeaving] = useState(false);
+  const signOut = async () => {
+    const refusal = await act({ type: "signOut" }, "signOut");
+    setLeaving(refusal?.code === "needsApproval");
+  };
+  return (
+    <>
+      <Button onClick={() => void signOut()}>{`Sign ${name} out`}</Button>
+      <RefusalAt place="signOut" />
+      {leaving && site && (
+        <SecondOperator
+          site={site}
+          act="leaving open events"
+          onApprove={(approval) => void act({ type: "signOut" }, "signOut", approval)}
+          onCancel={() => setLeaving(false)}
+        />
+      )}
+    </>
   );
 }
 

@@ -1,0 +1,23 @@
+/** The handover sheet: a view of the state, for both who go and who come. Pure. */
+import type { Call, Desk, Fault, PriorityEvent } from "../desk/state.ts";
+import { classOrder } from "../site/site.ts";
+import { callsOf } from "../words/states.ts";
+import type { ShiftNote } from "./shift.ts";
+
+export interface HandoverSheet {
+  /** Open events, gravest class first, then the oldest. */
+  events: readonly { event: PriorityEvent; calls: readonly Call[] }[];
+  /** Oldest first. */
+  faults: readonly Fault[];
+  notes: readonly ShiftNote[];
+}
+
+export function sheetOf(desk: Desk): HandoverSheet {
+  const rank = (event: PriorityEvent): number => classOrder.indexOf(event.class);
+  const events = Object.values(desk.events).sort((a, b) => rank(a) - rank(b) || a.openedAt - b.openedAt);
+  return {
+    events: events.map((event) => ({ event, calls: callsOf(desk, event) })),
+    faults: Object.values(desk.faults).sort((a, b) => a.raisedAt - b.raisedAt),
+    notes: desk.shiftNotes,
+  };
+}

@@ -1,0 +1,27 @@
+/** What goes from one shift to the next: notes, the signed handover sheet, the sound test. Part of the state (shared/desk/state.ts). */
+import type { Cause, EventId, HostTime } from "../desk/state.ts";
+
+/** What the next shift must know; it stays until somebody takes it off the sheet. */
+export interface ShiftNote {
+  id: string;
+  at: HostTime;
+  by: Cause;
+  text: string;
+}
+
+/** The sheet as its first signature found it; the successor's sign-in is the second. */
+export interface Handover {
+  by: Cause;
+  at: HostTime;
+  eventIds: readonly EventId[];
+}
+
+/** At each sign-in, and again within a long shift: a ring is played, and the operator says whether it was heard. */
+export interface SoundTest {
+  startedAt: HostTime;
+  /** The ring of the test is played until then. */
+  playUntil: HostTime;
+  result: "asked" | "heard" | "notHeard" | "unanswered";
+  /** asked: when nobody will answer any more; else when the next test is due. */
+  dueAt: HostTime;
+}
