@@ -52,7 +52,13 @@ const command = z.discriminatedUnion("type", [
   z.object({ type: z.literal("withdrawHandover") }),
   z.object({ type: z.literal("startSoundTest") }),
   z.object({ type: z.literal("endSoundTest"), heard: z.boolean() }),
-  z.object({ type: z.literal("signOut"), approvedBy: z.unknown().transform(() => null) }),
+  z.object({
+    type: z.literal("signOut"),
+    approvedBy: z
+      .unknown()
+      .optional()
+      .transform(() => null),
+  }),
 ]);
 
 const filter = z.object({

@@ -269,6 +269,7 @@ export function createMediaPage({ processVoice }: MediaPageOptions): MediaPage {
         voice: (callId) => playback.voices().get(callId),
         sentTrack: (callId) => legs.get(callId)?.connection.getSenders()[0]?.track ?? null,
         legs: () => legs.ids(),
+        ringVolume: () => ringer.volume,
         ringing: () => (ringConfirmed ? (plan.ring?.sound ?? null) : null),
       }),
   };

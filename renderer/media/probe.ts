@@ -11,6 +11,8 @@ export interface MediaProbe {
   legs(): CallId[];
   /** The class sound that is asked for and confirmed to be heard; null: silence. */
   ringing(): string | null;
+  /** Percent that the ring is played with. */
+  ringVolume(): number;
   /** In the received track, heard or not. */
   heard(callId: CallId, hz: number): Promise<number>;
   /** In what goes to the talk device. */
@@ -32,6 +34,7 @@ export interface Taps {
   sentTrack(callId: CallId): MediaStreamTrack | null;
   legs(): CallId[];
   ringing(): string | null;
+  ringVolume(): number;
 }
 
 export function createProbe(context: AudioContext, taps: Taps): MediaProbe {
@@ -53,6 +56,7 @@ export function createProbe(context: AudioContext, taps: Taps): MediaProbe {
   return {
     legs: taps.legs,
     ringing: taps.ringing,
+    ringVolume: taps.ringVolume,
     heard,
     async played(callId, hz) {
       const element = taps.voice(callId)?.element;

@@ -15,6 +15,8 @@ export interface Ringer {
   ring(sound: RingSound | null): void;
   /** Percent; the ring itself may ask for more. */
   setVolume(percent: number): void;
+  /** Percent that it is played with now. */
+  readonly volume: number;
   /** Something has changed (device, permission): say at once whether it is still heard. */
   look(): void;
 }
@@ -80,6 +82,9 @@ export function createRinger(
       // The watch comes first: a ring that cannot even be started is then said to be silent.
       watch();
       stop = playPcm(context, gain, drawRing(sound, context.sampleRate), ringPattern(sound).repeats);
+    },
+    get volume() {
+      return Math.max(volume, atLeast);
     },
     setVolume(percent) {
       volume = percent;

@@ -81,7 +81,7 @@ function decideSignOut({ desk, site, by }: Context, approvedBy: string | null): 
   if (approvedBy === null) {
     return refused({
       code: "needsApproval",
-      words: `${events} open. Close them, let your successor sign in, or have a supervisor leave the position unattended.`,
+      words: `${events} open. Close ${open.length === 1 ? "it" : "them"}, let your successor sign in, or have a supervisor let you leave.`,
     });
   }
   const denied = permitApproval(site, operatorId, approvedBy, "leaving open events");

@@ -218,6 +218,18 @@ export const scenes: Readonly<Record<string, Told>> = {
     story.press(6, "sos-214", { priority: "emergency" });
     return { desk: story.desk };
   },
+  handover: (site, now) => {
+    const story = started(site, now);
+    story.press(75, "sos-214", { priority: "emergency" });
+    const live = story.press(300, "hp-031");
+    story.answer(296, live).end(200, live.callId);
+    story
+      .tell(500, "faultRaised", { fault: "certificateExpiring", subject: "A", words: "PBX A: 6 days left." })
+      .tell(90, "shiftNoted", { noteId: "n1", text: "Barrier 3 sticks, maintenance comes at 15:00." }, "operator:anna")
+      .tell(60, "soundTestStarted", { playMs: 2_000, dueMs: 120_000 }, "rule:signIn")
+      .tell(30, "handoverSigned", { eventIds: Object.keys(story.desk.events) }, "operator:anna");
+    return { desk: story.desk, view: { handoverOpen: true } };
+  },
   flood: (site, now) => flood(site, now, 100),
   flood500: (site, now) => flood(site, now, 500),
   page: (site, now) => {

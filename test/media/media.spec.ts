@@ -485,6 +485,18 @@ test("a ring is confirmed, and confirmed again while it lasts", async () => {
   expect(second.confirmed).toBe(true);
 });
 
+test("the ring follows its volume, but life safety never below the floor of the site", async () => {
+  const volume = () => page.evaluate(() => window.mediaProbe?.ringVolume());
+  host.send({ t: "devices", epoch: host.epoch, choice: { ...systemDevices, ringVolume: 10 } });
+  host.plan({ ...silentPlan, ring: { sound: "twoPulses", level: "normal" } });
+  await expect.poll(volume).toBe(10);
+  host.plan({ ...silentPlan, ring: { sound: "threeFast", level: "normal", atLeast: 60 } });
+  await expect.poll(volume).toBe(60);
+  expect(await host.next((said) => isRinging(said) && said.confirmed)).toBeTruthy();
+  host.send({ t: "devices", epoch: host.epoch, choice: { ...systemDevices, ringVolume: 90 } });
+  await expect.poll(volume).toBe(90);
+});
+
 test("a chosen device that does not exist falls back to the default, and the status says so", async () => {
   const from = host.said.length;
   host.send({ t: "devices", epoch: host.epoch, choice: { ...systemDevices, ring: "gone", microphone: "gone" } });

@@ -84,6 +84,15 @@ function Notes({ notes }: Pick<HandoverSheet, "notes">) {
   return (
     <section aria-label="Notes for the next shift">
       <h3 className="capital">Notes for the next shift</h3>
+      <form className="noteShift" onSubmit={add}>
+        <input
+          ref={field}
+          maxLength={500}
+          aria-label="Note for the next shift"
+          placeholder="What must the next shift know?"
+        />
+        <Button type="submit">Add note</Button>
+      </form>
       <ul>
         {notes.map((note) => (
           <li key={note.id}>
@@ -101,15 +110,6 @@ function Notes({ notes }: Pick<HandoverSheet, "notes">) {
           </li>
         ))}
       </ul>
-      <form className="noteShift" onSubmit={add}>
-        <input
-          ref={field}
-          maxLength={500}
-          aria-label="Note for the next shift"
-          placeholder="What must the next shift know?"
-        />
-        <Button type="submit">Add note</Button>
-      </form>
     </section>
   );
 }

@@ -9,13 +9,13 @@ export function SoundTest() {
   const answer = (heard: boolean) => void act({ type: "endSoundTest", heard }, "soundTest");
   return (
     <section className="soundTest" aria-label="Sound test" data-testid="sound-test">
-      <b>Sound test: did you hear the ring?</b>
+      <b>Sound test: ring heard?</b>
       <span className="grow" />
-      <Button name="Heard the ring" onClick={() => answer(true)}>
-        Heard
+      <Button name="Yes, the ring was heard" onClick={() => answer(true)}>
+        Yes
       </Button>
-      <Button name="Did not hear the ring" onClick={() => answer(false)}>
-        Not heard
+      <Button name="No, the ring was not heard" onClick={() => answer(false)}>
+        No
       </Button>
     </section>
   );
