@@ -2,7 +2,7 @@
 
 import { failedEntry } from "../call/decideTransfer.ts";
 import { decideNotHealed, healDue, healDueAt } from "../call/heal.ts";
-import { beginOverdue } from "../page/beginMessage.ts";
+import { beginOverdue, waitingLegs } from "../page/beginMessage.ts";
 import { release } from "../page/decidePage.ts";
 import { endedEntry, targetMsOf } from "../priority/decideArrival.ts";
 import { soundTestDue, soundTestDueAt } from "../shift/soundTest.ts";
@@ -92,6 +92,6 @@ export function nextDueAt(desk: Desk): number | null {
   for (const event of Object.values(desk.events)) sooner(event.stalledDueAt);
   sooner(desk.page?.openDueAt);
   sooner(soundTestDueAt(desk));
-  for (const leg of desk.page?.legs ?? []) sooner(leg.beginDueAt);
+  for (const leg of desk.page ? waitingLegs(desk.page) : []) sooner(leg.beginDueAt);
   return next;
 }

@@ -1,6 +1,6 @@
 /** When a page's message begins in a zone: once all its members are in, so that nobody misses the first words. */
 import type { Context } from "../desk/context.ts";
-import { type Decision, done, nothing } from "../desk/decision.ts";
+import { type Decision, done } from "../desk/decision.ts";
 import type { NewEntry } from "../desk/entries.ts";
 import type { Page, PageLeg } from "./page.ts";
 
@@ -16,10 +16,13 @@ export function beginIfAllIn({ site, by }: Context, page: Page, leg: PageLeg): N
 
 /** Members that do not come, or of whom the PBX tells nothing, are waited for no longer than `beginDueAt`. */
 export function beginOverdue({ by }: Context, page: Page, due: (at: number | null) => boolean): Decision {
-  if (page.state === "closing") return nothing;
   return done(
-    page.legs
-      .filter((leg) => leg.state === "open" && due(leg.beginDueAt))
+    waitingLegs(page)
+      .filter((leg) => due(leg.beginDueAt))
       .map((leg) => ({ kind: "pageMessageBegan", by, data: { pageId: page.id, callId: leg.callId } })),
   );
 }
+
+/** Legs in which the message is still to begin: none of a page that is closing. */
+export const waitingLegs = (page: Page): PageLeg[] =>
+  page.state === "closing" ? [] : page.legs.filter((leg) => leg.state === "open" && leg.beginDueAt !== null);

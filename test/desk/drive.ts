@@ -1,5 +1,6 @@
 /** Drives a desk through inputs on a virtual clock, as the host would, and keeps what it decided. */
 import { decide } from "../../shared/desk/decide.ts";
+import { nextDueAt } from "../../shared/desk/decideTick.ts";
 import type { Entry } from "../../shared/desk/entries.ts";
 import type { Command, Input, Report } from "../../shared/desk/inputs.ts";
 import type { Order } from "../../shared/desk/orders.ts";
@@ -62,7 +63,7 @@ export interface Drive {
   /** `by`: an operator's id, or null for nobody signed in. Default: who is signed in. */
   command(command: Command, by?: string | null): Refusal | null;
   report(report: Report): void;
-  /** Lets time pass, ticking at every deadline on the way. */
+  /** Lets time pass, ticking at every deadline on the way and at no other time, as the host does. */
   pass(ms: number): void;
   /** A press: the tap sees an INVITE. Gives the call's id. */
   press(number: string, extra?: Partial<Evidence>, options?: { pbxId?: string; readable?: boolean }): string;
@@ -110,10 +111,17 @@ export function drive(given: Site = site, signedIn: string | null = "anna"): Dri
     report: (report) => void self.input({ type: "report", report }),
     pass(ms) {
       const until = self.now + ms;
-      while (self.now < until) {
-        self.now = Math.min(self.now + 250, until);
+      for (;;) {
+        const due = nextDueAt(self.desk);
+        if (due === null || due > until) break;
+        self.now = Math.max(self.now, due);
+        const { seq } = self.desk;
         self.input({ type: "tick" });
+        if (self.desk.seq === seq)
+          throw new Error(`the deadline at ${due} decides nothing, so it would be due for ever`);
       }
+      self.now = until;
+      self.input({ type: "tick" });
     },
     press(number, extra = {}, { pbxId = "A", readable = true } = {}) {
       const callId = `in-${++presses}`;

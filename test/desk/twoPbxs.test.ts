@@ -30,6 +30,14 @@ function established(desk: Drive, callId: string): void {
 }
 const answer = (desk: Drive) => desk.command({ type: "answer", eventId: desk.event("101").id, holdEqual: false });
 
+test("one PBX of two gone leaves the console able to hear; both gone make it deaf", () => {
+  const desk = both();
+  desk.report({ type: "pbx", pbxId: "B", state: "lost", why: "gone" });
+  expect(Object.keys(desk.desk.faults)).toEqual(["pbxUnreachable:B"]);
+  desk.report({ type: "pbx", pbxId: "A", state: "lost", why: "gone" });
+  expect(desk.desk.faults["deaf:"]).toBeDefined();
+});
+
 describe("a press that both PBXs offer", () => {
   test("by a station of one line is one event with two legs, one press and one sound", () => {
     const desk = both();
