@@ -121,7 +121,6 @@ export function drive(given: Site = site, signedIn: string | null = "anna"): Dri
           throw new Error(`the deadline at ${due} decides nothing, so it would be due for ever`);
       }
       self.now = until;
-      self.input({ type: "tick" });
     },
     press(number, extra = {}, { pbxId = "A", readable = true } = {}) {
       const callId = `in-${++presses}`;
