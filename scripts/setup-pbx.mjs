@@ -19,7 +19,14 @@ const sets = [
   {
     name: "kamailio",
     suite: "bookworm",
-    packages: ["kamailio", "kamailio-websocket-modules", "rtpengine-daemon", "baresip-core", "sip-tester"],
+    packages: [
+      "kamailio",
+      "kamailio-websocket-modules",
+      "kamailio-tls-modules",
+      "rtpengine-daemon",
+      "baresip-core",
+      "sip-tester",
+    ],
     programs: {
       kamailio: "usr/sbin/kamailio",
       rtpengine: "usr/bin/rtpengine",

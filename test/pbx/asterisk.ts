@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { domain, type Pbx, type PbxOptions, password, stationNumbers } from "./pbx.ts";
+import { domain, type Pbx, type PbxOptions, password, plantIn, stationNumbers } from "./pbx.ts";
 import { fileOf, folderOf, modulesOf, outsideAddress } from "./programs.ts";
 import { adapted, recipeOf } from "./recipe.ts";
 import { freeTcpPort, freeUdpPort, loopback, ready, sipAnswers, start, tcpAnswers } from "./started.ts";
@@ -14,19 +14,20 @@ const ownFiles = fileURLToPath(new URL("asterisk", import.meta.url));
 export async function startAsterisk({ ringS = 20 }: PbxOptions = {}): Promise<Pbx> {
   const recipe = recipeOf("asterisk.md");
   const dir = mkdtempSync(path.join(tmpdir(), "asterisk-"));
-  const [sipPort, webPort] = [await freeUdpPort(), await freeTcpPort()];
+  const plant = plantIn(dir);
+  const [sipPort, webPort, tlsPort] = [await freeUdpPort(), await freeTcpPort(), await freeTcpPort()];
   const firstRtp = 30_000 + 400 * Math.floor(Math.random() * 50);
   const files: Record<string, string> = {
     "asterisk.conf": ownConf(dir),
     "logger.conf": "[general]\n[logfiles]\nconsole => notice,warning,error,verbose\n",
     "http.conf": adapted(recipe.get("http.conf"), [
       ["bindport=8088", `bindport=${webPort}`],
-      ["tlsenable=yes\ntlsbindaddr=0.0.0.0:8089\n", ""],
-      ["tlscertfile=/etc/asterisk/keys/pbx.pem\ntlsprivatekey=/etc/asterisk/keys/pbx.key\n", ""],
+      ["tlsbindaddr=0.0.0.0:8089", `tlsbindaddr=${loopback}:${tlsPort}`],
+      ["/etc/asterisk/keys", `${dir}/keys`],
     ]),
     "pjsip.conf": `${adapted(recipe.get("pjsip.conf"), [
       ["bind=0.0.0.0:5060", `bind=${loopback}:${sipPort}`],
-      ["protocol=wss\nbind=0.0.0.0", `protocol=ws\nbind=${loopback}`],
+      ["protocol=wss\nbind=0.0.0.0", `protocol=wss\nbind=${loopback}`],
       ["pbx.plant.example", domain],
     ])}${otherStations(recipe.get("pjsip.conf") ?? "")}`,
     "extensions.conf": adapted(recipe.get("extensions.conf"), [
@@ -49,10 +50,12 @@ export async function startAsterisk({ ringS = 20 }: PbxOptions = {}): Promise<Pb
   });
   const end = async (how: () => Promise<void>): Promise<void> => {
     await how();
+    plant.remove();
     rmSync(dir, { recursive: true, force: true });
   };
   try {
-    await ready(program, "Asterisk", async () => (await sipAnswers(sipPort)) && (await tcpAnswers(webPort)));
+    const ports = async (): Promise<boolean> => (await tcpAnswers(webPort)) && (await tcpAnswers(tlsPort));
+    await ready(program, "Asterisk", async () => (await sipAnswers(sipPort)) && (await ports()));
   } catch (error) {
     await end(program.kill);
     throw error;
@@ -60,6 +63,8 @@ export async function startAsterisk({ ringS = 20 }: PbxOptions = {}): Promise<Pb
   return {
     name: "asterisk",
     url: `ws://${loopback}:${webPort}/ws`,
+    wssUrl: `wss://${loopback}:${tlsPort}/ws`,
+    plant,
     sipPort,
     log: program.log,
     stop: () => end(program.stop),

@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { onTestFinished } from "vitest";
 import type { HostOptions } from "../../electron/host/host.ts";
+import type { PbxTls } from "../../electron/host/ports.ts";
 import type { Call, Desk, PriorityEvent } from "../../shared/desk/state.ts";
 import type { Site } from "../../shared/site/site.ts";
 import { type ConsoleWindow, openConsoleWindow } from "../journeys/consoleWindow.ts";
@@ -55,6 +56,8 @@ export interface PbxDeskOptions {
   site?: Site;
   /** It calls its own number to prove the way in. */
   checkWayIn?: boolean;
+  /** It connects by wss://, with this; the relay has no part in it. */
+  tls?: PbxTls;
 }
 
 /** The stations of the recipes. */
@@ -64,7 +67,7 @@ const plantSite: Site = {
 };
 
 export async function startPbxDesk(pbx: Pbx, options: PbxDeskOptions = {}): Promise<PbxDesk> {
-  const { number: ownNumber = "6001", inChild = false, site = plantSite, checkWayIn = false } = options;
+  const { number: ownNumber = "6001", inChild = false, site = plantSite, checkWayIn = false, tls } = options;
   const dataDir = mkdtempSync(path.join(tmpdir(), "position-"));
   const closing: (() => unknown)[] = [() => rmSync(dataDir, { recursive: true, force: true })];
   onTestFinished(async () => {
@@ -74,11 +77,14 @@ export async function startPbxDesk(pbx: Pbx, options: PbxDeskOptions = {}): Prom
   const wire = await startWire(() => pbx.url);
   closing.push(() => wire.stop());
   const own: Site = { ...site, pbxs: site.pbxs.map((one) => ({ ...one, ownNumber })) };
-  const loaded = await loadedSite(own, wire.url, checkWayIn);
+  const loaded = await loadedSite(own, tls ? pbx.wssUrl : wire.url, checkWayIn);
   // As each recipe says: rtpengine restarts DTLS on a re-INVITE, Asterisk does not.
   const takesBackBy = pbx.name === "kamailio" ? "reInvite" : "replaces";
   const hostOptions: HostOptions = {
-    loaded: { ...loaded, accounts: loaded.accounts.map((account) => ({ ...account, takesBackBy })) },
+    loaded: {
+      ...loaded,
+      accounts: loaded.accounts.map((account) => ({ ...account, takesBackBy, ...(tls && { tls }) })),
+    },
     dataDir,
     position: ownNumber,
     loopbackIce: true,

@@ -2,30 +2,38 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { domain, type Pbx, type PbxOptions } from "./pbx.ts";
+import { domain, type Pbx, type PbxOptions, plantIn } from "./pbx.ts";
 import { fileOf, modulesOf } from "./programs.ts";
 import { adapted, recipeOf } from "./recipe.ts";
 import { freeTcpPort, freeUdpPort, loopback, ready, sipAnswers, start, tcpAnswers, udpAnswers } from "./started.ts";
 
-export async function startKamailio({ ringS = 20 }: PbxOptions = {}): Promise<Pbx> {
+/** "Take the # away where …" */
+const certificateLines = ["verify_certificate", "require_certificate", "ca_list"].map(
+  (name) => [`#${name} =`, `${name} =`] as const,
+);
+
+export async function startKamailio({ ringS = 20, wantsCertificate = false }: PbxOptions = {}): Promise<Pbx> {
   const recipe = recipeOf("kamailio.md");
   const dir = mkdtempSync(path.join(tmpdir(), "kamailio-"));
-  const [sipPort, webPort, ngPort] = [await freeUdpPort(), await freeTcpPort(), await freeUdpPort()];
+  const plant = plantIn(dir);
+  const [sipPort, ngPort] = [await freeUdpPort(), await freeUdpPort()];
+  const [webPort, tlsPort] = [await freeTcpPort(), await freeTcpPort()];
   const firstRtp = 50_000 + 400 * Math.floor(Math.random() * 25);
   const configuration = adapted(recipe.get("kamailio.cfg"), [
     ["pbx.plant.example", domain],
     ["define RING_MS 20000", `define RING_MS ${ringS * 1000}`],
     ["listen=udp:0.0.0.0:5060", `listen=udp:${loopback}:${sipPort}`],
     ["listen=tcp:127.0.0.1:8088", `listen=tcp:${loopback}:${webPort}\nmpath="${modulesOf("kamailio")}/"`],
-    ["enable_tls=yes\nlisten=tls:0.0.0.0:8089\n", ""],
-    ['loadmodule "tls.so"\n', ""],
-    ['modparam("tls", "config", "/etc/kamailio/tls.cfg")\n', ""],
+    ["listen=tls:0.0.0.0:8089", `listen=tls:${loopback}:${tlsPort}`],
+    ["/etc/kamailio/tls.cfg", `${dir}/tls.cfg`],
     ["udp:127.0.0.1:2223", `udp:${loopback}:${ngPort}`],
     ["children=4\ntcp_children=4", "children=2\ntcp_children=2"],
     ['include_file "accounts.cfg"', `include_file "${dir}/accounts.cfg"`],
   ]);
   writeFileSync(path.join(dir, "kamailio.cfg"), configuration);
   writeFileSync(path.join(dir, "accounts.cfg"), adapted(recipe.get("accounts.cfg"), []));
+  const tls = adapted(recipe.get("tls.cfg"), [["/etc/kamailio/keys", `${dir}/keys`]]);
+  writeFileSync(path.join(dir, "tls.cfg"), wantsCertificate ? adapted(tls, certificateLines) : tls);
 
   const rtpengine = start(
     fileOf("rtpengine"),
@@ -48,6 +56,7 @@ export async function startKamailio({ ringS = 20 }: PbxOptions = {}): Promise<Pb
   const both = [rtpengine];
   const end = async (how: "stop" | "kill"): Promise<void> => {
     await Promise.all(both.map((one) => one[how]()));
+    plant.remove();
     rmSync(dir, { recursive: true, force: true });
   };
   try {
@@ -74,7 +83,8 @@ export async function startKamailio({ ringS = 20 }: PbxOptions = {}): Promise<Pb
       { dir, log: path.join(dir, "kamailio.words"), hasChildren: true },
     );
     both.push(kamailio);
-    await ready(kamailio, "Kamailio", async () => (await sipAnswers(sipPort)) && (await tcpAnswers(webPort)));
+    const ports = async (): Promise<boolean> => (await tcpAnswers(webPort)) && (await tcpAnswers(tlsPort));
+    await ready(kamailio, "Kamailio", async () => (await sipAnswers(sipPort)) && (await ports()));
   } catch (error) {
     await end("kill");
     throw error;
@@ -82,6 +92,8 @@ export async function startKamailio({ ringS = 20 }: PbxOptions = {}): Promise<Pb
   return {
     name: "kamailio",
     url: `ws://${loopback}:${webPort}/`,
+    wssUrl: `wss://${loopback}:${tlsPort}/`,
+    plant,
     sipPort,
     log: () => both.map((one) => one.log()).join("\n"),
     stop: () => end("stop"),

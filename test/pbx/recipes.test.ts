@@ -9,7 +9,7 @@ const page = (name: string): string => readFileSync(new URL(`../../docs/pbx/${na
 
 test("every configuration that a page shows is one that the tests read from it", () => {
   expect([...recipeOf("asterisk.md").keys()]).toEqual(["http.conf", "pjsip.conf", "extensions.conf", "rtp.conf"]);
-  expect([...recipeOf("kamailio.md").keys()]).toEqual(["accounts.cfg", "kamailio.cfg"]);
+  expect([...recipeOf("kamailio.md").keys()]).toEqual(["accounts.cfg", "kamailio.cfg", "tls.cfg"]);
   for (const name of ["asterisk.md", "kamailio.md"]) {
     const shown = [...page(name).matchAll(/^```([a-z]*)$/gm)].filter(([, language]) => language !== "yaml");
     // Each block has its opening and its end.
