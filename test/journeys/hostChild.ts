@@ -8,9 +8,16 @@ const tell = (message: FromChild): void => {
   if (process.connected) process.send?.(message);
 };
 
+/** This process's wall clock alone, and for all of its life. */
+function later(byMs: number): void {
+  const { now } = Date;
+  Date.now = () => now() + byMs;
+}
+
 async function obey(message: ToChild): Promise<void> {
   switch (message.do) {
     case "start":
+      later(message.laterMs);
       host = await createHost(message.options);
       return tell({ did: "started" });
     case "attach": {

@@ -89,7 +89,7 @@ export function attachTo(host: Host, kind: WindowKind, side: WindowSide): HostSi
 }
 
 export type ToChild =
-  | { do: "start"; options: HostOptions }
+  | { do: "start"; options: HostOptions; laterMs: number }
   | { do: "attach"; link: number; kind: WindowKind }
   | { do: "say"; link: number; message: unknown }
   | { do: "leave"; link: number }
@@ -101,7 +101,8 @@ export type FromChild =
   | { did: "closed"; link: number }
   | { did: "stopped" };
 
-export async function hostInChild(options: HostOptions): Promise<HostLife> {
+/** `laterMs`: its wall clock is so much ahead, as if it had stayed away for longer than it did. */
+export async function hostInChild(options: HostOptions, laterMs = 0): Promise<HostLife> {
   const file = new URL("hostChild.ts", import.meta.url).pathname;
   const child = fork(file, { serialization: "advanced", execArgv: [] });
   const gone = new Promise<void>((resolve) => child.once("close", () => resolve()));
@@ -126,7 +127,7 @@ export async function hostInChild(options: HostOptions): Promise<HostLife> {
     side?.lost();
   }
 
-  tell({ do: "start", options });
+  tell({ do: "start", options, laterMs });
   await started;
   child.once("close", () => {
     for (const link of [...sides.keys()]) lose(link);

@@ -34,6 +34,8 @@ export interface StationOptions {
   /** Tone that it plays, Hz. */
   says?: number;
   answers?: "itself" | "byHand";
+  /** Calls that it has at once; it is busy for the next. */
+  lines?: number;
 }
 
 const rate = 8000;
@@ -52,12 +54,12 @@ export async function startStation(pbx: Pbx, number: string, options: StationOpt
 }
 
 async function startOnce(pbx: Pbx, number: string, options: StationOptions): Promise<Station> {
-  const { says = stationHz, answers = "itself" } = options;
+  const { says = stationHz, answers = "itself", lines = 4 } = options;
   const dir = mkdtempSync(path.join(tmpdir(), `station-${number}-`));
   const [sipPort, controlPort] = [await freeUdpPort(), await freeTcpPort()];
   const samples = Float32Array.from({ length: rate * 60 }, (_, at) => 0.5 * Math.sin((2 * Math.PI * says * at) / rate));
   writeFileSync(path.join(dir, "voice.wav"), writeWav({ rate, samples }));
-  writeFileSync(path.join(dir, "config"), configOf(dir, sipPort, controlPort));
+  writeFileSync(path.join(dir, "config"), configOf(dir, sipPort, controlPort, lines));
   const mode = answers === "itself" ? "auto" : "manual";
   writeFileSync(
     path.join(dir, "accounts"),
@@ -165,9 +167,9 @@ async function openControl(port: number): Promise<Control> {
 }
 
 /** aufile plays, aubridge takes what is heard, and sndfile records it. Nothing touches a sound card. */
-const configOf = (dir: string, sipPort: number, controlPort: number): string => `poll_method epoll
+const configOf = (dir: string, sipPort: number, controlPort: number, lines: number): string => `poll_method epoll
 call_local_timeout 120
-call_max_calls 4
+call_max_calls ${lines}
 sip_listen ${loopback}:${sipPort}
 audio_player aubridge,sink
 audio_source aufile,${dir}/voice.wav

@@ -43,7 +43,8 @@ export interface PbxDesk {
   /** Waits until each end hears the other. */
   untilBothHear(station: Station): Promise<void>;
   newMediaPage(): void;
-  restartHost(ask?: { kill?: boolean }): Promise<void>;
+  /** `awayMs`: it believes that it was away for so much longer than it was. Only with `inChild`. */
+  restartHost(ask?: { kill?: boolean; awayMs?: number }): Promise<void>;
   /** As on a power cut, for good. Only with `inChild`. */
   killHost(): Promise<void>;
 }
@@ -94,7 +95,8 @@ export async function startPbxDesk(pbx: Pbx, options: PbxDeskOptions = {}): Prom
     version: "0",
     plantSip: null,
   };
-  const live = (): Promise<HostLife> => (inChild ? hostInChild(hostOptions) : hostHere(hostOptions));
+  let laterMs = 0;
+  const live = (): Promise<HostLife> => (inChild ? hostInChild(hostOptions, laterMs) : hostHere(hostOptions));
   let host = await live();
   closing.push(() => host.stop());
   const console = openConsoleWindow();
@@ -151,8 +153,9 @@ export async function startPbxDesk(pbx: Pbx, options: PbxDeskOptions = {}): Prom
       media = openMediaPage({}, "pbx");
       media.attach(host);
     },
-    async restartHost({ kill = false } = {}) {
+    async restartHost({ kill = false, awayMs = 0 } = {}) {
       await (kill ? host.kill() : host.stop());
+      laterMs += awayMs;
       host = await live();
       await attach();
     },

@@ -1,25 +1,12 @@
 /** Calls that heal at real PBXs: with the sound page, the link or the host lost in the middle of a call. Prints how long it took. */
 import { afterAll, beforeAll, describe, expect } from "vitest";
-import { type Station, startStation, stationHz } from "./baresip.ts";
-import { microphoneHz, type PbxDesk, type PbxDeskOptions, startPbxDesk, until } from "./desk.ts";
+import { type Station, stationHz } from "./baresip.ts";
+import { microphoneHz, type PbxDesk, until } from "./desk.ts";
 import type { Pbx } from "./pbx.ts";
 import { pbxs, pbxTest, startPbx } from "./pbxs.ts";
+import { talking } from "./talking.ts";
 
 const quiet = 0.02;
-
-/** An SOS that was answered, with sound both ways, all of it on disk. */
-async function talking(
-  pbx: Pbx,
-  options: PbxDeskOptions = {},
-): Promise<{ desk: PbxDesk; sos: Station; callId: string }> {
-  const desk = await startPbxDesk(pbx, options);
-  const sos = await startStation(pbx, "214");
-  await sos.dial("6000");
-  await desk.answers("214");
-  await desk.untilBothHear(sos);
-  await desk.console.until("it is on disk", (now) => desk.console.recordedSeq >= now.seq);
-  return { desk, sos, callId: desk.call("214").id };
-}
 
 describe.each(pbxs)("on %s", (name) => {
   let pbx: Pbx;
@@ -121,21 +108,4 @@ describe("on asterisk, the host killed with -9", () => {
     expect(await desk.console.send({ type: "resume", callId })).toBeNull();
     await desk.untilBothHear(sos);
   });
-
-  pbxTest(
-    "asterisk",
-    "a call that cannot be taken back is ended before the call-back, which reaches the station",
-    async () => {
-      const { desk, sos } = await talking(pbx, { inChild: true });
-      const { id: eventId } = desk.event("214");
-      // Gone for longer than a call is taken back for would take a minute; a dialog that the PBX does not know does the same.
-      await sos.hangUp();
-      await desk.restartHost({ kill: true });
-      await desk.console.until("it is lost", (now) => Object.keys(now.calls).length === 0);
-      expect(desk.event("214").callLost).toBe(true);
-      expect(await desk.console.send({ type: "callBack", eventId })).toBeNull();
-      await desk.console.until("the call-back is up", () => desk.call("214").state === "talking");
-      await desk.untilBothHear(sos);
-    },
-  );
 });

@@ -12,7 +12,14 @@ const certificateLines = ["verify_certificate", "require_certificate", "ca_list"
   (name) => [`#${name} =`, `${name} =`] as const,
 );
 
-export async function startKamailio({ ringS = 20, wantsCertificate = false }: PbxOptions = {}): Promise<Pbx> {
+const inDialog = "    if (has_totag()) route(IN_DIALOG);\n";
+const challenged = `    if (is_method("BYE") && $proto =~ "ws") route(WHO);\n${inDialog}`;
+
+export async function startKamailio({
+  ringS = 20,
+  wantsCertificate = false,
+  challengesBye = false,
+}: PbxOptions = {}): Promise<Pbx> {
   const recipe = recipeOf("kamailio.md");
   const dir = mkdtempSync(path.join(tmpdir(), "kamailio-"));
   const plant = plantIn(dir);
@@ -28,6 +35,7 @@ export async function startKamailio({ ringS = 20, wantsCertificate = false }: Pb
     ["/etc/kamailio/tls.cfg", `${dir}/tls.cfg`],
     ["udp:127.0.0.1:2223", `udp:${loopback}:${ngPort}`],
     ["children=4\ntcp_children=4", "children=2\ntcp_children=2"],
+    [inDialog, challengesBye ? challenged : inDialog],
     ['include_file "accounts.cfg"', `include_file "${dir}/accounts.cfg"`],
   ]);
   writeFileSync(path.join(dir, "kamailio.cfg"), configuration);

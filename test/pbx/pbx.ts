@@ -26,6 +26,8 @@ export interface PbxOptions {
   ringS?: number;
   /** By TLS it takes consoles only that have a certificate of the plant's. Kamailio alone can. */
   wantsCertificate?: boolean;
+  /** It asks consoles for their password in each BYE as well, as no recipe does. Kamailio alone can. */
+  challengesBye?: boolean;
 }
 
 /** One account of the plan. All have the password "right". */
