@@ -62,3 +62,22 @@ test("an operator cannot leave urgent events alone; the successor signs in over 
   expect(await console.send({ type: "signOut" })).toBeNull();
   expect(console.desk.signedIn).toBeNull();
 });
+
+test("the shift changes in the middle of a call: the voice goes on, and the successor has call and event", async () => {
+  const desk = await startDesk();
+  const { console } = desk;
+  const event = await desk.talkWith("209");
+  await desk.untilBothHear("209");
+  const { id: callId } = desk.call("209");
+  expect(await console.send({ type: "signHandover" })).toBeNull();
+  expect(await desk.signIn("ben")).toBeNull();
+  expect(console.entriesOf("shiftTaken")).toMatchObject([{ by: "operator:ben", data: { from: "anna", signed: true } }]);
+  await desk.untilBothHear("209");
+  expect(desk.call("209")).toMatchObject({ id: callId, state: "talking" });
+  expect(await console.send({ type: "hold", callId })).toBeNull();
+  expect(await console.send({ type: "resume", callId })).toBeNull();
+  expect(await console.send({ type: "end", callId })).toBeNull();
+  await console.until("it is over", () => console.desk.calls[callId] === undefined);
+  expect(await console.send({ type: "close", eventId: event.id, outcome: "helped", note: "" })).toBeNull();
+  expect(console.desk.closed[0]?.closed?.by).toBe("operator:ben");
+});
