@@ -190,6 +190,8 @@ export async function createHost(options: HostOptions): Promise<Host> {
       clearInterval(beating);
       systemRing.ring(null);
       talk.stop();
+      // Its end leaves before the connection is closed.
+      await desk.input({ type: "report", report: { type: "hostStopping" } }).settled;
       await sip?.stop();
       media.stop();
       desk.stop();

@@ -86,6 +86,8 @@ export interface KeptLeg {
   dialog: KeptDialog | null;
   /** Ringing: the INVITE as it came, with what answering needs. Never leaves this computer and is deleted with the leg. */
   invite: string | null;
+  /** We have ended it, and the PBX has not said that it knows. */
+  ended?: true;
 }
 
 export interface SipBorder {

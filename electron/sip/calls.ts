@@ -40,6 +40,8 @@ export interface Calls {
   keep(press: Press, evidence: Evidence, frame: string): void;
   legOf(press: Press): LegIn | undefined;
   dial(order: Extract<Order, { type: "dialCall" }>): Leg;
+  /** Another connection of ours is registered. */
+  linkBack(): void;
   /** A leg for a dialog that an earlier life of the host had kept; null: there is none of this call. */
   revive(callId: CallId): Leg | null;
   /** The far end's BYE in a dialog that only an earlier life knew. False: it is not one. */
@@ -106,6 +108,7 @@ export function createCalls(given: CallsOptions): Calls {
       legs.set(callId, leg);
       return leg;
     },
+    linkBack: () => context.dead.linkBack(),
     revive: (callId) => strays.revive(callId),
     strayBye: (bye) => strays.ended(bye),
   };

@@ -10,8 +10,10 @@ import type { KeptLegs } from "./keptLegs.ts";
 export interface DeadDialogs {
   /** A lost leg that SIP.js still has the session of: it can count on and hears the far end's BYE. */
   lost(callId: CallId, session: Session): void;
-  /** Ends a dialog. True: the PBX answered, so it has nothing of it any more. */
+  /** Ends a dialog. True: the PBX answered, so it has nothing of it any more; else it is ended again when the link is back. */
   end(callId: CallId): Promise<boolean>;
+  /** Another connection is registered: dialogs that we have ended, and of which the PBX has not heard it, are ended again. */
+  linkBack(): void;
   /** Ends the dialogs with this number that nobody stands for; `within` bounds the wait, ms. Null: there are none. */
   endAll(number: string, within: number): Promise<void> | null;
   /** We have ended a call with this number: it may be busy for a moment. */
@@ -43,12 +45,13 @@ export function createDeadDialogs({ userAgent, kept, now, isAlive }: DeadOptions
   }
 
   function end(callId: CallId): Promise<boolean> {
-    const dialog = kept.get(callId)?.dialog;
-    if (!dialog) return Promise.resolve(true);
+    const leg = kept.get(callId);
+    if (!leg?.dialog) return Promise.resolve(true);
     const under = ending.get(callId);
     if (under) return under;
-    const done = send(callId, dialog).then((isOver) => {
-      ending.delete(callId);
+    if (!leg.ended) kept.put({ ...leg, ended: true });
+    const done = send(callId, leg.dialog).then((isOver) => {
+      if (ending.get(callId) === done) ending.delete(callId);
       if (isOver) kept.forget(callId);
       return isOver;
     });
@@ -72,6 +75,11 @@ export function createDeadDialogs({ userAgent, kept, now, isAlive }: DeadOptions
       });
     },
     end,
+    linkBack() {
+      // What is under way went to a connection that led nowhere, and would wait there for half a minute.
+      ending.clear();
+      for (const { callId, ended: isEnded } of kept.all()) if (isEnded) end(callId).catch(() => undefined);
+    },
     endAll(number, within) {
       const dead = kept.all().filter((leg) => leg.number === number && leg.dialog && !isAlive(leg.callId));
       if (dead.length === 0) return null;

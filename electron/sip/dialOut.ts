@@ -9,7 +9,7 @@ import type { Order } from "../../shared/desk/orders.ts";
 import { wordsOf } from "./guard.ts";
 import { clean } from "./headers.ts";
 import { type Leg, type LegContext, notFollowed, notUp } from "./leg.ts";
-import { watchMembers } from "./pageMembers.ts";
+import { type MemberWatch, watchMembers } from "./pageMembers.ts";
 import { createRemoteMedia } from "./remoteMedia.ts";
 import { createUpLeg } from "./upLeg.ts";
 
@@ -30,7 +30,7 @@ export function dialOut(context: LegContext, dial: Dial): Leg {
   const since = context.now();
   let stage: Stage = "dialling";
   let ending: Report | null = null;
-  let stopWatching: (() => void) | null = null;
+  let watching: MemberWatch | null = null;
   const is = (...stages: readonly Stage[]): boolean => stages.includes(stage);
 
   const sound = createRemoteMedia(context.media, callId, purpose);
@@ -70,9 +70,15 @@ export function dialOut(context: LegContext, dial: Dial): Leg {
     const party = { callId, direction: "out", number, since } as const;
     const up = createUpLeg(context, party, { session: inviter, sound }, () => {
       isUp = false;
-      stopWatching?.();
+      watching?.stop();
     });
-    context.takeOver(up);
+    context.takeOver({
+      ...up,
+      heal(because) {
+        up.heal(because);
+        if (because === "linkBack" && isUp) watching?.linkBack();
+      },
+    });
     context.report({ type: "callEstablished", callId });
     // It may have been ended in that very report.
     if (!members || !isUp) return;
@@ -80,7 +86,7 @@ export function dialOut(context: LegContext, dial: Dial): Leg {
     const remote = inviter.dialog?.remoteTarget;
     const focus = remote && remote.user !== undefined ? remote : target;
     const { user = "" } = userAgent.configuration.uri;
-    stopWatching = watchMembers(userAgent, focus, user, guard, (list) => {
+    watching = watchMembers(userAgent, focus, user, guard, (list) => {
       if (isUp) context.report({ type: "pageMembers", callId, members: list });
     });
   }

@@ -60,6 +60,8 @@ export function createPbx(options: SipOptions, account: PbxAccount, shared: Shar
   let state: RegistrationState = "down";
   let why = "";
   let registration: Registration | null = null;
+  /** This connection is not yet registered. */
+  let isNewLink = true;
   let refusals = 0;
   /** What the registrar said no with, and until when it is not asked again: also after it closed the connection. */
   let refused = { words: "", until: 0 };
@@ -200,6 +202,7 @@ export function createPbx(options: SipOptions, account: PbxAccount, shared: Shar
     onDown(words) {
       clearTimeout(later);
       clearTimeout(stale);
+      isNewLink = true;
       registration?.dispose();
       registration = null;
       wayIn?.lost();
@@ -240,6 +243,8 @@ export function createPbx(options: SipOptions, account: PbxAccount, shared: Shar
     // The proof first: whoever hears of the registration may ask how old it is.
     options.proof(pbxId, clock.now());
     tell("registered", "");
+    if (isNewLink) calls.linkBack();
+    isNewLink = false;
     wayIn?.registered();
   }
 

@@ -7,7 +7,7 @@ import { type Decision, done, joined, nothing } from "../desk/decision.ts";
 import type { NewEntry } from "../desk/entries.ts";
 import type { Order } from "../desk/orders.ts";
 import type { Call, CallId, Desk, HealCause } from "../desk/state.ts";
-import { release } from "../page/decidePage.ts";
+import { pageWithoutSound } from "../page/pageLosses.ts";
 import { endedEntry, targetMsOf } from "../priority/decideArrival.ts";
 import { isWithCaller } from "./live.ts";
 
@@ -52,9 +52,7 @@ export function decideMediaTook(context: Context, has: readonly CallId[]): Decis
   const entries = Object.values(desk.calls)
     .filter((call) => hasDialog(call) && !call.ending && !has.includes(call.id) && call.healing?.asked !== false)
     .map((call) => healing(call.id, "mediaPage"));
-  const { page } = desk;
-  const isCut = page?.legs.some((leg) => leg.state === "open" && !has.includes(leg.callId)) ?? false;
-  return joined(done(entries), page && isCut ? release({ ...context, by: "rule:mediaPage" }, page, "lost") : nothing);
+  return joined(done(entries), pageWithoutSound(context, has));
 }
 
 /** Both ends of the new path are there. */

@@ -36,6 +36,7 @@ import {
   decideTalkEnded,
   pageLegOf,
 } from "../page/decidePage.ts";
+import { decideLegNotRefreshed, decideLegRefreshed, pageAtStop } from "../page/pageLosses.ts";
 import {
   decideCallCancelled,
   decideCallNotTaken,
@@ -149,6 +150,8 @@ function decideReport(context: Context, report: Report): Decision {
   switch (report.type) {
     case "hostStarted":
       return decideHostStarted(context, report);
+    case "hostStopping":
+      return pageAtStop(context);
     case "siteLoaded":
       if (context.desk.siteHash === report.hash) return nothing;
       return done([{ kind: "siteLoaded", by: "host", data: { name: report.name, hash: report.hash } }]);
@@ -176,10 +179,17 @@ function decideReport(context: Context, report: Report): Decision {
       return decideSound(context, report.callId, report.in, report.out);
     case "callSilent":
       return decideSilent(context, report.callId, report.silent);
-    case "callHealed":
-      return decideHealed(context, report.callId);
-    case "callNotHealed":
-      return decideNotHealed(context, report.callId, report.gone, report.words);
+    case "callHealed": {
+      const leg = pageLegOf(page, report.callId);
+      return page && leg ? decideLegRefreshed(context, page, leg) : decideHealed(context, report.callId);
+    }
+    case "callNotHealed": {
+      const leg = pageLegOf(page, report.callId);
+      const { callId, gone, words } = report;
+      return page && leg
+        ? decideLegNotRefreshed(context, page, leg, report)
+        : decideNotHealed(context, callId, gone, words);
+    }
     case "callEnded": {
       const leg = pageLegOf(page, report.callId);
       return page && leg ? decideLegGone(context, page, leg, null) : decideCallEnded(context, report.callId, report.by);
@@ -253,6 +263,7 @@ function causeOf(desk: Desk, report: Report): string {
       return report.reason === "released" && desk.page ? desk.page.by : "rule:talkLapsed";
     case "messageOver":
     case "hostStarted":
+    case "hostStopping":
     case "siteLoaded":
     case "clockJumped":
     case "media":

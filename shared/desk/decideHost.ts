@@ -1,10 +1,11 @@
 /** Reports of the host about itself: start, PBXs, devices, faults. */
 import { healAfterRestart, healLink } from "../call/heal.ts";
 import { callOutLost } from "../callOut/decideCallOut.ts";
+import { pageAfterRestart, pageWithoutSound, refreshPage } from "../page/pageLosses.ts";
 import { endedEntry, targetMsOf } from "../priority/decideArrival.ts";
 import { callerCalls, callsOf } from "../words/states.ts";
 import type { Context } from "./context.ts";
-import { type Decision, done, nothing } from "./decision.ts";
+import { type Decision, done, joined, nothing } from "./decision.ts";
 import type { NewEntry } from "./entries.ts";
 import type { Report } from "./inputs.ts";
 import { faultKey } from "./reduce.ts";
@@ -34,14 +35,11 @@ export function decideHostStarted(
     entries.push({ kind: "eventSoundedAgain", by: context.by, data });
   }
   entries.push(...callOutLost(desk));
-  if (desk.page) {
-    entries.push({ kind: "pageClosed", by: "rule:hostRestarted", data: { pageId: desk.page.id, reason: "lost" } });
-  }
   if (desk.signedIn && gapMs > signInKeptMs) {
     const { operatorId } = desk.signedIn;
     entries.push({ kind: "signedOut", by: "rule:hostRestarted", data: { operatorId } });
   }
-  return done(entries);
+  return joined(done(entries), pageAfterRestart(context));
 }
 
 export function decidePbx(context: Context, report: Extract<Report, { type: "pbx" }>): Decision {
@@ -60,10 +58,11 @@ export function decidePbx(context: Context, report: Extract<Report, { type: "pbx
   if (reachable) entries.push(...clear(desk, by, "deaf", ""));
   else if (gone)
     entries.push(...raise(desk, by, "deaf", "", `No PBX is registered: no call can reach this desk. ${why}`));
-  return done(entries);
+  return joined(done(entries), state === "registered" ? refreshPage(context, pbxId) : nothing);
 }
 
-export function decideMedia({ desk, by }: Context, report: Extract<Report, { type: "media" }>): Decision {
+export function decideMedia(context: Context, report: Extract<Report, { type: "media" }>): Decision {
+  const { desk, by } = context;
   const { status } = report;
   if (JSON.stringify(status) === JSON.stringify(desk.media)) return nothing;
   const entries: NewEntry[] = [{ kind: "mediaChanged", by, data: status }];
@@ -81,7 +80,7 @@ export function decideMedia({ desk, by }: Context, report: Extract<Report, { typ
       ? raise(desk, by, "microphoneMissing", "", status.microphoneWhy ?? "Plug one in.")
       : clear(desk, by, "microphoneMissing", "")),
   );
-  return done(entries);
+  return joined(done(entries), status.up ? nothing : pageWithoutSound(context, []));
 }
 
 export function decideFault({ desk, by }: Context, report: Extract<Report, { type: "fault" }>): Decision {

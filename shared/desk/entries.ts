@@ -170,7 +170,12 @@ export interface EntryData {
   /** A zone has heard the message to its end. */
   pageMessagePlayed: { pageId: PageId; callId: CallId };
   pageLegFailed: { pageId: PageId; callId: CallId; words: string };
-  pageLegEnded: { pageId: PageId; callId: CallId };
+  /** `words`: why, where it was cut off while the page went on; absent: as it should. */
+  pageLegEnded: { pageId: PageId; callId: CallId; words?: string };
+  /** The link is back: an open zone's dialog is to be told our new address. */
+  pageLegRefreshAsked: { pageId: PageId; callId: CallId };
+  /** `failure`: in words, why it was not; null: it was. The zone stays open either way. */
+  pageLegRefreshed: { pageId: PageId; callId: CallId; failure: string | null };
   pageMembersReported: { pageId: PageId; callId: CallId; members: readonly PageMember[] };
   pageReleased: { pageId: PageId; reason: PageCloseReason };
   pageClosed: { pageId: PageId; reason: PageCloseReason };

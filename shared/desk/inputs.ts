@@ -68,6 +68,8 @@ export type Command =
 export type Report =
   /** `kept`: calls of the earlier life whose dialog, or whose ringing INVITE, the journal still has. */
   | { type: "hostStarted"; version: string; gapMs: number; kept: readonly CallId[] }
+  /** In order: what must not go on without this host is ended. */
+  | { type: "hostStopping" }
   | { type: "siteLoaded"; name: string; hash: string }
   | { type: "clockJumped"; byMs: number }
   /** The tap saw a new INVITE frame: not a retransmission, a re-INVITE, nor a copy within its 32 s. */

@@ -115,6 +115,8 @@ function apply(desk: Desk, entry: Entry): Desk {
     case "pageMessagePlayed":
     case "pageLegFailed":
     case "pageLegEnded":
+    case "pageLegRefreshAsked":
+    case "pageLegRefreshed":
     case "pageMembersReported":
     case "pageReleased":
     case "pageClosed":

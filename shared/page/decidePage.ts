@@ -119,10 +119,12 @@ export function decideLegGone(context: Context, page: Page, leg: PageLeg, failur
   if (!isUp(leg)) return nothing;
   const { callId } = leg;
   const pageId = page.id;
+  // Once it is being closed it does not matter how a zone ends.
+  const cutOff = failure !== null && page.state !== "closing" ? { words: failure } : {};
   const gone: NewEntry =
     failure !== null && leg.state === "dialling"
       ? { kind: "pageLegFailed", by, data: { pageId, callId, words: failure } }
-      : { kind: "pageLegEnded", by, data: { pageId, callId } };
+      : { kind: "pageLegEnded", by, data: { pageId, callId, ...cutOff } };
   if (page.legs.some((other) => other !== leg && isUp(other))) return done([gone]);
   const reason = page.releasedBecause ?? (page.legs.some((one) => one.message === "played") ? "played" : "failed");
   return done([gone, { kind: "pageClosed", by, data: { pageId, reason } }]);

@@ -17,7 +17,7 @@ export interface PageLeg {
   zoneId: string;
   callId: CallId;
   state: "dialling" | "open" | "failed" | "ended";
-  /** In words, for failed. */
+  /** In words, for failed; and for ended, where it was cut off while the page went on. */
   failure: string | null;
   /** null: the PBX does not tell. */
   members: readonly PageMember[] | null;

@@ -14,6 +14,8 @@ type PageEntry = Extract<
       | "pageMessagePlayed"
       | "pageLegFailed"
       | "pageLegEnded"
+      | "pageLegRefreshAsked"
+      | "pageLegRefreshed"
       | "pageMembersReported"
       | "pageReleased"
       | "pageClosed";
@@ -86,7 +88,13 @@ export function reducePage(desk: Desk, entry: PageEntry): Desk {
         page: withLeg(page, entry.data.callId, () => ({ state: "failed", failure: entry.data.words })),
       };
     case "pageLegEnded":
-      return { ...desk, page: withLeg(page, entry.data.callId, () => ({ state: "ended" })) };
+      return {
+        ...desk,
+        page: withLeg(page, entry.data.callId, () => ({ state: "ended", failure: entry.data.words ?? null })),
+      };
+    case "pageLegRefreshAsked":
+    case "pageLegRefreshed":
+      return desk;
     case "pageMembersReported":
       return { ...desk, page: withLeg(page, entry.data.callId, () => ({ members: entry.data.members })) };
     case "pageReleased":

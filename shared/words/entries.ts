@@ -142,7 +142,13 @@ export function entryWords(entry: Entry, site: Names, subjects: Subjects = {}): 
     case "pageLegFailed":
       return `Page: a zone did not open, ${entry.data.words}`;
     case "pageLegEnded":
-      return "Page: a zone closed";
+      return entry.data.words === undefined ? "Page: a zone closed" : `Page: a zone was cut off, ${entry.data.words}`;
+    case "pageLegRefreshAsked":
+      return "Page: the connection to the PBX is back, an open zone is told of it";
+    case "pageLegRefreshed":
+      return entry.data.failure === null
+        ? "Page: an open zone was told of the new connection"
+        : `Page: an open zone was not told of the new connection, ${entry.data.failure}`;
     case "pageMembersReported": {
       const joined = entry.data.members.filter((member) => member.status === "joined").length;
       return `Page: ${joined} of ${entry.data.members.length} members`;

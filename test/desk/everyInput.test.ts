@@ -223,6 +223,7 @@ const reports: Record<string, (aim: Aim) => Report> = {
   callNotHealed: ({ callId }) => ({ type: "callNotHealed", callId, gone: false, words: "488" }),
   "callNotHealed, gone": ({ callId }) => ({ type: "callNotHealed", callId, gone: true, words: "481" }),
   mediaTook: () => ({ type: "mediaTook", has: [] }),
+  hostStopping: () => ({ type: "hostStopping" }),
   "hostStarted, call kept": ({ callId }) => ({ type: "hostStarted", version: "test", gapMs: 0, kept: [callId] }),
   "callEnded by far": ({ callId }) => ({ type: "callEnded", callId, by: "far" }),
   "callEnded by us": ({ callId }) => ({ type: "callEnded", callId, by: "us" }),

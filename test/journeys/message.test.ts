@@ -1,7 +1,6 @@
 /** Journey: a recorded message is played to zones. Its words are tones, so that each can be told from the others. */
 import { expect, onTestFinished, test } from "vitest";
 import { type JourneyDesk, microphoneHz, startDesk, until } from "./desk.ts";
-import { smallSite } from "./smallSite.ts";
 
 const speakers = ["301", "302", "303", "304", "305", "306"];
 const wordsHz = [500, 700, 1_200, 1_500];
@@ -111,15 +110,15 @@ test("a message that cannot be played is said to be so, and its page is over", a
   await until("nobody is paged any more", () => desk.stations.states().every(({ calls }) => calls.length === 0));
 });
 
-test("a message that nobody says is over ends by its deadline", async () => {
-  const short = { ...smallSite, messages: smallSite.messages.map((one) => ({ ...one, durationMs: 100 })) };
-  const desk = await startDesk({ online: speakers, sounds, site: short });
+test("a message whose sound page is lost is over at once, and nobody is paged any more", async () => {
+  const desk = await startDesk({ online: speakers, sounds });
   const { console } = desk;
   expect(await console.send(play("tubeA"))).toBeNull();
   await console.until("it plays", (now) => now.page?.legs[0]?.message === "playing");
   desk.media.crash();
   await console.until("it is over", (now) => now.page === null);
-  expect(console.desk.lastPage?.reason).toBe("unconfirmed");
+  expect(console.desk.lastPage?.reason).toBe("lost");
+  await until("nobody is paged any more", () => desk.stations.states().every(({ calls }) => calls.length === 0));
 });
 
 test("who may not page a zone may not play a message there, and to everyone it takes a second operator's PIN", async () => {

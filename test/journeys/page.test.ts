@@ -123,3 +123,69 @@ test("while a page is on air a live caller does not hear it, and is heard again 
   key.release();
   await desk.untilBothHear("214");
 });
+
+test("a page goes on while the link is lost; once it is back its zone is refreshed, and the key ends it", async () => {
+  const desk = await startDesk({ online: speakers });
+  const { console, wire } = desk;
+  expect(await console.send(startPage("tubeA"))).toBeNull();
+  const key = holdKey(desk);
+  await until("it is heard", () => desk.heardByStation("301", microphoneHz) > 0.3);
+  const asked = wire.sentWith("SUBSCRIBE ").length;
+  wire.cut();
+  await console.until("deaf", (now) => now.faults["deaf:"]);
+  await until("it is heard all the same", () => desk.heardByStation("301", microphoneHz) > 0.3);
+  wire.mend();
+  await console.until("its zone is refreshed", () => console.entriesOf("pageLegRefreshed").length === 1);
+  expect(console.entriesOf("pageLegRefreshed")[0]?.data.failure).toBeNull();
+  await until("its members are asked for anew", () => wire.sentWith("SUBSCRIBE ").length > asked);
+  await desk.hangUp("302");
+  await console.until("who leaves is told of", ({ page }) => statuses(page, "tubeA")["302"] === "left");
+  await until("it is heard still", () => desk.heardByStation("301", microphoneHz) > 0.3);
+  key.release();
+  await console.until("it is closed", (now) => now.page === null);
+  await until("nobody is paged any more", () => desk.stations.states().every(({ calls }) => calls.length === 0));
+});
+
+test("a page that is let go while the link is lost is over at the desk at once, and at its stations when it is back", async () => {
+  const desk = await startDesk({ online: speakers });
+  const { console, wire } = desk;
+  expect(await console.send(startPage("tubeA"))).toBeNull();
+  const key = holdKey(desk);
+  await until("it is heard", () => desk.heardByStation("301", microphoneHz) > 0.3);
+  wire.cut();
+  await console.until("deaf", (now) => now.faults["deaf:"]);
+  key.release();
+  await console.until("it is closed", (now) => now.page === null);
+  await until("nothing is heard any more", () => desk.heardByStation("301", microphoneHz) < 0.02);
+  wire.mend();
+  await until("nobody is paged any more", () => desk.stations.states().every(({ calls }) => calls.length === 0));
+});
+
+test("a page whose sound page is lost is closed, said to be lost, and its stations are free", async () => {
+  const desk = await startDesk({ online: speakers });
+  const { console } = desk;
+  expect(await console.send(startPage("tubeA"))).toBeNull();
+  holdKey(desk);
+  await until("it is heard", () => desk.heardByStation("301", microphoneHz) > 0.3);
+  desk.media.crash();
+  await console.until("it is closed", (now) => now.page === null);
+  expect(console.desk.lastPage).toMatchObject({ reason: "lost" });
+  await until("nobody is paged any more", () => desk.stations.states().every(({ calls }) => calls.length === 0));
+  // The key is held still: no microphone opens again by it.
+  desk.newMediaPage();
+  await console.until("sound is back", (now) => now.media.up);
+  expect(console.desk.page).toBeNull();
+  expect(desk.media.plan.onAir).toBe(false);
+});
+
+test("a host that is stopped in order takes its page off the air", async () => {
+  const desk = await startDesk({ online: speakers });
+  const { console, wire } = desk;
+  expect(await console.send(startPage("tubeA"))).toBeNull();
+  holdKey(desk);
+  await until("it is heard", () => desk.heardByStation("301", microphoneHz) > 0.3);
+  await desk.restartHost();
+  expect(console.desk).toMatchObject({ page: null, lastPage: { reason: "lost" } });
+  await until("nobody is paged any more", () => desk.stations.states().every(({ calls }) => calls.length === 0));
+  expect(wire.sentWith("BYE ")).toHaveLength(1);
+});

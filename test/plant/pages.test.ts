@@ -119,14 +119,16 @@ test("a zone that is on air is busy for a second page", async () => {
   expect(second.statusCode()).toBe(486);
 });
 
-test("a page whose console loses its socket ends in every member", async () => {
+test("a page whose console loses its socket and does not come back ends in every member", {
+  timeout: 30_000,
+}, async () => {
   const call = await desk.call("8001");
   await until("the page is up", () => isUp(call.session));
   await until("a member is reached", async () => (await stateOf("301")).calls.length === 1);
   await desk.agent.transport.disconnect();
-  await until("nobody is paged any more", async () =>
-    (await plant.stations()).states().every(({ calls }) => calls.length === 0),
-  );
+  expect((await stateOf("301")).calls).toHaveLength(1);
+  const isFree = async () => (await plant.stations()).states().every(({ calls }) => calls.length === 0);
+  await until("nobody is paged any more", isFree, 20_000);
 });
 
 test("a member that hangs up leaves the page to the others", async () => {

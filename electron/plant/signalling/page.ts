@@ -20,6 +20,9 @@ export interface Page {
 /** Milliseconds between two members being rung: all of a large zone within about 300 ms, without one long stall. */
 const spacingMs = 5;
 
+/** A console that lost its socket has this long to take its page up again by a re-INVITE; nobody else could end it. */
+const forsakenMs = 8_000;
+
 /** Tells members to answer by themselves: the two ways phones know. */
 const answerByItself = [
   "Call-Info: <sip:page>;answer-after=0",
@@ -50,6 +53,7 @@ export function startPage(
   const contact = `<sip:${zone.number}@${exchange.domain};transport=ws>;isfocus`;
   let over = false;
   let timer: NodeJS.Timeout | null = null;
+  let forsaken: NodeJS.Timeout | undefined;
 
   function set(number: string, state: MemberState): void {
     states.set(number, state);
@@ -100,6 +104,7 @@ export function startPage(
     }
     over = true;
     forgetLoss();
+    clearTimeout(forsaken);
     if (timer !== null) clearTimeout(timer);
     for (const giveUp of dialled) giveUp();
     end.close();
@@ -121,6 +126,7 @@ export function startPage(
         stop();
       },
       onInvite: (renewed) => {
+        clearTimeout(forsaken);
         const next = descriptionOf(renewed.message);
         if (next === null) return void renewed.reject({ statusCode: 488 });
         end.answer(next, "recvonly").then(
@@ -140,7 +146,10 @@ export function startPage(
   end.onFrame((frame) => {
     for (const leg of listeners.values()) leg.end.send(frame);
   });
-  const forgetLoss = connection.whenLost(stop);
+  const forgetLoss = connection.whenLost(() => {
+    if (connection.busy) forsaken = setTimeout(stop, forsakenMs);
+    else stop();
+  });
   request.delegate = {
     onCancel: () => {
       stop();

@@ -63,7 +63,9 @@ function runningWords(
     case "failed":
       return { look: "failed", words: leg.failure ?? "Not reached", missing: [] };
     case "ended":
-      return { look: "idle", words: "Closed", missing: [] };
+      return leg.failure === null
+        ? { look: "idle", words: "Closed", missing: [] }
+        : { look: "failed", words: `Cut off: ${leg.failure}`, missing: [] };
     case "open": {
       if (leg.message === "waiting") return { look: "opening", words: "Open, members are joining…", missing: [] };
       if (leg.message === "played") return { look: "reached", words: "Message played", missing: [] };
@@ -115,6 +117,7 @@ function reachedOf(zone: Zone, leg: PageLeg, site: Pick<Site, "stations">): Zone
     const why = leg.message === null ? "let go before it opened" : "ended before it opened";
     return { look: "failed", words: `Not reached: ${why}`, missing: [] };
   }
+  if (leg.failure !== null) return { look: "partly", words: `Cut off: ${leg.failure}`, missing: [] };
   if (leg.members === null) return { look: "reached", words: "Zone answered, members not reported", missing: [] };
   const { reached, whole, missing } = reachOf(leg, zone, true, site);
   return { look: missing.length > 0 ? "partly" : "reached", words: `${reached} of ${whole} members reached`, missing };
@@ -135,7 +138,7 @@ const endings: Readonly<Record<PageCloseReason, string>> = {
   lapsed: "Page closed: this window was not heard for half a second",
   failed: "Page failed",
   timeout: "Page did not open in time",
-  lost: "Page lost with its PBX",
+  lost: "Page closed: its sound or this console was lost",
   played: "Page ended",
   unconfirmed: "Page ended, nobody confirmed that it was played to its end",
 };
