@@ -35,6 +35,16 @@ async function pageUntil(desk: PbxDesk, heard: () => boolean): Promise<() => voi
   throw new Error("The key lapsed in each of five pages: this machine stalls too much.");
 }
 
+/** The link is cut in the middle of a page, and mended: its zone is refreshed, which the PBX agrees to. */
+async function lostAndBack({ wire, console }: PbxDesk): Promise<void> {
+  wire.cut();
+  await console.until("deaf", (now) => now.faults["deaf:"]);
+  expect(console.desk.page?.state).toBe("open");
+  wire.mend();
+  const refreshed = await console.until("its zone is refreshed", () => console.entriesOf("pageLegRefreshed")[0]);
+  expect(refreshed.data.failure).toBeNull();
+}
+
 const hears = (station: Station): boolean => station.heard(microphoneHz) > 0.3;
 const isReached = ({ events }: Station): boolean => events().includes("CALL_RTPESTAB");
 const isFree = ({ events }: Station): boolean => events().at(-1) === "CALL_CLOSED";
@@ -53,6 +63,47 @@ describe("on asterisk", () => {
     for (const speaker of speakers) expect(speaker.invites()[0]).toMatch(/^Call-Info: .*answer-after=0/m);
     release();
     await desk.console.until("it is closed", (now) => now.page === null);
+    await until("the speakers are free", () => speakers.every(isFree));
+  });
+
+  pbxTest(
+    "asterisk",
+    "a page whose link is lost goes on, is refreshed, and ends at every speaker with the key",
+    async () => {
+      const desk = await startPbxDesk(pbx, { inChild: true });
+      const speakers = [await startStation(pbx, "301"), await startStation(pbx, "302")];
+      const release = await pageUntil(desk, () => speakers.every(hears));
+      await lostAndBack(desk);
+      await until("it is heard all the same", () => speakers.every(hears));
+      release();
+      await desk.console.until("it is closed", (now) => now.page === null);
+      await until("the speakers are free", () => speakers.every(isFree));
+    },
+  );
+
+  pbxTest(
+    "asterisk",
+    "a page that is let go while the link is lost ends at every speaker once it is back",
+    async () => {
+      const desk = await startPbxDesk(pbx, { inChild: true });
+      const speakers = [await startStation(pbx, "301"), await startStation(pbx, "302")];
+      const release = await pageUntil(desk, () => speakers.every(hears));
+      desk.wire.cut();
+      await desk.console.until("deaf", (now) => now.faults["deaf:"]);
+      release();
+      await desk.console.until("it is closed", (now) => now.page === null);
+      desk.wire.mend();
+      await until("the speakers are free", () => speakers.every(isFree));
+    },
+  );
+
+  pbxTest("asterisk", "a page whose host is killed ends at every speaker once the next host is there", async () => {
+    const desk = await startPbxDesk(pbx, { inChild: true });
+    const speakers = [await startStation(pbx, "301"), await startStation(pbx, "302")];
+    await pageUntil(desk, () => speakers.every(hears));
+    await desk.console.until("it is on disk", (now) => desk.console.recordedSeq >= now.seq);
+    await desk.restartHost({ kill: true });
+    expect(desk.console.desk).toMatchObject({ page: null, lastPage: { reason: "lost" } });
     await until("the speakers are free", () => speakers.every(isFree));
   });
 });
@@ -78,6 +129,51 @@ describe("on kamailio", () => {
       expect(isReached(ringing)).toBe(false);
       release();
       await desk.console.until("it is closed", (now) => now.page === null);
+      await until("the one that answered is free", () => isFree(answering));
+    },
+  );
+
+  pbxTest(
+    "kamailio",
+    "a page whose link is lost is refreshed, and ends at the one that answered with the key",
+    async () => {
+      const desk = await startPbxDesk(pbx, { inChild: true });
+      const answering = await startStation(pbx, "302");
+      const release = await pageUntil(desk, () => isReached(answering));
+      await lostAndBack(desk);
+      expect(isFree(answering)).toBe(false);
+      release();
+      await desk.console.until("it is closed", (now) => now.page === null);
+      await until("the one that answered is free", () => isFree(answering));
+    },
+  );
+
+  pbxTest(
+    "kamailio",
+    "a page that is let go while the link is lost ends at the one that answered once it is back",
+    async () => {
+      const desk = await startPbxDesk(pbx, { inChild: true });
+      const answering = await startStation(pbx, "302");
+      const release = await pageUntil(desk, () => isReached(answering));
+      desk.wire.cut();
+      await desk.console.until("deaf", (now) => now.faults["deaf:"]);
+      release();
+      await desk.console.until("it is closed", (now) => now.page === null);
+      desk.wire.mend();
+      await until("the one that answered is free", () => isFree(answering));
+    },
+  );
+
+  pbxTest(
+    "kamailio",
+    "a page whose host is killed ends at the one that answered once the next host is there",
+    async () => {
+      const desk = await startPbxDesk(pbx, { inChild: true });
+      const answering = await startStation(pbx, "302");
+      await pageUntil(desk, () => isReached(answering));
+      await desk.console.until("it is on disk", (now) => desk.console.recordedSeq >= now.seq);
+      await desk.restartHost({ kill: true });
+      expect(desk.console.desk).toMatchObject({ page: null, lastPage: { reason: "lost" } });
       await until("the one that answered is free", () => isFree(answering));
     },
   );
