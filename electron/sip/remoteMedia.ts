@@ -30,6 +30,7 @@ export function createRemoteMedia(media: MediaEnd, callId: CallId, purpose: "cal
   let offered: string | null = null;
   /** Our offer is out and waits for the far end's answer. */
   let offering = false;
+  let theirOffers = 0;
   let failure: string | null = null;
   /** The page may have something of this call. */
   let used = false;
@@ -64,6 +65,7 @@ export function createRemoteMedia(media: MediaEnd, callId: CallId, purpose: "cal
       if (!sdp.startsWith("v=")) throw fail("The far end sent a description of its sound that cannot be read.");
       if (!offering) {
         offered = sdp;
+        theirOffers += 1;
         return;
       }
       offering = false;
@@ -73,11 +75,14 @@ export function createRemoteMedia(media: MediaEnd, callId: CallId, purpose: "cal
     async getDescription(): Promise<BodyAndContentType> {
       const sdp = offered;
       offered = null;
-      offering = sdp === null;
+      const before = theirOffers;
       const offer = { op: "offer" as const, callId, purpose, ...(path === null ? {} : { path }) };
-      if (offering) path = null;
+      if (sdp === null) path = null;
       const body = await ask(sdp === null ? offer : { op: "answer", callId, sdp });
       if (body === null) throw fail("The sound page gave no description of our sound.");
+      // What came meanwhile was an offer and no answer to ours, which has not left.
+      if (sdp === null && theirOffers !== before) throw new Error("The far end made an offer of its own.");
+      offering = sdp === null;
       return { body, contentType };
     },
     async rollbackDescription() {

@@ -3,7 +3,7 @@
  * puts another dialog in the place of a lost one. One attempt each; upLeg.ts decides what follows.
  */
 import { Inviter, type Session, SessionState } from "sip.js";
-import type { OutgoingRequestMessage } from "sip.js/lib/core/index.js";
+import { type OutgoingRequestMessage, SessionDialog } from "sip.js/lib/core/index.js";
 import type { CallId } from "../../shared/desk/state.ts";
 import type { KeptDialog } from "../host/ports.ts";
 import { wordsOf } from "./guard.ts";
@@ -48,6 +48,12 @@ export function reInvite(
 ): Attempt {
   let message: OutgoingRequestMessage | null = null;
   const conclude = (outcome: Outcome): void => context.guard("re-INVITE", () => done(outcome));
+  const { dialog } = session;
+  if (dialog instanceof SessionDialog && dialog.reinviteUserAgentServer) {
+    // RFC 3261, 14.1: theirs is not done, as good as its 491. Nor can the sound page offer while it answers.
+    setImmediate(() => conclude({ is: "refused", code: 491, words: "Their own re-INVITE is under way." }));
+    return { repeat: () => undefined };
+  }
   sound.heal(path);
   session
     .invite({
@@ -62,7 +68,7 @@ export function reInvite(
       },
       (error: unknown) => {
         if (sound.failure !== null) return conclude({ is: "noSound", words: sound.failure });
-        // RFC 3261, 14.2: the far end's own re-INVITE is under way, as good as its 491.
+        // RFC 3261, 14.1: theirs came while the sound page was asked.
         const isGlare = session.state === SessionState.Established;
         conclude({ is: "refused", code: isGlare ? 491 : 0, words: wordsOf(error) });
       },

@@ -3,6 +3,7 @@ import { answered, cancelOf, type FakePbx, inDialog, invite, startFakePbx } from
 import { mutant, random } from "../sip/mutants.ts";
 import { invalid, semantic, valid } from "../sip/torture.ts";
 import { type FaultGroup, type Injection, openings, pause, stopwatch, withoutEvent } from "./fault.ts";
+import { glareFaults } from "./glareFaults.ts";
 import { type RawPosition, registered, startRawPosition } from "./rawPosition.ts";
 import { fresh, pressSeen } from "./registrarFaults.ts";
 
@@ -28,6 +29,7 @@ export const callFaults: FaultGroup = async (inject) => {
     await inject({ id: "F21", name: "BYE before the ACK" }, () => byeBeforeAck(line));
     await inject({ id: "F21", name: "200 that no ACK follows: given up in words" }, () => noAck(line));
     await inject({ id: "F21", name: "two re-INVITEs in one breath" }, () => twoReInvites(line));
+    await glareFaults(inject, position, pbx);
     await inject({ id: "F22", name: "messages of RFC 4475's classes, all at once" }, () => torture(line), 1);
     await inject({ id: "F22", name: "500 mutated frames" }, (turn) => mutants(line, turn));
     await inject({ id: "F23", name: "SDP of 70 kB, 250 headers, a header of 60 kB" }, () => huge(line));
