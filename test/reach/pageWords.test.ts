@@ -78,6 +78,11 @@ describe("a zone while a page runs into it", () => {
       words: "Busy: a page is running",
     });
   });
+  it("says why it was cut off, while the page goes on and in its receipt", () => {
+    const cut = leg({ state: "ended", failure: "The PBX ended it", members: all });
+    expect(running(cut)).toMatchObject({ look: "failed", words: "Cut off: The PBX ended it" });
+    expect(receipt(cut)).toMatchObject({ look: "partly", words: "Cut off: The PBX ended it" });
+  });
 });
 
 describe("a zone while a message is played to it", () => {

@@ -210,7 +210,7 @@ export function inDialog(
   return sip(
     `${method} ${target} SIP/2.0`,
     [
-      `Via: SIP/2.0/WS pbx.invalid;branch=z9hG4bKin${method}${cseq}`,
+      `Via: SIP/2.0/WS pbx.invalid;branch=z9hG4bKin${method}${cseq}of${answer.header("call-id").replace(/\W/g, "")}`,
       "Max-Forwards: 69",
       `From: ${answer.header("from")}`,
       `To: ${answer.header("to")}`,

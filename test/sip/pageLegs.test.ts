@@ -5,7 +5,8 @@ import { answered, type Frame, provesPassword, sdp } from "./fakePbx.ts";
 import { type Border, startBorder } from "./startBorder.ts";
 
 let bench: Border;
-const soon = { retryMs: 20, retrySpreadMs: 0 } as const;
+/** Long enough for a test to act while the link is lost. */
+const soon = { retryMs: 400, retrySpreadMs: 0 } as const;
 beforeEach(async () => {
   bench = await startBorder(soon);
 });

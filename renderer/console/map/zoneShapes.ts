@@ -34,6 +34,6 @@ function stateOf(zoneId: string, page: Desk["page"], chosen: readonly string[]):
   const leg = page?.legs.find((one) => one.zoneId === zoneId);
   if (leg?.state === "open") return "onAir";
   if (leg?.state === "dialling") return "opening";
-  if (leg?.state === "failed") return "failed";
+  if (leg && leg.failure !== null) return "failed";
   return chosen.includes(zoneId) ? "chosen" : null;
 }

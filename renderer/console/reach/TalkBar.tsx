@@ -50,7 +50,7 @@ function Receipt({ site }: { site: Site }) {
   const last = useConsole((state) => state.desk.lastPage);
   const now = useNow(1000);
   if (page) {
-    const failed = page.legs.filter((leg) => leg.state === "failed").length;
+    const failed = page.legs.filter((leg) => leg.failure !== null).length;
     if (failed > 0) return <span className="refusal">{`${failed} of ${page.legs.length} zones not reached`}</span>;
   }
   if (!page && last && now - last.closedAt < receiptForMs)
