@@ -6,8 +6,9 @@
 import type { Context } from "../desk/context.ts";
 import { type Decision, done, nothing } from "../desk/decision.ts";
 import type { Report } from "../desk/inputs.ts";
-import type { Page, PageLeg } from "../desk/state.ts";
+import type {} from "../desk/state.ts";
 import { decideLegGone, isUp, release } from "./decidePage.ts";
+import type { Page, PageLeg } from "./page.ts";
 
 /** The PBX is registered again after a loss: each open zone of it is told our new address. */
 export function refreshPage({ desk: { page } }: Context, pbxId: string): Decision {
