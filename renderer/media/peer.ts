@@ -46,9 +46,9 @@ export class Peer {
   constructor(purpose: Purpose, needs: PeerNeeds) {
     this.purpose = purpose;
     this.needs = needs;
+    // Not "max-bundle": a PBX that offers one stream may name no group of streams, and Chromium would refuse its offer.
     this.connection = new RTCPeerConnection({
       iceServers: [],
-      bundlePolicy: "max-bundle",
       ...(needs.certificate ? { certificates: [needs.certificate] } : {}),
     });
     this.microphone = needs.cloneMicrophone();
