@@ -91,7 +91,8 @@ export function createMediaDesk(options: MediaDeskOptions): MediaDesk {
 
   function take(link: Link, message: FromMedia): void {
     if (message.t === "hello") {
-      carried.set(link, message.has);
+      // Where another page has the lease it has the calls too: what this one still carries of them leads nowhere.
+      carried.set(link, holder === null || holder === link ? message.has : []);
       if (!pages.includes(link)) pages.push(link);
       if (!holder) grant();
       else if (link !== holder) link.send({ t: "revoked" } satisfies ToMedia);
@@ -143,12 +144,9 @@ export function createMediaDesk(options: MediaDeskOptions): MediaDesk {
     toHolder({ t: "beat", epoch });
     const now = performance.now();
     if (holder && now - heardAt > silentMs) {
-      const silent = holder;
-      silent.send({ t: "revoked" } satisfies ToMedia);
-      drop(silent);
-      // It may come back to life: then it queues up behind the others.
-      pages.push(silent);
-      if (!holder) grant();
+      // When it comes back to life it says what it carries, and queues up behind the others.
+      holder.send({ t: "revoked" } satisfies ToMedia);
+      drop(holder);
     } else if (holder && plan.ring && now - ringHeardAt > ringConfirmedWithinMs) {
       ringFault(true, "the sound page does not confirm it.");
     }

@@ -42,6 +42,8 @@ export interface Legs {
   ids(): CallId[];
   /** Packets come from the far end of this call. */
   isHeard(callId: CallId): boolean;
+  /** Tells of every leg whether sound flows: the host may not know of the last change. */
+  tellFlow(): void;
   close(callId: CallId): void;
   /** Each leg carries and plays what the plan says; `hostHeard` false: no microphone. */
   follow(plan: SoundPlan, hostHeard: boolean): void;
@@ -138,6 +140,9 @@ export function createLegs(needs: LegNeeds): Legs {
     get: (callId) => legs.get(callId)?.peer,
     ids: () => [...legs.keys()],
     isHeard: (callId) => legs.get(callId)?.flow.in ?? false,
+    tellFlow() {
+      for (const [callId, { flow }] of legs) needs.onFlow(callId, flow);
+    },
     close(callId) {
       const leg = remove(callId);
       if (leg) ended(leg);

@@ -194,9 +194,12 @@ export function createMediaPage({ processVoice }: MediaPageOptions): MediaPage {
     firstPlan = true;
     toldStatus = "";
     ({ loopbackIce } = message);
+    legs.tellFlow();
     outputs.wake();
     await Promise.all([legs.prepare(loopbackIce), takeDevices(message.devices), clips.loadHold(message.holdClips)]);
   }
+
+  const sayHello = (): void => send?.({ t: "hello", has: legs.ids() });
 
   function obey(message: ToMedia): void {
     switch (message.t) {
@@ -249,14 +252,17 @@ export function createMediaPage({ processVoice }: MediaPageOptions): MediaPage {
   return {
     opened(newSend) {
       send = newSend;
-      send({ t: "hello", has: legs.ids() });
+      sayHello();
     },
     heard(message) {
       guarded(message.t, () => {
+        const hadLease = lease.epoch !== null;
         const heard = hear(lease, message, performance.now());
         lease = heard.lease;
         followHost();
         if (heard.obey) obey(message);
+        // It was silent for too long: it asks for its turn again, with what it still carries.
+        if (message.t === "revoked" && hadLease) sayHello();
       });
     },
     lost() {

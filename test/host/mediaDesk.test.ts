@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { createMediaDesk, type MediaDesk } from "../../electron/host/mediaDesk.ts";
 import type { Report } from "../../shared/desk/inputs.ts";
 import type { ToMedia } from "../../shared/link/mediaLink.ts";
@@ -101,6 +101,50 @@ test("a page that takes the lease says which calls it still carries, and the des
   desk.attach(page.link);
   page.say({ t: "hello", has: ["in-1"] });
   expect(reports).toEqual([{ type: "mediaTook", has: ["in-1"] }]);
+});
+
+describe("a page that hangs", () => {
+  afterEach(() => void vi.useRealTimers());
+
+  const lastOf = ({ received }: ReturnType<typeof aWindow>): unknown =>
+    received.findLast((message) => (message as ToMedia).t !== "beat");
+
+  /** As long as it takes to see it; the page given beats meanwhile. */
+  function passes(beats: ReturnType<typeof aWindow> | null = null, epoch = 0): void {
+    for (let at = 0; at < 4_000; at += 500) {
+      vi.advanceTimersByTime(500);
+      beats?.say({ t: "beat", epoch });
+    }
+  }
+
+  test("has lost the lease, and has it again with what it carries when it goes on", () => {
+    vi.useFakeTimers();
+    const { reports, open } = aMediaDesk();
+    const page = open();
+    passes();
+    expect(lastOf(page)).toEqual({ t: "revoked" });
+    expect(reports.at(-1)).toMatchObject({ fault: "mediaPageLost", present: true });
+    page.say({ t: "beat", epoch: 1 });
+    expect(lastOf(page)).toEqual({ t: "revoked" });
+    page.say({ t: "hello", has: ["in-1"] });
+    expect(page.received).toContainEqual(expect.objectContaining({ t: "lease", epoch: 3 }));
+    expect(reports.at(-1)).toEqual({ type: "mediaTook", has: ["in-1"] });
+  });
+
+  test("leaves its calls to the next page, and has nothing of them when its turn comes again", () => {
+    vi.useFakeTimers();
+    const { reports, open } = aMediaDesk();
+    const page = open();
+    const next = open();
+    passes();
+    expect(lastOf(next)).toMatchObject({ t: "plan", epoch: 2 });
+    passes(next, 2);
+    page.say({ t: "hello", has: ["in-1"] });
+    expect(lastOf(page)).toEqual({ t: "revoked" });
+    next.leave();
+    expect(lastOf(page)).toMatchObject({ t: "plan", epoch: 3 });
+    expect(reports.at(-1)).toEqual({ type: "mediaTook", has: [] });
+  });
 });
 
 test("messages that are not of the link's shape are ignored", () => {

@@ -183,6 +183,7 @@ export function openMediaPage(sounds: MessageSounds = {}, farEnd: FarEnd = "plan
 
   function take(message: ToMedia): void {
     if (crashed) return;
+    const hadLease = lease.epoch !== null;
     const heardNow = hear(lease, message, performance.now());
     ({ lease } = heardNow);
     if (!heardNow.obey) return;
@@ -198,6 +199,7 @@ export function openMediaPage(sounds: MessageSounds = {}, farEnd: FarEnd = "plan
         }));
       case "revoked":
         plan = { ...plan, ring: null, onAir: false };
+        if (hadLease) host?.say({ t: "hello", has: [...legs.keys()] } satisfies FromMedia);
         return;
       case "ask":
         return answer(message.id, message.epoch, message.ask);

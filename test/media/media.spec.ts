@@ -359,8 +359,38 @@ test("orders of another epoch are ignored; a page that loses its lease closes th
   host.send({ t: "plan", epoch: host.epoch - 1, plan: silentPlan });
   host.send({ t: "close", epoch: host.epoch - 1, callId: "b" });
   expect(await amplitude("heard", "b", microphoneHz)).toBeGreaterThan(loud);
+  const from = host.said.length;
   host.send({ t: "revoked" });
   await becomes("heard", "b", microphoneHz).toBeLessThan(silent);
+  // It asks for its turn once, with what it carries; a page that has no lease is told the same and asks for nothing.
+  expect(host.said.slice(from).filter(isHello)).toEqual([{ t: "hello", has: ["a", "b"] }]);
+  host.send({ t: "revoked" });
+  host.lease();
+  host.plan({ ...silentPlan, legs: { a: talking, b: muted } });
+  await becomes("heard", "b", microphoneHz).toBeGreaterThan(loud);
+  expect(host.said.slice(from).filter(isHello)).toHaveLength(1);
+});
+
+test("a new lease is told of every leg whether sound flows, changed or not", async () => {
+  await join2("a", "b");
+  const from = host.said.length;
+  host.lease();
+  for (const callId of ["a", "b"])
+    expect(await host.next((said) => isSound(said) && said.callId === callId, from)).toMatchObject({
+      epoch: 2,
+      in: true,
+      out: true,
+    });
+});
+
+test("an offer that names no group of streams is answered, as rtpengine makes it", async () => {
+  const { sdp } = await host.ask({ op: "offer", callId: "a", purpose: "call" });
+  expect(sdp).toMatch(/^a=group:BUNDLE 0\r\n/m);
+  const answer = await host.ask({ op: "answer", callId: "b", sdp: sdp.replace(/^a=group:BUNDLE.*\r\n/m, "") });
+  expect(answer.failed).toBe("");
+  expect((await host.ask({ op: "accept", callId: "a", sdp: answer.sdp })).failed).toBe("");
+  host.plan({ ...silentPlan, legs: { a: talking, b: muted } });
+  await becomes("heard", "b", microphoneHz).toBeGreaterThan(loud);
 });
 
 test("a cut link closes the microphone; the page comes back and keeps the legs that the new plan names", async () => {
