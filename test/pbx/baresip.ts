@@ -20,6 +20,8 @@ export interface Station {
   answer(): Promise<void>;
   /** Amplitude 0…1 of a tone over the last half second of its newest call; 0 with no call yet. */
   heard(hz: number): number;
+  /** Listens from now on: amplitude of a tone in the newest 200 ms of what came since; null until that much has come. */
+  listen(): (hz: number) => number | null;
   /** Digits it was sent, in order. */
   digits(): string;
   /** Calls that rang here and those that were answered, as baresip tells it: CALL_INCOMING, CALL_ESTABLISHED, CALL_CLOSED … */
@@ -27,6 +29,9 @@ export interface Station {
   /** INVITEs that it received, whole. */
   invites(): readonly string[];
   log(): string;
+  /** Hangs: neither signalling nor sound leaves it, and nobody is told. */
+  freeze(): void;
+  thaw(): void;
   stop(): Promise<void>;
 }
 
@@ -36,10 +41,13 @@ export interface StationOptions {
   answers?: "itself" | "byHand";
   /** Calls that it has at once; it is busy for the next. */
   lines?: number;
+  /** Takes what ends it, outside of a test; absent: it ends with the test. */
+  atEnd?: (close: () => Promise<void>) => void;
 }
 
 const rate = 8000;
 const windowSamples = rate / 2;
+const newestSamples = rate / 5;
 const headerBytes = 44;
 /** In the trace: the registration may be done before the control connection is. */
 const isRegistered = /^SIP\/2\.0 200 [^\n]*\n(?:[^\r\n]+\r?\n)*?CSeq: *\d+ REGISTER/m;
@@ -49,7 +57,7 @@ export const stationHz = 440;
 /** Registered, and gone with the test. */
 export async function startStation(pbx: Pbx, number: string, options: StationOptions = {}): Promise<Station> {
   const station = await again(() => startOnce(pbx, number, options));
-  onTestFinished(station.stop);
+  (options.atEnd ?? onTestFinished)(station.stop);
   return station;
 }
 
@@ -87,27 +95,51 @@ async function startOnce(pbx: Pbx, number: string, options: StationOptions): Pro
     dial: (target) => told.command("dial", `sip:${target}@${domain}`),
     hangUp: () => told.command("hangup"),
     answer: () => told.command("accept"),
-    heard(hz) {
-      const newest = readdirSync(dir)
-        .filter((name) => /^dump-.*-dec\.wav$/.test(name))
-        .sort()
-        .at(-1);
-      if (newest === undefined) return 0;
-      const bytes = readFileSync(path.join(dir, newest));
-      const count = Math.min(windowSamples, Math.floor((bytes.length - headerBytes) / 2));
-      if (count < windowSamples) return 0;
-      const from = headerBytes + 2 * (Math.floor((bytes.length - headerBytes) / 2) - count);
-      return toneAmplitude(
-        Float64Array.from({ length: count }, (_, at) => bytes.readInt16LE(from + 2 * at) / 32768),
-        hz,
-      );
+    heard: (hz) => amplitudeOf(newestRecord(dir), windowSamples, hz),
+    listen() {
+      const { file, bytes } = newestRecord(dir);
+      return (hz) => {
+        const now = newestRecord(dir);
+        const before = now.file === file ? bytes.length : headerBytes;
+        const isEnough = now.bytes.length - before >= 2 * newestSamples;
+        return isEnough ? amplitudeOf(now, newestSamples, hz) : null;
+      };
     },
     digits: () => told.digits(),
     events: () => told.events,
     invites: () => invitesIn(program),
     log: program.log,
+    freeze: program.freeze,
+    thaw: program.thaw,
     stop,
   };
+}
+
+/** What sndfile has recorded: one file for each path of sound. */
+interface Recorded {
+  file: string;
+  bytes: Buffer;
+}
+
+function newestRecord(dir: string): Recorded {
+  const file = readdirSync(dir)
+    .filter((name) => /^dump-.*-dec\.wav$/.test(name))
+    .sort()
+    .at(-1);
+  return file === undefined
+    ? { file: "", bytes: Buffer.alloc(0) }
+    : { file, bytes: readFileSync(path.join(dir, file)) };
+}
+
+/** Of a tone in its last samples; 0 where it is shorter. */
+function amplitudeOf({ bytes }: Recorded, count: number, hz: number): number {
+  const samples = Math.floor((bytes.length - headerBytes) / 2);
+  if (samples < count) return 0;
+  const from = headerBytes + 2 * (samples - count);
+  return toneAmplitude(
+    Float64Array.from({ length: count }, (_, at) => bytes.readInt16LE(from + 2 * at) / 32768),
+    hz,
+  );
 }
 
 /** What the trace says was received (baresip -s): each message stands between its heading and the next. */

@@ -48,8 +48,10 @@ export function pbxTest(
   name: string,
   body: (context: TestContext) => Promise<void>,
   limitMs = 120_000,
+  /** What else stands against it, in words. */
+  whyNotElse: string | null = null,
 ): void {
-  const why = whyNot(pbx);
+  const why = whyNot(pbx) ?? whyNotElse;
   if (why === null) return void test(name, body, limitMs);
   test(name, (context) => {
     if (required) throw new Error(`It must run here, and cannot: ${why}`);

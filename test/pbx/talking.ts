@@ -1,7 +1,8 @@
 /** Where the tests of healing begin: an SOS that was answered, with sound both ways, all of it on disk. */
 import { type Station, type StationOptions, startStation } from "./baresip.ts";
-import { type PbxDesk, type PbxDeskOptions, startPbxDesk } from "./desk.ts";
+import { type PbxDesk, startPbxDesk } from "./desk.ts";
 import type { Pbx } from "./pbx.ts";
+import type { PositionOptions } from "./position.ts";
 
 export interface Talking {
   desk: PbxDesk;
@@ -9,7 +10,7 @@ export interface Talking {
   callId: string;
 }
 
-export async function talking(pbx: Pbx, options: PbxDeskOptions = {}, station: StationOptions = {}): Promise<Talking> {
+export async function talking(pbx: Pbx, options: PositionOptions = {}, station: StationOptions = {}): Promise<Talking> {
   const desk = await startPbxDesk(pbx, options);
   const sos = await startStation(pbx, "214", station);
   await sos.dial("6000");

@@ -1,0 +1,180 @@
+/** The real sound page in Chromium at real PBXs: killed, loaded again or hung in the middle of a call. Prints how long it took. */
+import type { Page } from "@playwright/test";
+import { afterAll, beforeAll, describe, expect } from "vitest";
+import { microphoneHz } from "../e2e/chromiumArgs.ts";
+import { type Station, startStation, stationHz } from "./baresip.ts";
+import { type ChromiumDesk, chromiumTest, startChromiumDesk } from "./chromium.ts";
+import type { Pbx } from "./pbx.ts";
+import { pbxs, startPbx } from "./pbxs.ts";
+import { until } from "./position.ts";
+
+const loud = 0.3;
+const quiet = 0.02;
+const number = "214";
+
+interface Talk {
+  desk: ChromiumDesk;
+  sos: Station;
+  callId: string;
+}
+
+/** An SOS that was answered, with sound both ways. */
+async function talking(pbx: Pbx): Promise<Talk> {
+  const desk = await startChromiumDesk(pbx);
+  const sos = await startStation(pbx, number);
+  await sos.dial("6000");
+  await desk.answers(number);
+  await desk.untilSound(sos);
+  await bothHear({ desk, sos });
+  return { desk, sos, callId: desk.call(number).id };
+}
+
+/** The page's own probe hears the station's tone, and the station the microphone's. */
+async function bothHear({ desk, sos }: Pick<Talk, "desk" | "sos">): Promise<void> {
+  expect(await desk.amplitude("played", number, stationHz)).toBeGreaterThan(loud);
+  await until("the caller hears the microphone", () => sos.heard(microphoneHz) > loud);
+}
+
+/** What the caller hears once something comes to him again. */
+async function heardNow(sos: Station, hz: number): Promise<number> {
+  const listening = sos.listen();
+  await until("something comes to the caller", () => listening(hz) !== null);
+  return listening(hz) ?? 0;
+}
+
+function neverDropped({ desk, sos, callId }: Talk): void {
+  expect(desk.call(number)).toMatchObject({ id: callId, state: "talking" });
+  expect(sos.events()).not.toContain("CALL_CLOSED");
+}
+
+async function hangsUp({ desk, sos, callId }: Talk): Promise<void> {
+  await sos.hangUp();
+  await desk.console.until("the hang-up arrives", (now) => now.calls[callId] === undefined);
+}
+
+describe.each(pbxs)("on %s", (name) => {
+  let pbx: Pbx;
+  beforeAll(async () => {
+    pbx = await startPbx(name);
+  });
+  afterAll(() => pbx?.stop());
+
+  const took = (what: string, from: number): void =>
+    console.log(`${name}, ${what}: ${((performance.now() - from) / 1000).toFixed(2)} s`);
+  const soundIsBack = async (talk: Talk, what: string, from: number): Promise<void> => {
+    await talk.desk.untilSound(talk.sos);
+    took(`${what}, sound both ways after`, from);
+    await bothHear(talk);
+    neverDropped(talk);
+  };
+
+  chromiumTest(
+    name,
+    "an SOS rings, is answered and heard both ways; on hold the caller has no microphone",
+    async () => {
+      const desk = await startChromiumDesk(pbx);
+      const sos = await startStation(pbx, number);
+      await sos.dial("6000");
+      await desk.rings(number);
+      await expect.poll(() => desk.page.evaluate(() => window.mediaProbe?.ringing())).toBe("threeFast");
+      await desk.answers(number);
+      await desk.untilSound(sos);
+      await bothHear({ desk, sos });
+      await desk.console.until("sound is proved", () => desk.call(number).sound.in && desk.call(number).sound.out);
+      const callId = desk.call(number).id;
+      expect(await desk.console.send({ type: "hold", callId })).toBeNull();
+      await until("the caller does not hear the operator", () => sos.heard(microphoneHz) < quiet);
+      expect(await desk.amplitude("played", number, stationHz)).toBe(0);
+      expect(await desk.console.send({ type: "resume", callId })).toBeNull();
+      await desk.untilSound(sos);
+      await hangsUp({ desk, sos, callId });
+      await expect.poll(() => desk.page.evaluate(() => window.mediaProbe?.legs())).toEqual([]);
+    },
+  );
+
+  chromiumTest(name, "the page's process is killed: the next page takes the call back", async () => {
+    const talk = await talking(pbx);
+    const { desk } = talk;
+    await desk.crashPage();
+    await desk.console.until("the fault", (now) => now.faults["mediaPageLost:"]);
+    const from = performance.now();
+    await desk.openPage();
+    await soundIsBack(talk, "killed and another opened", from);
+    await hangsUp(talk);
+  });
+
+  chromiumTest(name, "the page is loaded again: it takes the call back", async () => {
+    const talk = await talking(pbx);
+    const from = performance.now();
+    await talk.desk.page.reload();
+    await soundIsBack(talk, "loaded again", from);
+    await hangsUp(talk);
+  });
+
+  chromiumTest(name, "the page is loaded again while the caller is held: no microphone opens by that", async () => {
+    const { desk, sos, callId } = await talking(pbx);
+    expect(await desk.console.send({ type: "hold", callId })).toBeNull();
+    await until("the caller does not hear the operator", () => sos.heard(microphoneHz) < quiet);
+    await desk.page.reload();
+    await desk.console.until(
+      "it is taken back",
+      ({ calls }) => calls[callId]?.healing === null && calls[callId].sound.out,
+    );
+    expect(await heardNow(sos, microphoneHz)).toBeLessThan(quiet);
+    expect(await desk.amplitude("played", number, stationHz)).toBe(0);
+    expect(desk.call(number).state).toBe("held");
+    expect(await desk.console.send({ type: "resume", callId })).toBeNull();
+    await desk.untilSound(sos);
+    neverDropped({ desk, sos, callId });
+  });
+
+  chromiumTest(
+    name,
+    "the page hangs for 8 s: it is seen, the voices go on, and nothing is renewed after it",
+    async () => {
+      const talk = await talking(pbx);
+      const { desk, sos, callId } = talk;
+      const before = desk.console.entries.length;
+      let from = performance.now();
+      const hanging = desk.hangPage(8_000);
+      await desk.console.until("the fault", (now) => now.faults["mediaPageLost:"]);
+      took("hung, seen after", from);
+      expect(await heardNow(sos, microphoneHz)).toBeGreaterThan(loud);
+      await hanging;
+      from = performance.now();
+      await desk.console.until("the fault is over", (now) => now.faults["mediaPageLost:"] === undefined);
+      await soundIsBack(talk, "hung, since it went on", from);
+      // It has carried the call all the time: another path would only be a gap.
+      expect(desk.console.entries.slice(before).filter(({ kind }) => kind === "callHealing")).toEqual([]);
+      expect(desk.console.desk.calls[callId]?.sound).toEqual({ in: true, out: true });
+      await hangsUp(talk);
+    },
+  );
+
+  chromiumTest(
+    name,
+    "the page hangs and another stands by: it has the call, and the first has no microphone",
+    async () => {
+      const talk = await talking(pbx);
+      const { desk } = talk;
+      const first: Page = desk.page;
+      await desk.openPage();
+      const hanging = desk.hangPage(8_000, first);
+      const before = desk.console.entriesOf("callHealed").length;
+      const from = performance.now();
+      await desk.console.until("the other has the call", () => desk.console.entriesOf("callHealed").length > before);
+      await soundIsBack(talk, "hung and another stands by, since it hung", from);
+      await hanging;
+      expect(await desk.amplitude("sent", number, microphoneHz, first)).toBeLessThan(quiet);
+      expect(await desk.amplitude("sent", number, microphoneHz)).toBeGreaterThan(loud);
+      await bothHear(talk);
+      // The first is next in turn, and what it still has of the call leads nowhere.
+      await desk.page.close();
+      const { amplitude } = desk;
+      await desk.console.until("it has the call", () => desk.console.entriesOf("callHealed").length > before + 1);
+      await expect.poll(() => amplitude("played", number, stationHz, first), { timeout: 10_000 }).toBeGreaterThan(loud);
+      expect(await heardNow(talk.sos, microphoneHz)).toBeGreaterThan(loud);
+      neverDropped(talk);
+    },
+  );
+});
