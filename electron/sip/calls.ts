@@ -13,6 +13,7 @@ import { createLegIn, type LegIn } from "./dialog.ts";
 import type { Tapped } from "./frameTap.ts";
 import type { Guard } from "./guard.ts";
 import type { KeptLegs } from "./keptLegs.ts";
+import { createLateAnswers } from "./lateAnswer.ts";
 import type { Leg, LegContext } from "./leg.ts";
 import type { Pace } from "./pace.ts";
 import { redial } from "./redial.ts";
@@ -46,6 +47,8 @@ export interface Calls {
   revive(callId: CallId): Leg | null;
   /** The far end's BYE in a dialog that only an earlier life knew. False: it is not one. */
   strayBye(bye: Tapped): boolean;
+  /** Every response, before SIP.js has it. */
+  heard(response: Tapped, frame: string): void;
 }
 
 export function createCalls(given: CallsOptions): Calls {
@@ -61,6 +64,7 @@ export function createCalls(given: CallsOptions): Calls {
     userAgent,
     kept,
     dead: createDeadDialogs({ userAgent, kept, now: clock.now, isAlive: (callId) => legs.has(callId) }),
+    late: createLateAnswers((message) => void userAgent.transport.send(message).catch(() => undefined)),
     pace,
     now: clock.now,
     random: options.random ?? Math.random,
@@ -111,5 +115,6 @@ export function createCalls(given: CallsOptions): Calls {
     linkBack: () => context.dead.linkBack(),
     revive: (callId) => strays.revive(callId),
     strayBye: (bye) => strays.ended(bye),
+    heard: context.late.heard,
   };
 }

@@ -7,6 +7,7 @@ import type { DeadDialogs } from "./deadDialog.ts";
 import type { Guard } from "./guard.ts";
 import { clean } from "./headers.ts";
 import type { KeptLegs } from "./keptLegs.ts";
+import type { LateAnswers } from "./lateAnswer.ts";
 import type { Pace } from "./pace.ts";
 import type { RemoteMedia } from "./remoteMedia.ts";
 
@@ -35,6 +36,7 @@ export interface LegContext {
   userAgent: UserAgent;
   kept: KeptLegs;
   dead: DeadDialogs;
+  late: LateAnswers;
   pace: Pace;
   now(): HostTime;
   /** 0 … 1, as Math.random. */

@@ -94,6 +94,7 @@ export function createPbx(options: SipOptions, account: PbxAccount, shared: Shar
     heard(tapped, frame) {
       if (tapped.method === "OPTIONS") link.answered();
       registration?.heard(tapped, frame);
+      calls.heard(tapped, frame);
     },
     isOwn(tapped, frame) {
       let own = false;

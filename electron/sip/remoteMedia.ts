@@ -21,6 +21,8 @@ export interface RemoteMedia extends SessionDescriptionHandler {
    * the call: it would drop a caller whose next page is already on its way. `failure` tells.
    */
   heal(path: OfferPath): void;
+  /** The far end's answer to an offer that was given up waiting for it. */
+  answeredLate(sdp: string): void;
   /** Its leg outlives this session, and tells the media page itself when the call is over. */
   leave(): void;
 }
@@ -31,6 +33,8 @@ export function createRemoteMedia(media: MediaEnd, callId: CallId, purpose: "cal
   /** Our offer is out and waits for the far end's answer. */
   let offering = false;
   let theirOffers = 0;
+  /** Our last offer was given up without an answer. */
+  let givenUp = false;
   let failure: string | null = null;
   /** The page may have something of this call. */
   let used = false;
@@ -76,6 +80,7 @@ export function createRemoteMedia(media: MediaEnd, callId: CallId, purpose: "cal
       const sdp = offered;
       offered = null;
       const before = theirOffers;
+      givenUp = false;
       const offer = { op: "offer" as const, callId, purpose, ...(path === null ? {} : { path }) };
       if (sdp === null) path = null;
       const body = await ask(sdp === null ? offer : { op: "answer", callId, sdp });
@@ -86,8 +91,15 @@ export function createRemoteMedia(media: MediaEnd, callId: CallId, purpose: "cal
       return { body, contentType };
     },
     async rollbackDescription() {
+      givenUp ||= offering;
       offered = null;
       offering = false;
+    },
+    answeredLate(sdp) {
+      if (!givenUp || closed) return;
+      givenUp = false;
+      // Where the page cannot take it, the call is without sound as it was, and the desk is told so by the page.
+      ask({ op: "accept", callId, sdp }).catch(() => undefined);
     },
     heal(next) {
       path = next;

@@ -139,7 +139,9 @@ export function createUpLeg(
     healing = null;
     const asked = next;
     next = null;
-    const isOver = outcome.is === "refused" && (outcome.code === 481 || (outcome.code === 408 && !taken));
+    // RFC 3261, 12.2.1.2: 481 and 408. Looking for lost sound must not end the call of a caller who is only away.
+    const endsIt = (code: number): boolean => code === 481 || (code === 408 && !taken && because !== "noSound");
+    const isOver = outcome.is === "refused" && endsIt(outcome.code);
     // A later cause asks for more than was done, unless what was done has proved the new link as well.
     if (asked && !isOver && !(outcome.is === "accepted" && !outcome.mute && asked === "linkBack")) return begin(asked);
     if (outcome.is === "accepted" && !outcome.mute) return context.report({ type: "callHealed", callId });

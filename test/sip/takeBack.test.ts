@@ -132,6 +132,26 @@ test("a call without sound gets one ICE restart in its dialog", async () => {
   await bench.until("callHealed");
 });
 
+test("a call whose far end is away longer than its proxy waits goes on, and a late answer is taken, once, and acknowledged", async () => {
+  const ours = await calledUp();
+  heal("out-1", "noSound");
+  const restart = await nthInvite(1);
+  bench.pbx.reply(restart, "408 Request Timeout");
+  expect(await bench.until("callNotHealed")).toMatchObject({ gone: false, words: "408 Request Timeout" });
+  // That of the 408 has the branch of the INVITE (RFC 3261, 17.1.1.3).
+  const isAck = (frame: Frame): boolean =>
+    frame.kind === "ACK" && frame.header("cseq") === "2 ACK" && branchOf(frame) !== branchOf(restart);
+  const asked = bench.asked.length;
+  accept(restart);
+  accept(restart);
+  const ack = await bench.pbx.until((frame) => isAck(frame) && bench.pbx.received.filter(isAck).length === 2);
+  expect(ack.header("call-id")).toBe(restart.header("call-id"));
+  expect(ack.header("to")).toBe(restart.header("to"));
+  expect(bench.asked.slice(asked)).toEqual([{ op: "accept", callId: "out-1", sdp }]);
+  bench.pbx.send(backwards("BYE", ours, 1));
+  expect(await bench.until("callEnded")).toMatchObject({ callId: "out-1", by: "far" });
+});
+
 describe("a call whose sound page was lost", () => {
   test("is taken back by re-INVITE with another peer where the PBX restarts DTLS", async () => {
     await again({ account: { takesBackBy: "reInvite" } });
