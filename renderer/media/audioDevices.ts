@@ -10,12 +10,15 @@ export interface Chosen {
   label: string | null;
 }
 
-/** Every device, aliases left out. Labels need the microphone's permission, which the shell grants. Never rejects. */
+/**
+ * Every device, aliases left out. Names need the microphone's permission, which the shell grants; without it one output without
+ * id and name stands for all that there are. Never rejects.
+ */
 export async function listDevices(): Promise<readonly AudioDevice[]> {
   try {
     const found = await navigator.mediaDevices.enumerateDevices();
     return found.flatMap(({ kind, deviceId, label }) =>
-      kind === "videoinput" || aliases.has(deviceId) || deviceId === ""
+      kind === "videoinput" || aliases.has(deviceId) || (deviceId === "" && kind === "audioinput")
         ? []
         : [{ id: deviceId, label, kind: kind === "audioinput" ? "input" : "output" } as const],
     );
@@ -28,7 +31,7 @@ export async function listDevices(): Promise<readonly AudioDevice[]> {
 /** Which output a choice means while these devices exist; a vanished one falls back to the default, and its label says so. */
 export function chooseOutput(wanted: string, devices: readonly AudioDevice[]): Chosen {
   const outputs = devices.filter((device) => device.kind === "output");
-  const chosen = outputs.find((device) => device.id === wanted);
+  const chosen = outputs.find((device) => device.id !== "" && device.id === wanted);
   if (chosen) return { id: chosen.id, label: chosen.label };
   const [first] = outputs;
   if (!first) return { id: "", label: null };

@@ -96,10 +96,11 @@ export function createMediaPage({ processVoice }: MediaPageOptions): MediaPage {
       talk: chooseOutput(choice.talk, devices).label,
       ring: chooseOutput(choice.ring, devices).label,
     };
-    const text = JSON.stringify([lease.epoch, status, devices]);
+    const named = devices.filter(({ id }) => id !== "");
+    const text = JSON.stringify([lease.epoch, status, named]);
     if (text === toldStatus) return;
     toldStatus = text;
-    tell((epoch) => ({ t: "status", epoch, status, devices }));
+    tell((epoch) => ({ t: "status", epoch, status, devices: named }));
   }
 
   async function lookAtDevices(): Promise<void> {

@@ -611,6 +611,24 @@ test("when the last output device goes, the ring is no longer confirmed, and is 
   await host.next((said) => isRinging(said) && said.confirmed);
 });
 
+test("where the microphone is refused outputs have no names, and the ring is heard all the same", async () => {
+  await page.addInitScript(withoutMicrophone);
+  // As Chromium lists them to a page without the permission.
+  await page.addInitScript(() => {
+    const nameless = (kind: string) => ({ kind, deviceId: "", label: "", groupId: "" }) as MediaDeviceInfo;
+    navigator.mediaDevices.enumerateDevices = async () => ["audioinput", "audiooutput"].map(nameless);
+  });
+  const from = host.said.length;
+  await page.reload();
+  await host.next(isHello, from);
+  host.lease();
+  const told = await host.next(isStatus, from);
+  expect(told.status).toMatchObject({ talk: "System default", ring: "System default" });
+  expect(told.devices).toEqual([]);
+  host.plan({ ...silentPlan, ring: { sound: "threeFast", level: "normal" } });
+  expect(await host.next(isRinging, from)).toMatchObject({ confirmed: true });
+});
+
 test("without a microphone the call is answered, sends silence, and hears the caller", async () => {
   await page.addInitScript(withoutMicrophone);
   const from = host.said.length;
