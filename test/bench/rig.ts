@@ -52,11 +52,11 @@ export async function prepare(pbx: RawPbx, count: number): Promise<void> {
   await prepared;
 }
 
-export async function openChromium(): Promise<{ browser: Browser; context: BrowserContext }> {
+export async function openChromium(args = chromiumArgs()): Promise<{ browser: Browser; context: BrowserContext }> {
   const browser = await chromium.launch({
     executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
     ignoreDefaultArgs: ["--mute-audio"],
-    args: ["--headless=new", ...chromiumArgs()],
+    args: ["--headless=new", ...args],
   });
   return { browser, context: await browser.newContext({ viewport: { width: 1920, height: 1080 } }) };
 }

@@ -11,6 +11,7 @@ import { type FaultGroup, type FaultRow, injector } from "./fault.ts";
 import { healFaults, sleepFaults } from "./healFaults.ts";
 import { linkFaults, nameFaults } from "./linkFaults.ts";
 import { pageFaults } from "./pageFaults.ts";
+import { pbxFaults } from "./pbxFaults.ts";
 import { failoverFaults, registrarFaults } from "./registrarFaults.ts";
 
 const groups: Readonly<Record<string, FaultGroup>> = {
@@ -23,6 +24,7 @@ const groups: Readonly<Record<string, FaultGroup>> = {
   heal: healFaults,
   sleep: sleepFaults,
   pages: pageFaults,
+  pbxs: pbxFaults,
 };
 
 const { argv } = process;

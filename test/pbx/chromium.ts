@@ -47,8 +47,8 @@ const binary = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
 export const chromiumTest = (pbx: Pbx["name"], name: string, body: () => Promise<void>): void =>
   pbxTest(pbx, name, body, undefined, whyNoSoundPage());
 
-/** In words; null when it can run. */
-function whyNoSoundPage(): string | null {
+/** Why the sound page cannot run here, in words; null when it can. */
+export function whyNoSoundPage(): string | null {
   if (!existsSync(binary)) return `${binary} is not there; run: npm run setup`;
   return existsSync(`${rendererDir}/media.html`) ? null : "the renderer is not built; run: npm run build";
 }
