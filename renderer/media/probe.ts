@@ -15,6 +15,8 @@ export interface MediaProbe {
   ringVolume(): number;
   /** In the received track, heard or not. */
   heard(callId: CallId, hz: number): Promise<number>;
+  /** What comes of it goes to the talk device now. */
+  plays(callId: CallId): boolean;
   /** In what goes to the talk device. */
   played(callId: CallId, hz: number): Promise<number>;
   /** In the track that the sender carries. */
@@ -49,6 +51,10 @@ export function createProbe(context: AudioContext, taps: Taps): MediaProbe {
     source.disconnect();
     return amplitudeAt(samples.slice(-Math.round((listenMs / 1000) * context.sampleRate)), context.sampleRate, hz);
   }
+  function playing(callId: CallId): HTMLAudioElement | null {
+    const element = taps.voice(callId)?.element;
+    return !element || element.muted || element.paused ? null : element;
+  }
   async function heard(callId: CallId, hz: number): Promise<number> {
     const voice = taps.voice(callId);
     return voice ? amplitude(voice.stream, hz) : 0;
@@ -58,10 +64,10 @@ export function createProbe(context: AudioContext, taps: Taps): MediaProbe {
     ringing: taps.ringing,
     ringVolume: taps.ringVolume,
     heard,
+    plays: (callId) => playing(callId) !== null,
     async played(callId, hz) {
-      const element = taps.voice(callId)?.element;
-      if (!element || element.muted || element.paused) return 0;
-      return (await heard(callId, hz)) * element.volume;
+      const element = playing(callId);
+      return element ? (await heard(callId, hz)) * element.volume : 0;
     },
     async sent(callId, hz) {
       const track = taps.sentTrack(callId);

@@ -10,25 +10,6 @@ const healSite = { ...smallSite, stations: [...smallSite.stations, ...helpPoints
 
 export const healFaults: FaultGroup = async (inject) => {
   await inject(
-    { id: "F6", name: "caller's line cut in mid-call; seen: no sound from the caller", seenWithinMs: 3_000 },
-    async () => {
-      const { atEnd, close } = openings();
-      try {
-        const desk = await startDesk({ site: healSite, online: ["214", "401"], atEnd });
-        await desk.talkWith("214");
-        await desk.untilBothHear("214");
-        const clock = stopwatch();
-        await desk.stations.offline("214");
-        await desk.console.until("no sound from the caller", () => !desk.call("214").sound.in, longMs);
-        const seenMs = clock();
-        await desk.pressed("401");
-        return { seenMs, pressed: 2, lost: withoutEvent(desk.console, ["214", "401"]).length };
-      } finally {
-        await close();
-      }
-    },
-  );
-  await inject(
     { id: "F9", name: "sound page killed in mid-call; healed: sound both ways", healedWithinMs: 2_000 },
     () =>
       inCall({}, async (desk, number) => {

@@ -31,7 +31,7 @@ async function talking(pbx: Pbx): Promise<Talk> {
 
 /** The page's own probe hears the station's tone, and the station the microphone's. */
 async function bothHear({ desk, sos }: Pick<Talk, "desk" | "sos">): Promise<void> {
-  expect(await desk.amplitude("played", number, stationHz)).toBeGreaterThan(loud);
+  await desk.untilPlayed(number, stationHz);
   await until("the caller hears the microphone", () => sos.heard(microphoneHz) > loud);
 }
 
@@ -172,9 +172,8 @@ describe.each(pbxs)("on %s", (name) => {
       await bothHear(talk);
       // The first is next in turn, and what it still has of the call leads nowhere.
       await desk.page.close();
-      const { amplitude } = desk;
       await desk.console.until("it has the call", () => desk.console.entriesOf("callHealed").length > before + 1);
-      await expect.poll(() => amplitude("played", number, stationHz, first), { timeout: 10_000 }).toBeGreaterThan(loud);
+      await desk.untilPlayed(number, stationHz, first);
       expect(await heardNow(talk.sos, microphoneHz)).toBeGreaterThan(loud);
       neverDropped(talk);
     },

@@ -28,7 +28,9 @@ export interface ChromiumDesk extends Position {
   hangPage(forMs: number, of?: Page): Promise<void>;
   /** Amplitude of a tone of this number's newest call, over half a second: what the operator hears, or what a page sends. */
   amplitude(what: "played" | "sent", number: string, hz: number, of?: Page): Promise<number>;
-  /** Waits until a voice comes to the page from this number, from now on. Known within 0.1 s; whose it is `amplitude` says. */
+  /** Waits until the operator hears this tone of it: whose voice it is. Takes 0.8 s at least. */
+  untilPlayed(number: string, hz: number, by?: Page): Promise<void>;
+  /** Waits until a voice comes to the page from this number, from now on. Known within 0.1 s; whose it is `untilPlayed` says. */
   untilHeard(number: string): Promise<void>;
   /** Waits until sound comes to both ends, from now on. Known within 0.3 s. */
   untilSound(station: Station): Promise<void>;
@@ -39,6 +41,8 @@ export interface ChromiumDeskOptions extends PositionOptions {
   atEnd?: (close: () => Promise<void>) => void;
 }
 
+/** Amplitude of a tone that is heard; stations and microphone have 0.4 and more. */
+const loud = 0.3;
 /** Of 0…1, as the bars show it: a station's tone has 0.85. */
 const voiceLevel = 0.5;
 const binary = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
@@ -79,6 +83,11 @@ export async function startChromiumDesk(pbx: Pbx, options: ChromiumDeskOptions =
   const callIdOf = (number: string): string | undefined =>
     Object.values(position.console.desk.calls).findLast((one) => one.number === number)?.id;
 
+  async function amplitude(what: "played" | "sent", number: string, hz: number, of = page): Promise<number> {
+    const asked = [what, callIdOf(number) ?? "", hz] as const;
+    return of.evaluate(([tap, callId, tone]) => window.mediaProbe?.[tap](callId, tone) ?? 0, asked);
+  }
+
   async function untilHeard(number: string): Promise<void> {
     const { console } = position;
     let looked = console.notices.length;
@@ -92,6 +101,7 @@ export async function startChromiumDesk(pbx: Pbx, options: ChromiumDeskOptions =
       },
       30_000,
     );
+    await page.waitForFunction((callId) => window.mediaProbe?.plays(callId), callIdOf(number) ?? "");
   }
 
   return {
@@ -104,9 +114,11 @@ export async function startChromiumDesk(pbx: Pbx, options: ChromiumDeskOptions =
     },
     crashPage: () => crash(page),
     hangPage: (forMs, of = page) => of.evaluate(hang, forMs),
-    async amplitude(what, number, hz, of = page) {
-      const asked = [what, callIdOf(number) ?? "", hz] as const;
-      return of.evaluate(([tap, callId, tone]) => window.mediaProbe?.[tap](callId, tone) ?? 0, asked);
+    amplitude,
+    async untilPlayed(number, hz, by = page) {
+      const last = performance.now() + 30_000;
+      while ((await amplitude("played", number, hz, by)) < loud)
+        if (performance.now() > last) throw new Error(`This never came: the operator hears ${hz} Hz of ${number}`);
     },
     untilHeard,
     async untilSound(station) {
