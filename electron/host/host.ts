@@ -10,8 +10,8 @@
 import path from "node:path";
 import type { Report } from "../../shared/desk/inputs.ts";
 import type { Evidence } from "../../shared/desk/state.ts";
-import { stationByNumber } from "../../shared/dialing/directory.ts";
 import type { Snapshot } from "../../shared/link/consoleLink.ts";
+import { callerOf } from "../../shared/priority/caller.ts";
 import { classify } from "../../shared/priority/classify.ts";
 import { createSip } from "../sip/sip.ts";
 import type { LoadedSite } from "../site/loadSite.ts";
@@ -208,7 +208,5 @@ const holdClipsOf = ({ holdClip, languages }: LoadedSite): string[] =>
 /** The lane of an INVITE: the class its event would get, from the evidence that the tap has. */
 function isLifeSafety({ site }: LoadedSite, evidence: Evidence, pbxId: string): boolean {
   const pbx = site.pbxs.find((one) => one.id === pbxId) ?? null;
-  const number = evidence.assertedNumber ?? evidence.number;
-  const station = number === null ? null : stationByNumber(site, number);
-  return classify(station, pbx, evidence).class === "lifeSafety";
+  return classify(site, pbx, callerOf(site, pbx, evidence), evidence).class === "lifeSafety";
 }

@@ -33,6 +33,8 @@ export interface Tapped {
   grammarChars: number;
   /** It has an Expires that SIP.js takes as "at once": 0, no number, or more than its timer holds. */
   expiresAtOnce: boolean;
+  /** It has a Geolocation header (RFC 6442): its body may hold where the caller is. */
+  located: boolean;
   /** In words, why the frame cannot be trusted to say one thing; "" when it can. */
   problem: string;
 }
@@ -47,7 +49,7 @@ const grammarNames = new Set(
 );
 
 const readNames = new Set(
-  "via from to call-id cseq p-asserted-identity p-called-party-id priority resource-priority alert-info reason expires".split(
+  "via from to call-id cseq p-asserted-identity p-called-party-id priority resource-priority alert-info reason expires geolocation".split(
     " ",
   ),
 );
@@ -75,6 +77,7 @@ const nothing: Tapped = {
   reason: [],
   grammarChars: 0,
   expiresAtOnce: false,
+  located: false,
   problem: "",
 };
 
@@ -155,6 +158,9 @@ export function tapFrame(frame: string, bytes: number = frame.length): Tapped {
         break;
       case "reason":
         reason.push(value);
+        break;
+      case "geolocation":
+        tapped.located = true;
         break;
       case "expires":
         tapped.expiresAtOnce ||= !lastingExpires.test(value);

@@ -14,6 +14,7 @@ import { evidenceOf, isTooSlow, type Tapped, tapFrame } from "./frameTap.ts";
 import type { Guard } from "./guard.ts";
 import { redacted, saysElsewhere } from "./headers.ts";
 import { createLanes } from "./lanes.ts";
+import { createLocating } from "./locating.ts";
 import { ownAnswer } from "./ownAnswer.ts";
 import { frameCapBytes, grammarCapChars, notifyCapBytes, waitingCap } from "./pace.ts";
 import { repairFrame } from "./repairFrame.ts";
@@ -92,6 +93,7 @@ interface Handed {
 export function createIntake(options: IntakeOptions): Intake {
   const { callIds, guard, report } = options;
   const lanes = createLanes<Waiting>();
+  const locating = createLocating(guard, report);
   /** The INVITE that SIP.js is reading now. */
   let reading: Handed | null = null;
   /** INVITEs of an earlier life that SIP.js has not been given. */
@@ -191,6 +193,7 @@ export function createIntake(options: IntakeOptions): Intake {
 
   function notTaken(press: Press, frame: string, why: string, isAnswered: boolean): void {
     const isCancelled = press.overAt !== null;
+    locating.now(press.callId);
     options.legOf(press)?.notTaken(`Call received, sound not available: call back (${why}).`);
     callIds.over(press);
     if (isAnswered) return;
@@ -249,11 +252,13 @@ export function createIntake(options: IntakeOptions): Intake {
     }
     const attach = { frame: redacted(frame.slice(0, frameCapBytes)) };
     report({ type: "callSeen", callId: press.callId, pbxId: options.pbxId, evidence, readable, attach });
+    if (tapped.located) locating.later(press.callId, frame);
     if (why !== "") notTaken(press, frame, why, false);
   }
 
   function cancelled(tapped: Tapped, frame: string): void {
     const press = callIds.find(tapped) ?? null;
+    if (press) locating.now(press.callId);
     if (press) options.legOf(press)?.cancelSeen(saysElsewhere(tapped.reason));
     const never = press && parked.get(press.callId);
     if (never) {
@@ -273,6 +278,7 @@ export function createIntake(options: IntakeOptions): Intake {
       guard("class of a call", () => {
         press.lane = options.isLifeSafety(evidence) ? 1 : 2;
       });
+      if (tapped.located) locating.later(callId, frame);
       parked.set(callId, { frame, method: "INVITE", press, isPress: true });
       options.createLeg(press, evidence, () => handOver(press));
     },
@@ -335,6 +341,7 @@ export function createIntake(options: IntakeOptions): Intake {
     stop() {
       planned?.();
       planned = null;
+      locating.stop();
       lanes.clear();
       parked.clear();
       for (const timer of silent.values()) clearTimeout(timer);

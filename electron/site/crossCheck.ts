@@ -124,9 +124,31 @@ function uniqueNumbers({ stations, zones, contacts, pbxs }: Parts, problems: Pro
     const pbx = emergency.get(value.number);
     if (pbx) problems.add(locate(["number"]), `none of the emergency numbers of PBX ${pbx.value.id}`, value.number);
   }
+  calledNumbers({ stations, zones, pbxs }, problems);
   for (const { value, locate } of stations) take(value.number, `station ${value.id}`, locate, ["number"]);
   for (const { value, locate } of zones) take(value.number, `zone ${value.id}`, locate, ["number"]);
   for (const { value, locate } of contacts) take(value.number, `contact ${value.id}`, locate, ["number"]);
+}
+
+/** A called number means one class, and reaches this desk: no station or zone has it. */
+function calledNumbers(
+  { stations, zones, pbxs }: Pick<Parts, "stations" | "zones" | "pbxs">,
+  problems: Problems,
+): void {
+  const taken = new Map([
+    ...stations.map(({ value }) => [value.number, `station ${value.id}`] as const),
+    ...zones.map(({ value }) => [value.number, `zone ${value.id}`] as const),
+  ]);
+  for (const { value, locate } of pbxs) {
+    const seen = new Set<string>();
+    value.calledNumbers.forEach(({ number }, i) => {
+      const where = locate(["calledNumbers", i, "number"]);
+      const other = taken.get(number);
+      if (other) problems.add(where, "a number that leads to this desk", `${number}, as ${other}`);
+      if (seen.has(number)) problems.add(where, "each called number once", number);
+      seen.add(number);
+    });
+  }
 }
 
 /** Gives a check that a reference names something; an absent one is right. */

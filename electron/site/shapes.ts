@@ -197,6 +197,7 @@ export const pbxShape = group({
   number: number.optional(),
   displayName: words(80).optional(),
   emergencyNumbers: list(number, "a list of numbers").default([]),
+  calledNumbers: list(group({ number, class: className }), "a list of numbers with their classes").default([]),
   assertsIdentity: flag.default(false),
   takesBackBy: choice("replaces or reInvite", ["replaces", "reInvite"] as const).default("replaces"),
   password: field("a password", (text) => text).optional(),
@@ -230,6 +231,7 @@ const classShape = group({
   }).optional(),
   holdReturnS: seconds.optional(),
   stalledAfterS: seconds.optional(),
+  autoAnswer: flag.optional(),
 }).default({});
 export const classesShape = group({
   lifeSafety: classShape,
@@ -252,6 +254,11 @@ export const fileShape = group({
   correlation: field("the name of a header, such as Session-ID", (text) =>
     /^[A-Za-z][A-Za-z0-9-]{2,40}$/.test(text) ? text.toLowerCase() : undefined,
   ).optional(),
+  locationToleranceM: whole(0, 100_000).optional(),
+  alertInfo: list(
+    group({ contains: words(100), class: className }),
+    "a list of values of Alert-Info with their classes",
+  ).default([]),
   languages: list(choice(`a language: ${languages.join(", ")}`, languages), "a list of languages").default(["en"]),
   stationsFile: path.optional(),
   classes: z.unknown().optional(),

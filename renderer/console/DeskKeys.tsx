@@ -1,6 +1,8 @@
 /** The keys of the desk itself, whatever panel has the focus. Panels register their own (procedure, note, talk, find, follow). */
 import { liveCall } from "../../shared/call/live.ts";
 import type { Call, PriorityEvent } from "../../shared/desk/state.ts";
+import { spotOf } from "../../shared/place/spot.ts";
+import { locationWords } from "../../shared/words/location.ts";
 import { act, sayAt } from "./act.ts";
 import { panelAtFocus, useKey } from "./hotkeys.ts";
 import { hold, mute, resume } from "./live/CallView.tsx";
@@ -32,6 +34,10 @@ function onSelected(does: (event: PriorityEvent) => void): () => void {
     if (event) does(event);
   };
 }
+
+/** An address without a point is read on the card; there is nothing to go to. */
+const noSpotWords = ({ location }: PriorityEvent): string =>
+  location ? `Not on a map: ${locationWords(location)}.` : "The site does not know where this caller is.";
 
 function end(): void {
   const call = keyCall(desk());
@@ -89,8 +95,10 @@ export function DeskKeys() {
   useKey("outcome", { down: onSelected((event) => outcome(event.id)) });
   useKey("showOnMap", {
     down: onSelected((event) => {
-      if (event.stationId !== null) showOnMap(event.stationId);
-      else sayAt(event.id, { code: "unknownTarget", words: "The site does not know where this caller is." });
+      const site = useConsole.getState().snapshot?.site;
+      const spot = site ? spotOf(site, event) : null;
+      if (spot) showOnMap(spot.id);
+      else sayAt(event.id, { code: "unknownTarget", words: noSpotWords(event) });
     }),
   });
   useKey("silence", { down: () => void act({ type: "silence" }, "strip") });

@@ -37,6 +37,7 @@ import {
   pageLegOf,
 } from "../page/decidePage.ts";
 import { decideLegNotRefreshed, decideLegRefreshed, pageAtStop } from "../page/pageLosses.ts";
+import { decideLocated } from "../place/decideLocated.ts";
 import {
   decideCallCancelled,
   decideCallNotTaken,
@@ -159,6 +160,8 @@ function decideReport(context: Context, report: Report): Decision {
       return done([{ kind: "clockJumped", by: "host", data: { byMs: report.byMs } }]);
     case "callSeen":
       return decideCallSeen(context, report);
+    case "callLocated":
+      return decideLocated(context, report.callId, report.location);
     case "callTaken":
       return decideCallTaken(context, report.callId);
     case "callNotTaken":
@@ -239,6 +242,7 @@ function causeOf(desk: Desk, report: Report): string {
     case "callSeen":
     case "pbx":
       return `wire:${report.pbxId}`;
+    case "callLocated":
     case "callTaken":
     case "callNotTaken":
     case "identityDiffers":

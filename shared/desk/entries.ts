@@ -4,6 +4,7 @@
  */
 import type { CallOutOutcome, CallOutResult } from "../callOut/callOut.ts";
 import type { PageCloseReason, PageMember } from "../page/page.ts";
+import type { Location } from "../place/location.ts";
 import type { ClassName } from "../site/site.ts";
 import type {
   CallId,
@@ -83,6 +84,8 @@ export interface EntryData {
   callNotTaken: { callId: CallId; why: string };
   /** The two readers of the frame disagree on the caller: nobody knows which of the two it is. */
   identityDoubted: { eventId: EventId; callId: CallId; readAs: string };
+  /** Where the call says it comes from: read after the event was opened, which does not wait for it. */
+  callLocated: { callId: CallId; eventId: EventId; location: Location };
   answerRequested: { callId: CallId; eventId: EventId | null; dueMs: number };
   callDialled: {
     callId: CallId;
@@ -237,6 +240,7 @@ export const personalFields: Partial<Record<EntryKind, readonly string[]>> = {
   eventClosed: ["note"],
   shiftNoted: ["text"],
   callOffered: ["number", "name", "evidence"],
+  callLocated: ["location"],
   callDialled: ["number", "name"],
   transferAsked: ["number", "name"],
   callOutStarted: ["members"],

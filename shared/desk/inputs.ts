@@ -1,6 +1,7 @@
 /** What `decide` is given: commands of operators, reports from SIP, media and the host, and ticks of time. */
 
 import type { PageMember } from "../page/page.ts";
+import type { Location } from "../place/location.ts";
 import type { Attachment } from "./entries.ts";
 import type {
   CallId,
@@ -74,6 +75,8 @@ export type Report =
   | { type: "clockJumped"; byMs: number }
   /** The tap saw a new INVITE frame: not a retransmission, a re-INVITE, nor a copy within its 32 s. */
   | { type: "callSeen"; callId: CallId; pbxId: string; evidence: Evidence; readable: boolean; attach: Attachment }
+  /** What its Geolocation header and body say (RFC 6442): comes after callSeen, as soon as there is time for it. */
+  | { type: "callLocated"; callId: CallId; location: Location }
   | { type: "callTaken"; callId: CallId }
   | { type: "callNotTaken"; callId: CallId; why: string }
   /** SIP.js reads another caller in the frame than the tap did: `readAs`, untrusted. Comes before callTaken. */

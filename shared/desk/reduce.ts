@@ -7,6 +7,7 @@ import { reduceCall } from "../call/reduceCall.ts";
 import { reduceCallOut } from "../callOut/reduceCallOut.ts";
 import { assertNever } from "../kit/assertNever.ts";
 import { reducePage } from "../page/reducePage.ts";
+import { reduceLocated } from "../place/decideLocated.ts";
 import { reduceEvent } from "../priority/reduceEvent.ts";
 import { reduceShift } from "../shift/reduceShift.ts";
 import type { Entry } from "./entries.ts";
@@ -70,6 +71,8 @@ function apply(desk: Desk, entry: Entry): Desk {
     case "eventClosed":
     case "closeUndone":
       return reduceEvent(desk, entry);
+    case "callLocated":
+      return reduceLocated(desk, entry.data.eventId, entry.data.location);
     case "callOffered":
     case "callTaken":
     case "callNotTaken":

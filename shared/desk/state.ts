@@ -8,6 +8,7 @@
  */
 import type { CallOut } from "../callOut/callOut.ts";
 import type { EndedPage, Page } from "../page/page.ts";
+import type { Location } from "../place/location.ts";
 import type { Handover, ShiftNote, SoundTest } from "../shift/shift.ts";
 import type { ClassName } from "../site/site.ts";
 
@@ -50,6 +51,11 @@ export interface Reason {
     | "resourcePriority"
     | "alertInfo"
     | "emergencyNumber"
+    | "calledNumber" // the site gives calls to this number a class
+    | "contact"
+    | "claimNotVerified" // an emergency is claimed by somebody who is no station of the site
+    | "claimsStation" // From names a station, the PBX asserts another number
+    | "notAsserted" // the PBX asserts its callers, and not this one
     | "unknownCaller"
     | "ordinaryCaller";
   text: string;
@@ -179,6 +185,8 @@ export interface PriorityEvent {
   /** Display name that the caller claims (untrusted); "" where none. */
   claimedName: string;
   trust: Trust;
+  /** Where the newest press that said so says it is (untrusted); absent: none did. */
+  location?: Location;
   /** The caller as SIP.js read him, where the tap read another (untrusted); "" where they agree. */
   readAs: string;
   /** active: a caller is on the line; returned: the caller has gone. */

@@ -5,8 +5,8 @@ import { type Decision, done, nothing } from "../desk/decision.ts";
 import type { NewEntry } from "../desk/entries.ts";
 import type { Report } from "../desk/inputs.ts";
 import type { CallId, EndReason, EventId, PriorityEvent, Trust } from "../desk/state.ts";
-import { contactByNumber, stationByNumber } from "../dialing/directory.ts";
 import type { Site, Station } from "../site/site.ts";
+import { callerOf } from "./caller.ts";
 import { classify } from "./classify.ts";
 
 type Seen = Extract<Report, { type: "callSeen" }>;
@@ -22,11 +22,9 @@ export function decideCallSeen(context: Context, report: Seen): Decision {
   const { callId, pbxId, evidence, readable } = report;
   if (desk.calls[callId]) return nothing;
   const pbx = site.pbxs.find((one) => one.id === pbxId) ?? null;
-  const asserted = pbx?.assertsIdentity === true && evidence.assertedNumber !== null;
-  const number = asserted ? evidence.assertedNumber : evidence.number;
+  const caller = callerOf(site, pbx, evidence);
+  const { asserted, number, station, contact } = caller;
   const trust: Trust = !readable ? "unreadable" : asserted ? "asserted" : "claimed";
-  const station = number === null ? null : stationByNumber(site, number);
-  const contact = number === null || station ? null : contactByNumber(site, number);
   const name = station?.name ?? contact?.name ?? evidence.displayName ?? number ?? "Unknown caller";
 
   const copied = pressOf(context, report, asserted ? station : null);
@@ -54,7 +52,7 @@ export function decideCallSeen(context: Context, report: Seen): Decision {
     const targetMs = targetMsOf(site, open);
     return done([{ kind: "eventRepeated", by, data: { eventId, targetMs } }, offered]);
   }
-  const classified = classify(station, pbx, evidence);
+  const classified = classify(site, pbx, caller, evidence);
   const opened: NewEntry = {
     kind: "eventOpened",
     by,

@@ -20,6 +20,8 @@ export interface ClassRules {
   holdReturnS: number;
   /** An acknowledged, unclosed event with nothing done for this long sounds again. */
   stalledAfterS: number;
+  /** Answered by itself when the desk is idle (rules.md, answering); absent: not. */
+  autoAnswer?: boolean;
 }
 
 interface Place {
@@ -162,6 +164,8 @@ export interface Pbx {
   ownNumber: string;
   /** Called numbers that make an unknown caller urgent. */
   emergencyNumbers: readonly string[];
+  /** Called numbers that mean a class: they raise what the caller has, for other callers than stations up to urgent. */
+  calledNumbers?: readonly { number: string; class: ClassName }[];
   /** True when P-Asserted-Identity from this PBX may be believed: its recipe strips inbound copies. */
   assertsIdentity: boolean;
   /** Its signalling crosses a network in the open, because the site says so; shown for as long as it does. */
@@ -191,6 +195,10 @@ export interface Site {
   pbxs: readonly Pbx[];
   /** Header by which copies of one press from several PBXs are known, lower case: "session-id" (RFC 7989) or their recipes' own. */
   correlation?: string;
+  /** A location in the call is at odds with the station when further from it than its radius and this. Absent: 200 m. */
+  locationToleranceM?: number;
+  /** Values of Alert-Info that mean a class, by a part of them; the same limits as for called numbers. */
+  alertInfo?: readonly { contains: string; class: ClassName }[];
   stations: readonly Station[];
   zones: readonly Zone[];
   contacts: readonly Contact[];

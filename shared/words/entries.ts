@@ -10,6 +10,7 @@ import { capital } from "./capital.ts";
 import { about } from "./durations.ts";
 import { endReasonWords } from "./endReasons.ts";
 import { faultLabels, registrationWords } from "./health.ts";
+import { locationWords } from "./location.ts";
 import { transferFailure } from "./transfers.ts";
 import { whyWords } from "./why.ts";
 
@@ -69,6 +70,8 @@ export function entryWords(entry: Entry, site: Names, subjects: Subjects = {}): 
       return `Close of ${event(entry.data.eventId)} undone`;
     case "callOffered":
       return `${entry.data.name} called${entry.data.number === null ? "" : ` from ${entry.data.number}`}`;
+    case "callLocated":
+      return `${capital(call(entry.data.callId))} says where it is: ${locationWords(entry.data.location)}`;
     case "callTaken":
       return `${capital(call(entry.data.callId))} can be answered`;
     case "callNotTaken":

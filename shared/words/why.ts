@@ -30,6 +30,16 @@ export function reasonWords(reason: Reason, classes: Classes): string {
       return `Alert-Info: ${reason.text}`;
     case "emergencyNumber":
       return `called the emergency number ${reason.text}`;
+    case "calledNumber":
+      return `called ${reason.text}`;
+    case "contact":
+      return "contact of the site, no station";
+    case "claimNotVerified":
+      return "claims an emergency, not verified";
+    case "claimsStation":
+      return `says it is ${reason.text}, the PBX says otherwise`;
+    case "notAsserted":
+      return "number not asserted by the PBX";
     case "unknownCaller":
       return "caller not in the site";
     case "ordinaryCaller":

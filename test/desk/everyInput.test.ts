@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Command, Report } from "../../shared/desk/inputs.ts";
 import type { CallState } from "../../shared/desk/state.ts";
+import { noLocation } from "../../shared/place/location.ts";
 import { type Drive, drive } from "./drive.ts";
 
 /** The subject of each case: the call and the event that every input below is aimed at. */
@@ -209,6 +210,7 @@ const reports: Record<string, (aim: Aim) => Report> = {
   hostStarted: () => ({ type: "hostStarted", version: "test", gapMs: 0, kept: [] }),
   siteLoaded: () => ({ type: "siteLoaded", name: "other", hash: "1" }),
   clockJumped: () => ({ type: "clockJumped", byMs: 3_600_000 }),
+  callLocated: ({ callId }) => ({ type: "callLocated", callId, location: { ...noLocation, civic: ["Room 1"] } }),
   callTaken: ({ callId }) => ({ type: "callTaken", callId }),
   callNotTaken: ({ callId }) => ({ type: "callNotTaken", callId, why: "grammar" }),
   identityDiffers: ({ callId }) => ({ type: "identityDiffers", callId, readAs: "2015" }),

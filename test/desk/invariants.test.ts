@@ -4,6 +4,7 @@ import { planSound } from "../../shared/call/planSound.ts";
 import type { Command } from "../../shared/desk/inputs.ts";
 import { reduce } from "../../shared/desk/reduce.ts";
 import { type Desk, emptyDesk } from "../../shared/desk/state.ts";
+import { noLocation } from "../../shared/place/location.ts";
 import { type Drive, drive, site } from "./drive.ts";
 
 /** Histories a run; the long run sets HISTORIES. The seed is printed by fast-check when it fails, and can be given. */
@@ -86,6 +87,7 @@ function take(desk: Drive, step: Step): void {
         { type: "transferProgress", callId, code: step.flag ? 180 : 100 },
         { type: "transferred", callId },
         { type: "transferFailed", callId, code: 486, text: "Busy" },
+        { type: "callLocated", callId, location: { ...noLocation, civic: step.flag ? ["Room 1"] : [] } },
       ] as const;
       const report = reports[step.what % reports.length];
       if (report) desk.report(report);

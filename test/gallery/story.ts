@@ -2,6 +2,7 @@
 import type { Entry, EntryData, EntryKind } from "../../shared/desk/entries.ts";
 import { reduce } from "../../shared/desk/reduce.ts";
 import { type Desk, type Evidence, emptyDesk } from "../../shared/desk/state.ts";
+import { callerOf } from "../../shared/priority/caller.ts";
 import { classify } from "../../shared/priority/classify.ts";
 import type { Site, Station } from "../../shared/site/site.ts";
 
@@ -55,8 +56,9 @@ export class Story {
   /** A press that opens an event; gives ids that the next lines use. */
   press(ago: number, stationId: string, evidence: Partial<Evidence> = {}): { eventId: string; callId: string } {
     const station = this.station(stationId);
-    const said = { ...nothingSaid, number: station.number, displayName: station.name, ...evidence };
-    const { class: className, why } = classify(station, this.site.pbxs[0] ?? null, said);
+    const said = { ...nothingSaid, number: station.number, assertedNumber: station.number, displayName: station.name, ...evidence };
+    const pbx = this.site.pbxs[0] ?? null;
+    const { class: className, why } = classify(this.site, pbx, callerOf(this.site, pbx, said), said);
     const open = Object.values(this.desk.events).find((event) => event.stationId === stationId);
     const eventId = open?.id ?? `e-${stationId}-${ago}`;
     const targetMs = this.site.classes[className].answerTargetS * 1000;

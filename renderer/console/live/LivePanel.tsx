@@ -18,6 +18,7 @@ import { OutcomeForm } from "./OutcomeForm.tsx";
 import { Procedure } from "./Procedure.tsx";
 import { StationFacts } from "./StationFacts.tsx";
 import { useShownCall, useSubjectEvent } from "./subject.ts";
+import { Whereabouts } from "./Whereabouts.tsx";
 import "./live.css";
 
 export function LivePanel() {
@@ -36,6 +37,7 @@ export function LivePanel() {
       <div className="liveBody">
         {call && <CallView key={call.id} call={call} event={event} />}
         {!call && event && <EventView event={event} />}
+        {event && <Whereabouts event={event} />}
         {!call && !event && <p className="quiet">No call. Space answers what the strip names, / finds whom to call.</p>}
         {outcomeId !== null && <OutcomeForm key={outcomeId} eventId={outcomeId} />}
         {event && (

@@ -1,6 +1,7 @@
 /** A new event while the operator works elsewhere: a card over the map with a small picture of the place; the view stays. */
 import { useMemo } from "react";
-import type { Site, SiteMap, Station } from "../../../shared/site/site.ts";
+import { type Spot, spotOf } from "../../../shared/place/spot.ts";
+import type { Site, SiteMap } from "../../../shared/site/site.ts";
 import { useNow } from "../clock.ts";
 import { useConsole } from "../store.ts";
 import { Button } from "../ui/Button.tsx";
@@ -19,10 +20,10 @@ export function Inset({ site }: { site: Site }) {
   const now = useNow(1000);
   const byId = useMemo(() => stationsById(site), [site]);
   const event = ids[0] === undefined ? undefined : events[ids[0]];
-  const station = event?.stationId == null ? undefined : byId.get(event.stationId);
+  const station = event ? spotOf(site, event) : null;
   const map = site.maps.find((one) => one.id === station?.place.mapId);
   if (!event || !station || !map) return null;
-  const pin = pinsOf({ events: { [event.id]: event }, calls, faults: {} }, byId)[0];
+  const pin = pinsOf({ events: { [event.id]: event }, calls, faults: {} }, byId, site)[0];
   return (
     <section className="inset" data-class={event.class} aria-label="New event on the map">
       <MiniMap map={map} station={station} />
@@ -60,7 +61,7 @@ const across = 96;
 const down = 96;
 
 /** A still cut from the plan around the station; for the region only the pin on quiet ground. */
-function MiniMap({ map, station }: { map: SiteMap; station: Station }) {
+function MiniMap({ map, station }: { map: SiteMap; station: Spot }) {
   const [x, y] = station.place.at;
   const wide = map.kind === "plan" ? Math.max(map.width / 5, 120) : across;
   const scale = across / wide;
@@ -76,7 +77,10 @@ function MiniMap({ map, station }: { map: SiteMap; station: Station }) {
         />
       )}
       <circle className="miniRing" cx={across / 2} cy={down / 2} r={20} />
-      <path d={shapePaths[station.type]} transform={`translate(${across / 2 - 10} ${down / 2 - 10}) scale(.83)`} />
+      <path
+        d={shapePaths[station.type ?? "unknown"]}
+        transform={`translate(${across / 2 - 10} ${down / 2 - 10}) scale(.83)`}
+      />
     </svg>
   );
 }

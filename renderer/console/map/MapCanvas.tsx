@@ -1,5 +1,6 @@
 /** The box that Leaflet draws in, for one map of the site: tells the surface what is to be seen, and shows the name under the pointer. */
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { markOf } from "../../../shared/place/spot.ts";
 import type { Site, SiteMap } from "../../../shared/site/site.ts";
 import { afterPaint } from "../afterPaint.ts";
 import { hostNow, useConsole } from "../store.ts";
@@ -9,6 +10,7 @@ import { pick, setInView, useMapView } from "./follow.ts";
 import { type MapSurface, openSurface } from "./mapSurface.ts";
 import type { Pin } from "./pins.ts";
 import { titleOf } from "./pinWords.ts";
+import { useSame } from "./useSame.ts";
 import { zoneShapes } from "./zoneShapes.ts";
 
 /** More than this at once is a flood. */
@@ -79,16 +81,30 @@ export function MapCanvas({ site, map, pins }: MapCanvasProps) {
 
   useEffect(() => surface?.setZones(zoneShapes(site.zones, map.id, page, chosen)), [surface, site, map, page, chosen]);
 
-  useEffect(() => {
-    surface?.ring(stations.find((one) => one.id === ringedId) ?? null);
-  }, [surface, stations, ringedId]);
+  const events = useConsole((state) => state.desk.events);
+  const marks = useSame(
+    useMemo(
+      () => Object.values(events).flatMap((event) => (event.location ? (markOf(site, event) ?? []) : [])),
+      [site, events],
+    ).filter((mark) => mark.mapId === map.id),
+  );
+  useEffect(() => surface?.setLocations(marks), [surface, marks]);
+
+  // A caller who is no station is found among the pins.
+  const spotOfId = useCallback(
+    (id: string | null | undefined) =>
+      stations.find((one) => one.id === id) ?? here.find((pin) => pin.station.id === id)?.station ?? null,
+    [stations, here],
+  );
+  const ringed = useSame(spotOfId(ringedId));
+  useEffect(() => surface?.ring(ringed), [surface, ringed]);
 
   useEffect(() => {
-    const station = stations.find((one) => one.id === shown?.stationId);
+    const station = spotOfId(shown?.stationId);
     if (!surface || !shown || !station || shown.tick === centredTick.current) return;
     centredTick.current = shown.tick;
     surface.centre(station);
-  }, [surface, stations, shown]);
+  }, [surface, spotOfId, shown]);
 
   return (
     <>

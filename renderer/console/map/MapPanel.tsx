@@ -1,6 +1,7 @@
 /** The map: plan switch, the map itself, and what stands over it (legend, inset, station panel, list twin). */
-import { useMemo, useRef } from "react";
+import { useMemo } from "react";
 import type { Site } from "../../../shared/site/site.ts";
+import { locationWords } from "../../../shared/words/location.ts";
 import { useKey } from "../hotkeys.ts";
 import { useConsoleLater } from "../later.ts";
 import { TabRow } from "../reach/TabRow.tsx";
@@ -15,6 +16,7 @@ import { MapCanvas } from "./MapCanvas.tsx";
 import { type Badge, badgesOf, pinsOf, stationsById, withoutPlace } from "./pins.ts";
 import { StationPanel } from "./StationPanel.tsx";
 import { StationTwin } from "./StationTwin.tsx";
+import { useSame } from "./useSame.ts";
 import "./map.css";
 import "./over.css";
 import "./pins.css";
@@ -42,8 +44,8 @@ function SiteMapPanel({ site }: { site: Site }) {
   const listOpen = useMapView((view) => view.listOpen);
   useKey("follow", { down: () => setFollow(!follow) });
   const byId = useMemo(() => stationsById(site), [site]);
-  const pins = useMemo(() => pinsOf({ events, calls, faults }, byId), [events, calls, faults, byId]);
-  const nowhere = useMemo(() => withoutPlace({ events }, byId), [events, byId]);
+  const pins = useMemo(() => pinsOf({ events, calls, faults }, byId, site), [events, calls, faults, byId, site]);
+  const nowhere = useMemo(() => withoutPlace({ events }, byId, site), [events, byId, site]);
   const badges = useMemo(() => badgesOf(pins), [pins]);
   const map = useSame(site.maps.find((one) => one.id === mapId) ?? site.maps[0]);
   if (!map) return null;
@@ -88,6 +90,7 @@ function SiteMapPanel({ site }: { site: Site }) {
                       <bdi>{event.number}</bdi>
                     </>
                   )}
+                  {event.location && <bdi>{` · ${locationWords(event.location)}`}</bdi>}
                 </span>
               ))}
               {nowhere.length > 3 && <span>and {nowhere.length - 3} more</span>}
@@ -98,13 +101,6 @@ function SiteMapPanel({ site }: { site: Site }) {
       </div>
     </Panel>
   );
-}
-
-/** The former object while the new one says the same: a link that comes back brings a new snapshot, and must not move the view. */
-function useSame<T>(value: T): T {
-  const kept = useRef(value);
-  if (JSON.stringify(kept.current) !== JSON.stringify(value)) kept.current = value;
-  return kept.current;
 }
 
 const badgeOf = (badge: Badge | undefined) => {

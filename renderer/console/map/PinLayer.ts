@@ -111,7 +111,7 @@ function dress(placed: Placed, pin: Pin): void {
   // Whoever waits is named with the place, in a box; the others with one quiet line.
   const text = isWaiting(pin.state) ? titleOf(pin.station) : pin.station.name;
   if (title.textContent !== text) title.textContent = text;
-  const outline = pin.state === "fault" ? faultPath : shapePaths[pin.station.type];
+  const outline = pin.state === "fault" ? faultPath : shapePaths[pin.station.type ?? "unknown"];
   const path = element.querySelector("path");
   if (path?.getAttribute("d") !== outline) path?.setAttribute("d", outline);
 }

@@ -1,6 +1,7 @@
 /** The map as a list: every station of this map with its state in words, active ones first. For keys and screen readers. */
 import { useMemo, useState } from "react";
-import type { Site, SiteMap, Station } from "../../../shared/site/site.ts";
+import type { Spot } from "../../../shared/place/spot.ts";
+import type { Site, SiteMap } from "../../../shared/site/site.ts";
 import { useNow } from "../clock.ts";
 import { RowList } from "../reach/RowList.tsx";
 import { TypeShape } from "../ui/TypeShape.tsx";
@@ -14,7 +15,7 @@ export function StationTwin({ site, map, pins }: { site: Site; map: SiteMap; pin
   const [text, setText] = useState("");
   const now = useNow(1000);
   const rows = useMemo(() => twinRows(site.stations, map.id, pins, text), [site, map, pins, text]);
-  const open = (station: Station) => {
+  const open = (station: Spot) => {
     showOnMap(station.id);
     pick(station.id);
   };

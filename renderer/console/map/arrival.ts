@@ -32,16 +32,21 @@ export function howToShow(now: Situation): Showing {
   return now.inView ? "leave" : "inset";
 }
 
-/** Events that opened, or were pressed again, between two states; highest class first, then oldest. */
+/** Events that opened, were pressed again, or told where they are, between two states; highest class first, then oldest. */
 export function arrivals(before: Desk["events"], after: Desk["events"]): readonly PriorityEvent[] {
   if (before === after) return [];
   return Object.values(after)
     .filter((event) => {
       const known = before[event.id];
-      return !event.closed && (!known || known.presses.length < event.presses.length);
+      if (event.closed) return false;
+      return !known || known.presses.length < event.presses.length || tellsPlace(known, event);
     })
     .sort(byWeight);
 }
+
+/** The place of a caller who is no station is read a moment after his event was opened. */
+const tellsPlace = (before: PriorityEvent, { stationId, location }: PriorityEvent): boolean =>
+  stationId === null && !before.location?.point && location?.point != null;
 
 export const byWeight = (a: PriorityEvent, b: PriorityEvent): number =>
   classOrder.indexOf(a.class) - classOrder.indexOf(b.class) || a.waitingSince - b.waitingSince;

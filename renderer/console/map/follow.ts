@@ -4,11 +4,11 @@
  */
 import { create } from "zustand";
 import type { Desk, EventId } from "../../../shared/desk/state.ts";
-import { stationById } from "../../../shared/dialing/directory.ts";
-import type { Station } from "../../../shared/site/site.ts";
+import { callerSpotId, type Spot, spotOf } from "../../../shared/place/spot.ts";
+import type { Site } from "../../../shared/site/site.ts";
 import { afterPaint } from "../afterPaint.ts";
 import { useConsole } from "../store.ts";
-import { operatorIdle, setMap, showOnMap, useView } from "../view.ts";
+import { operatorIdle, select, setMap, showOnMap, useView } from "../view.ts";
 import { arrivals, byWeight, howToShow, stillWaits } from "./arrival.ts";
 
 interface MapView {
@@ -23,15 +23,19 @@ interface MapView {
 
 export const useMapView = create<MapView>(() => ({ ringedId: null, pickedId: null, insetIds: [], listOpen: false }));
 
-export const pick = (stationId: string | null): void =>
+export function pick(stationId: string | null): void {
   useMapView.setState({ pickedId: stationId, ringedId: stationId });
+  // Behind a caller who is no station there is only his event.
+  const event = Object.values(useConsole.getState().desk.events).find(({ id }) => callerSpotId(id) === stationId);
+  if (event) select(event.id);
+}
 export const dismissInset = (eventId: EventId): void =>
   useMapView.setState(({ insetIds }) => ({ insetIds: insetIds.filter((id) => id !== eventId) }));
 export const toggleList = (): void => useMapView.setState(({ listOpen }) => ({ listOpen: !listOpen }));
 
 /** Whether a station is on the map as it is shown now: told by the surface that is open. */
-let inView: (station: Station) => boolean = () => false;
-export const setInView = (check: (station: Station) => boolean): void => {
+let inView: (station: Spot) => boolean = () => false;
+export const setInView = (check: (station: Spot) => boolean): void => {
   inView = check;
 };
 
@@ -54,7 +58,7 @@ function showArrivals(before: Desk["events"], idle: boolean): void {
   const insets = new Set(useMapView.getState().insetIds.filter((id) => stillWaits(events, id)));
   for (const event of arrivals(before, events)) {
     if (!stillWaits(events, event.id)) continue;
-    const station = event.stationId === null ? undefined : (stationById(site, event.stationId) ?? undefined);
+    const station = spotOf(site, event) ?? undefined;
     const followed = followedId !== null && stillWaits(events, followedId) ? events[followedId] : undefined;
     const showing = howToShow({
       hasPlace: station !== undefined && site.maps.some((map) => map.id === station.place.mapId),
@@ -74,16 +78,24 @@ function showArrivals(before: Desk["events"], idle: boolean): void {
   if (next.join() !== useMapView.getState().insetIds.join()) useMapView.setState({ insetIds: next });
 }
 
+function spotById(site: Site, events: Desk["events"], id: string): Spot | null {
+  const event = Object.values(events).find((one) => callerSpotId(one.id) === id);
+  return event ? spotOf(site, event) : (site.stations.find((one) => one.id === id) ?? null);
+}
+
+const shownAs = (events: Desk["events"], eventId: EventId): string =>
+  events[eventId]?.stationId ?? callerSpotId(eventId);
+
 useView.subscribe((view, before) => {
   if (!view.shown || view.shown.tick === before.shown?.tick) return;
   const { stationId } = view.shown;
   const { snapshot, desk } = useConsole.getState();
-  const station = snapshot?.site.stations.find((one) => one.id === stationId);
+  const station = snapshot && spotById(snapshot.site, desk.events, stationId);
   if (!station) return;
   setMap(station.place.mapId);
   useMapView.setState(({ insetIds }) => ({
     ringedId: stationId,
     pickedId: null,
-    insetIds: insetIds.filter((id) => desk.events[id]?.stationId !== stationId),
+    insetIds: insetIds.filter((id) => shownAs(desk.events, id) !== stationId),
   }));
 });

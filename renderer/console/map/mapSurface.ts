@@ -4,7 +4,9 @@
  */
 import type * as Leaflet from "leaflet";
 import type { HostTime } from "../../../shared/desk/state.ts";
+import type { Marked, Spot } from "../../../shared/place/spot.ts";
 import type { Site, SiteMap, Station } from "../../../shared/site/site.ts";
+import { drawLocations } from "./drawLocations.ts";
 import { drawZones } from "./drawZones.ts";
 import { addGround } from "./groundLayer.ts";
 import { L } from "./leaflet.ts";
@@ -19,11 +21,13 @@ export interface MapSurface {
   setPins(pins: readonly Pin[], now: HostTime, classes: Site["classes"]): void;
   tick(now: HostTime, classes: Site["classes"]): void;
   setZones(shapes: readonly ZoneShape[]): void;
+  /** Places that calls tell; a plan has none. */
+  setLocations(marks: readonly Marked[]): void;
   /** Selects a station on the map; null: none. */
-  ring(station: Station | null): void;
+  ring(station: Spot | null): void;
   /** Brings a station to the middle, at least near enough to tell it from its neighbours. */
-  centre(station: Station): void;
-  isInView(station: Station): boolean;
+  centre(station: Spot): void;
+  isInView(station: Spot): boolean;
   zoomBy(step: number): void;
   showAll(): void;
   close(): void;
@@ -37,7 +41,7 @@ interface SurfaceEvents {
 }
 
 /** Under everything else; over the ground; over the zones; under the pins (600). */
-const panes = { ground: 200, zones: 420, stations: 440, ring: 590 } as const;
+const panes = { ground: 200, zones: 420, locations: 430, stations: 440, ring: 590 } as const;
 /** Pixels that a station keeps from the edge to count as seen. */
 const edge = 30;
 
@@ -67,6 +71,7 @@ export function openSurface(box: HTMLElement, of: SiteMap, events: SurfaceEvents
 
   const stationLayer = new StationLayer(of.kind).addTo(map);
   const zoneGroup = L.layerGroup().addTo(map);
+  const locationGroup = L.layerGroup().addTo(map);
   const pinLayer = new PinLayer(map, of.kind, events.onPick);
   const ringMark = document.createElement("i");
   ringMark.className = "stationRing";
@@ -103,7 +108,7 @@ export function openSurface(box: HTMLElement, of: SiteMap, events: SurfaceEvents
     if (of.kind === "geo") return void map.setView([of.center[1], of.center[0]], of.zoom, { animate: false });
     map.fitBounds(wholePlan(of), { animate: false, ...fitPadding(map.getSize()) });
   }
-  function pixelOf(station: Station): { x: number; y: number } {
+  function pixelOf(station: Spot): { x: number; y: number } {
     const { x, y } = map.latLngToContainerPoint(toLatLng(of.kind, station.place.at));
     return { x, y };
   }
@@ -119,6 +124,7 @@ export function openSurface(box: HTMLElement, of: SiteMap, events: SurfaceEvents
     },
     tick: (now, classes) => void (open && pinLayer.tick(now, classes)),
     setZones: (shapes) => void (open && drawZones(zoneGroup, of.kind, shapes)),
+    setLocations: (marks) => void (open && drawLocations(locationGroup, of.kind === "geo" ? marks : [])),
     ring(station) {
       if (!open) return;
       pinLayer.ring(station?.id ?? null);

@@ -3,6 +3,7 @@
  * idle and drawn on the canvas. Loudest first, so that labels are placed and badges counted in that order.
  */
 import type { Call, Desk, EventId, HostTime, PriorityEvent } from "../../../shared/desk/state.ts";
+import { type Spot, spotOf } from "../../../shared/place/spot.ts";
 import { type ClassName, classOrder, type Site, type Station } from "../../../shared/site/site.ts";
 import { callsOf, mainCallOf } from "../../../shared/words/states.ts";
 
@@ -18,7 +19,7 @@ export type PinState =
   | "fault";
 
 export interface Pin {
-  station: Station;
+  station: Spot;
   state: PinState;
   /** Class of the event; null for a plain call out and for a fault. */
   class: ClassName | null;
@@ -50,9 +51,11 @@ export const isWaiting = (state: PinState): boolean =>
 export const stationsById = (site: Site): ReadonlyMap<string, Station> =>
   new Map(site.stations.map((station) => [station.id, station]));
 
+/** `site`: where callers who are no stations are drawn, by what their calls say; without it they are not. */
 export function pinsOf(
   desk: Pick<Desk, "events" | "calls" | "faults">,
   stations: ReadonlyMap<string, Station>,
+  site: Site | null = null,
 ): readonly Pin[] {
   const pins = new Map<string, Pin>();
   for (const fault of Object.values(desk.faults)) {
@@ -73,7 +76,8 @@ export function pinsOf(
     if (station) pins.set(station.id, pinOfCall(station, call, null));
   }
   for (const event of Object.values(desk.events)) {
-    const station = event.stationId === null ? undefined : stations.get(event.stationId);
+    const known = event.stationId === null ? undefined : stations.get(event.stationId);
+    const station = known ?? (site && spotOf(site, event));
     if (!station || event.closed) continue;
     const pin = pinOfEvent(station, event, desk.calls);
     const other = pins.get(station.id);
@@ -82,13 +86,17 @@ export function pinsOf(
   return [...pins.values()].sort(louderFirst);
 }
 
-/** Events whose station the site does not know: no place on any map. */
+/** Events whose station the site does not know and whose call tells no point: no place on any map. */
 export const withoutPlace = (
   desk: Pick<Desk, "events">,
   stations: ReadonlyMap<string, Station>,
+  site: Site | null = null,
 ): readonly PriorityEvent[] =>
   Object.values(desk.events).filter(
-    (event) => !event.closed && (event.stationId === null || !stations.has(event.stationId)),
+    (event) =>
+      !event.closed &&
+      (event.stationId === null || !stations.has(event.stationId)) &&
+      (site === null || spotOf(site, event) === null),
   );
 
 export interface Badge {
@@ -108,7 +116,7 @@ export function badgesOf(pins: readonly Pin[]): ReadonlyMap<string, Badge> {
   return badges;
 }
 
-function pinOfEvent(station: Station, event: PriorityEvent, calls: Desk["calls"]): Pin {
+function pinOfEvent(station: Spot, event: PriorityEvent, calls: Desk["calls"]): Pin {
   const up = callsOf({ calls }, event);
   const offered = up.find((call) => call.state === "offered");
   const main = mainCallOf(event, up);
@@ -128,7 +136,7 @@ function pinOfEvent(station: Station, event: PriorityEvent, calls: Desk["calls"]
   };
 }
 
-function pinOfCall(station: Station, call: Call, event: PriorityEvent | null): Pin {
+function pinOfCall(station: Spot, call: Call, event: PriorityEvent | null): Pin {
   return {
     station,
     state: stateOfCall(call),

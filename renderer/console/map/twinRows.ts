@@ -1,9 +1,10 @@
 /** Rows of the list twin: every station of a map, filtered by words. */
+import type { Spot } from "../../../shared/place/spot.ts";
 import type { Station } from "../../../shared/site/site.ts";
 import type { Pin } from "./pins.ts";
 
 export interface TwinRow {
-  station: Station;
+  station: Spot;
   pin: Pin | null;
 }
 

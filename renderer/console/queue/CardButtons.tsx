@@ -2,6 +2,7 @@
 import { isMute } from "../../../shared/call/decideDial.ts";
 import { isUnderWay } from "../../../shared/call/live.ts";
 import type { Call, EventId, PriorityEvent } from "../../../shared/desk/state.ts";
+import { spotOf } from "../../../shared/place/spot.ts";
 import { act } from "../act.ts";
 import { useNow } from "../clock.ts";
 import { useConsole } from "../store.ts";
@@ -21,9 +22,10 @@ interface CardButtonsProps {
 }
 
 export function CardButtons({ event, calls, selected }: CardButtonsProps) {
-  if (event.closed) return <Undo event={event} closedAt={event.closed.at} />;
+  const spotId = useConsole(({ snapshot }) => (snapshot && spotOf(snapshot.site, event)?.id) ?? null);
   const has = (...states: Call["state"][]) => calls.some((call) => states.includes(call.state));
   const ringing = has("offered");
+  if (event.closed) return <Undo event={event} closedAt={event.closed.at} />;
   const onTheLine = calls.length > 0;
   const hint = (key: string) => (selected ? key : undefined);
   return (
@@ -52,13 +54,8 @@ export function CardButtons({ event, calls, selected }: CardButtonsProps) {
           Outcome
         </Button>
       )}
-      {event.stationId !== null && (
-        <OnMap
-          stationId={event.stationId}
-          name={event.name}
-          hint={hint("G")}
-          wide={ringing && event.class === "lifeSafety"}
-        />
+      {spotId !== null && (
+        <OnMap stationId={spotId} name={event.name} hint={hint("G")} wide={ringing && event.class === "lifeSafety"} />
       )}
     </div>
   );

@@ -7,6 +7,7 @@ import { useShallow } from "zustand/react/shallow";
 import { isUnderWay } from "../../../shared/call/live.ts";
 import type { Call, EventId, PriorityEvent } from "../../../shared/desk/state.ts";
 import type { Site, Station } from "../../../shared/site/site.ts";
+import { doubtWords } from "../../../shared/words/doubts.ts";
 import { about, clockTime, duration } from "../../../shared/words/durations.ts";
 import { endReasonWords } from "../../../shared/words/endReasons.ts";
 import { causeWords, typeLabels } from "../../../shared/words/labels.ts";
@@ -64,9 +65,7 @@ export const EventCard = memo(function EventCard({ eventId }: { eventId: EventId
         <Timer event={event} calls={calls} />
       </div>
       <div className="cardRow">
-        <span className="cardWhat cut" title={station?.place.detail}>
-          {whatWords(event, station)}
-        </span>
+        <What event={event} station={station} site={site} />
         <Tag tone={state.tone}>{state.word}</Tag>
       </div>
       <TargetBar event={event} calls={calls} />
@@ -81,6 +80,19 @@ export const EventCard = memo(function EventCard({ eventId }: { eventId: EventId
 });
 
 const noIds: readonly string[] = [];
+
+/** What must be doubted comes first: it is not to be cut off. */
+function What({ event, station, site }: { event: PriorityEvent; station: Station | null; site: Site | null }) {
+  const doubts = doubtWords(site, event);
+  const title = [...doubts, station?.place.detail ?? ""].filter((words) => words !== "").join("\n");
+  return (
+    <span className="cardWhat cut" title={title}>
+      {doubts[0] !== undefined && <b className="cardDoubt">{doubts[0]}</b>}
+      {doubts[0] !== undefined && " · "}
+      {whatWords(event, station)}
+    </span>
+  );
+}
 
 /** The shape tells the type and the line below says it again: here is what the title has no room for. */
 function whatWords(event: PriorityEvent, station: Station | null): string {
