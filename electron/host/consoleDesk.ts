@@ -8,6 +8,7 @@ import type { Refusal } from "../../shared/desk/refusals.ts";
 import type { FromConsole, Notice, Query, Snapshot, ToConsole } from "../../shared/link/consoleLink.ts";
 import type { DeviceChoice } from "../../shared/link/mediaLink.ts";
 import { permitHistory } from "../../shared/operator/permit.ts";
+import type { Attendance } from "./attendance.ts";
 import { readFromConsole } from "./consoleMessages.ts";
 import type { DeskLoop } from "./desk.ts";
 import type { HoldToTalk } from "./holdToTalk.ts";
@@ -23,6 +24,7 @@ export interface ConsoleDeskOptions {
   journal: Pick<Journal, "history" | "exportCsv">;
   pins: () => PinCheck;
   talk: HoldToTalk;
+  attendance: Pick<Attendance, "presence" | "gone">;
   /** Everything of a snapshot that is not the desk's. */
   surroundings(): Omit<Snapshot, "desk" | "site" | "now" | "wall" | "recordedSeq">;
   choose(choice: DeviceChoice): void;
@@ -81,6 +83,8 @@ export function createConsoleDesk(options: ConsoleDeskOptions): ConsoleDesk {
         return ask(link, message.id, message.query);
       case "talk":
         return message.on ? talk.renew(message.pageId) : talk.release(message.pageId);
+      case "presence":
+        return options.attendance.presence(link, message.visible, message.active);
       case "devices":
         return options.choose(message.choice);
     }
@@ -140,7 +144,10 @@ export function createConsoleDesk(options: ConsoleDeskOptions): ConsoleDesk {
     },
     attach(link) {
       links.add(link);
-      link.onClose(() => links.delete(link));
+      link.onClose(() => {
+        links.delete(link);
+        options.attendance.gone(link);
+      });
       link.onMessage((raw) => {
         const read = readFromConsole(raw);
         if ("wrong" in read) {

@@ -45,6 +45,7 @@ const command = z.discriminatedUnion("type", [
     approvedBy: z.unknown().transform(() => null),
   }),
   z.object({ type: z.literal("stopPage"), pageId: id }),
+  z.object({ type: z.literal("vetoAutoAnswer") }),
   z.object({ type: z.literal("silence") }),
   z.object({ type: z.literal("noteShift"), text }),
   z.object({ type: z.literal("dropShiftNote"), noteId: id }),
@@ -91,6 +92,7 @@ const fromConsole = z.discriminatedUnion("t", [
     ]),
   }),
   z.object({ t: z.literal("talk"), pageId: id, on: z.boolean() }),
+  z.object({ t: z.literal("presence"), visible: z.boolean(), active: z.boolean() }),
   z.object({
     t: z.literal("devices"),
     choice: z.object({ microphone: id, talk: id, ring: id, ringVolume: z.number().int().min(0).max(100).optional() }),

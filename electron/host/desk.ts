@@ -15,6 +15,7 @@ import type { Order } from "../../shared/desk/orders.ts";
 import { reduceAll } from "../../shared/desk/reduce.ts";
 import type { Refusal } from "../../shared/desk/refusals.ts";
 import type { Desk, HostTime } from "../../shared/desk/state.ts";
+import type { Moment } from "../../shared/kit/moment.ts";
 import type { Site } from "../../shared/site/site.ts";
 import { localMinute } from "./clock.ts";
 import type { Clock, Journal } from "./ports.ts";
@@ -30,6 +31,8 @@ export interface DeskOptions {
   journal: Pick<Journal, "append" | "snapshotDue" | "saveSnapshot">;
   /** When each PBX last proved its registration. */
   proofs(): Readonly<Record<string, HostTime>>;
+  /** Whether somebody is at the desk; absent: nothing is known of it. */
+  attendance?(): Moment["operator"];
   show(entries: readonly Entry[], recordedSeq: number): void;
   /** Entries that were shown unrecorded are on disk up to `seq`. */
   recorded(seq: number): void;
@@ -75,7 +78,9 @@ export function createDesk(options: DeskOptions): DeskLoop {
   function input(given: Input): { refusal: Refusal | null; settled: Promise<void> } {
     const now = clock.now();
     const wall = clock.wall();
-    const moment = { now, localMinute: localMinute(wall), proofs: options.proofs() };
+    const operator = options.attendance?.();
+    const minute = localMinute(wall);
+    const moment = { now, localMinute: minute, proofs: options.proofs(), ...(operator && { operator }) };
     let decision: Decision;
     let after = desk;
     let entries: Entry[];

@@ -15,6 +15,7 @@ import { callerOf } from "../../shared/priority/caller.ts";
 import { classify } from "../../shared/priority/classify.ts";
 import { createSip } from "../sip/sip.ts";
 import type { LoadedSite } from "../site/loadSite.ts";
+import { createAttendance } from "./attendance.ts";
 import { hostClock } from "./clock.ts";
 import { type ConsoleDesk, createConsoleDesk } from "./consoleDesk.ts";
 import { createDesk, type DeskLoop } from "./desk.ts";
@@ -89,12 +90,14 @@ export async function createHost(options: HostOptions): Promise<Host> {
     ended: (pageId, reason) => report({ type: "talkEnded", pageId, reason }),
     talking: (pageId, on) => consoles?.notice({ kind: "talking", pageId, on }),
   });
+  const attendance = createAttendance(() => report({ type: "attendanceChanged" }));
   loop = createDesk({
     desk: journal.loaded.desk,
     site: loaded.site,
     clock,
     journal,
     proofs: () => proofs,
+    attendance: () => attendance.now,
     show: (entries, seq) => consoles?.show(entries, seq),
     recorded: (seq) => consoles?.recorded(seq),
     order: (order) => sip?.order(order),
@@ -107,6 +110,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     journal,
     pins: () => pins,
     talk,
+    attendance,
     surroundings: () => ({
       position: options.position,
       proofs,
@@ -190,6 +194,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       clearInterval(beating);
       systemRing.ring(null);
       talk.stop();
+      attendance.stop();
       // Its end leaves before the connection is closed.
       await desk.input({ type: "report", report: { type: "hostStopping" } }).settled;
       await sip?.stop();

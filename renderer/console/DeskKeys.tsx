@@ -12,6 +12,7 @@ import { keyCall, mayPick, shownCall } from "./live/subject.ts";
 import { answerStrip } from "./queue/answer.ts";
 import { callBack, outcome } from "./queue/CardButtons.tsx";
 import { selectedEventId } from "./queue/selected.ts";
+import { vetoAutoAnswer } from "./status/AutoAnswer.tsx";
 import { useConsole } from "./store.ts";
 import { callSupervisor } from "./supervisor.ts";
 import {
@@ -65,6 +66,7 @@ function movePanel(by: 1 | -1): void {
 }
 
 function back(): void {
+  if (desk().autoAnswer) vetoAutoAnswer();
   openHelp(false);
   openHandover(false);
   openKeypad(false);

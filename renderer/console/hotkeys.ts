@@ -105,6 +105,11 @@ function onKeyDown(event: KeyboardEvent): void {
   event.preventDefault();
 }
 
+/** A browser also tells of a pointer that lies still, when what is under it has changed: that is nobody's hand. */
+function notePointer({ movementX, movementY }: PointerEvent): void {
+  if (movementX !== 0 || movementY !== 0) noteActivity();
+}
+
 function onKeyUp(event: KeyboardEvent): void {
   // Chromium presses a focused button when Space is released.
   if (event.code === "Space" && !takesText(event.target)) event.preventDefault();
@@ -128,13 +133,13 @@ export function listenForKeys(): () => void {
   window.addEventListener("keydown", onKeyDown, true);
   window.addEventListener("keyup", onKeyUp, true);
   window.addEventListener("blur", releaseAll);
-  window.addEventListener("pointermove", noteActivity, { passive: true });
+  window.addEventListener("pointermove", notePointer, { passive: true });
   window.addEventListener("pointerdown", noteActivity, { passive: true });
   return () => {
     window.removeEventListener("keydown", onKeyDown, true);
     window.removeEventListener("keyup", onKeyUp, true);
     window.removeEventListener("blur", releaseAll);
-    window.removeEventListener("pointermove", noteActivity);
+    window.removeEventListener("pointermove", notePointer);
     window.removeEventListener("pointerdown", noteActivity);
     releaseAll();
   };

@@ -63,6 +63,7 @@ export function query(asked: Query): Promise<QueryResult> {
 
 /** Renewal of hold-to-talk, every 200 ms while the key is down. */
 export const talk = (pageId: string, on: boolean): void => post({ t: "talk", pageId, on });
+export const presence = (visible: boolean, active: boolean): void => post({ t: "presence", visible, active });
 export const chooseDevices = (choice: DeviceChoice): void => post({ t: "devices", choice });
 
 function ask(message: (id: number) => FromConsole, command?: Command): Promise<Answer> {

@@ -2,6 +2,7 @@
 import { createRoot } from "react-dom/client";
 import { Console } from "./Console.tsx";
 import { startLink } from "./link.ts";
+import { startPresence } from "./presence.ts";
 import { startStandInRing } from "./standInRing.ts";
 import { panelOfWindow } from "./view.ts";
 
@@ -10,3 +11,4 @@ if (!root) throw new Error("console.html has no #root");
 createRoot(root).render(<Console only={panelOfWindow} />);
 startLink();
 startStandInRing();
+startPresence();

@@ -100,8 +100,13 @@ export function setFollow(follow: boolean): void {
 
 /** performance.now() of the last pointer or key in this window. Not reactive: nothing is drawn from it. */
 let lastActivityAt = 0;
+let told = (): void => undefined;
 export const noteActivity = (): void => {
   lastActivityAt = performance.now();
+  told();
+};
+export const onActivity = (listener: () => void): void => {
+  told = listener;
 };
 export const sinceActivityMs = (): number => performance.now() - lastActivityAt;
 

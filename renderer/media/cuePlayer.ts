@@ -3,16 +3,26 @@ import { type Cue, drawCue, drawWaitingTicks } from "./cueSounds.ts";
 import { playPcm, type SinkContext } from "./outputs.ts";
 
 export interface CuePlayer {
-  play(cue: Exclude<Cue, "waiting">): void;
+  play(cue: Exclude<Cue, "waiting" | "announce">): void;
+  /** Three steps in three seconds, on both devices; false breaks it off. */
+  announce(on: boolean): void;
   /** A tick every 5 s until false. */
   tick(on: boolean): void;
 }
 
-export function createCuePlayer(context: SinkContext): CuePlayer {
+/** `ring`: the ring device, for whoever has no headset on. */
+export function createCuePlayer(context: SinkContext, ring: SinkContext): CuePlayer {
+  let stopAnnouncing: (() => void)[] = [];
   let stopTicks: (() => void) | null = null;
   return {
     play(cue) {
       playPcm(context, context.destination, drawCue(cue, context.sampleRate), false);
+    },
+    announce(on) {
+      for (const stop of stopAnnouncing) stop();
+      stopAnnouncing = on
+        ? [context, ring].map((each) => playPcm(each, each.destination, drawCue("announce", each.sampleRate), false))
+        : [];
     },
     tick(on) {
       if (on === (stopTicks !== null)) return;

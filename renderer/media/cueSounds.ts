@@ -1,12 +1,16 @@
 /** The small sounds of the headset, and the calm tone for a caller on hold, as PCM. Pure. */
 import { drawPulses, type Pulse } from "../../shared/sound/pulse.ts";
 
-/** waiting: another call rings while one is live. onAir: a page has begun. ended: the call is gone. */
-export type Cue = "waiting" | "onAir" | "ended";
+/**
+ * waiting: another call rings while one is live. onAir: a page has begun. ended: the call is gone. announce: the desk answers
+ * by itself in 3 s, one step higher each second.
+ */
+export type Cue = "waiting" | "onAir" | "ended" | "announce";
 
 const cues: Readonly<Record<Cue, readonly Pulse[]>> = {
   waiting: [blip(0, 0.05, 1175, 0.12)],
   onAir: [blip(0, 0.06, 880, 0.2), blip(0.09, 0.09, 1319, 0.2)],
+  announce: [587, 784, 1047].flatMap((hz, second) => [blip(second, 0.14, hz, 0.3), blip(second + 0.2, 0.14, hz, 0.3)]),
   ended: [blip(0, 0.09, 880, 0.16), blip(0.11, 0.12, 587, 0.16)],
 };
 
@@ -19,7 +23,7 @@ function blip(at: number, lasts: number, hz: number, gain: number): Pulse {
 }
 
 export function drawCue(cue: Cue, sampleRate: number): Float32Array<ArrayBuffer> {
-  return drawPulses(cues[cue], 0.3, sampleRate);
+  return drawPulses(cues[cue], cue === "announce" ? 3 : 0.3, sampleRate);
 }
 
 /** Seconds from one tick, or hold tone, to the next. */

@@ -54,7 +54,7 @@ export function createMediaPage({ processVoice }: MediaPageOptions): MediaPage {
   const outputs = createOutputs();
   const clips = createClips(outputs.inner);
   const playback = createPlayback(() => outputs.createInner());
-  const cues = createCuePlayer(outputs.talk);
+  const cues = createCuePlayer(outputs.talk, outputs.ring);
   const microphone = createMicrophone(processVoice, () => {
     legs.microphoneChanged();
     microphoneMeter?.close();
@@ -147,6 +147,7 @@ export function createMediaPage({ processVoice }: MediaPageOptions): MediaPage {
     guarded("cues", () => {
       for (const callId of changes.gone) legs.left(callId);
       if (changes.onAirBegan) cues.play("onAir");
+      if (changes.announces !== undefined) cues.announce(changes.announces);
       cues.tick(waits);
     });
   }
@@ -208,7 +209,7 @@ export function createMediaPage({ processVoice }: MediaPageOptions): MediaPage {
         later("lease", takeLease(message));
         return;
       case "revoked":
-        followPlan({ ...plan, ring: null, onAir: false });
+        followPlan({ ring: null, legs: plan.legs, onAir: false });
         return;
       case "ask":
         later("ask", answerAsk(message.id, message.epoch, message.ask));

@@ -18,6 +18,8 @@ export interface PlanChanges {
   /** Legs that the plan no longer names. */
   gone: readonly CallId[];
   onAirBegan: boolean;
+  /** An announcement begins (true) or is over; undefined: neither. */
+  announces: boolean | undefined;
 }
 
 export function planChanges(before: SoundPlan, after: SoundPlan): PlanChanges {
@@ -25,6 +27,7 @@ export function planChanges(before: SoundPlan, after: SoundPlan): PlanChanges {
     ring: sameRing(before.ring, after.ring) ? undefined : after.ring,
     gone: Object.keys(before.legs).filter((callId) => !Object.hasOwn(after.legs, callId)),
     onAirBegan: after.onAir && !before.onAir,
+    announces: after.announces === before.announces ? undefined : after.announces === true,
   };
 }
 

@@ -1,4 +1,5 @@
 /** What SIP reports of a call's progress, in every state it can arrive in; ended calls ignore everything. */
+import { isUntaken } from "../autoAnswer/untaken.ts";
 import type { Context } from "../desk/context.ts";
 import { type Decision, done, nothing } from "../desk/decision.ts";
 import type { NewEntry } from "../desk/entries.ts";
@@ -50,7 +51,8 @@ export function decideEstablished(context: Context, callId: string): Decision {
 
   if (event && call.direction === "in") {
     const stalledMs = stalledMsOf(site, event);
-    if (!event.acknowledged) {
+    // Answered by itself: it waits on until somebody shows that he is there (autoAnswer.ts).
+    if (!event.acknowledged && !isUntaken(call)) {
       const how = "answered" as const;
       const operator = call.handledBy ?? by;
       entries.push({ kind: "eventAcknowledged", by: operator, data: { eventId: event.id, how, stalledMs } });

@@ -25,7 +25,7 @@ export function planSound(desk: Desk, site: Site, now: number): SoundPlan {
     const clip = playing ? { message: playing.id } : null;
     legs[leg.callId] = { microphone: onAir && leg.state === "open", speaker: false, clip, hears: [] };
   }
-  return { ring: planRing(desk, site, now), legs, onAir };
+  return { ring: planRing(desk, site, now), legs, onAir, ...(desk.autoAnswer && { announces: true as const }) };
 }
 
 function legSound(call: Call, owns: boolean, onAir: boolean, ducked: boolean): Omit<LegSound, "hears"> {

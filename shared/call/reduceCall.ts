@@ -1,4 +1,6 @@
 /** `reduce` for calls. A call is in `desk.calls` while it is up; what is left of it afterwards is in its event or in `recent`. */
+
+import { isUntaken } from "../autoAnswer/untaken.ts";
 import { askedAt, calling } from "../callOut/reduceCallOut.ts";
 import type { Entry } from "../desk/entries.ts";
 import { patchCall, patchEvent, put, without } from "../desk/patch.ts";
@@ -74,7 +76,7 @@ export function reduceCall(desk: Desk, entry: CallEntry): Desk {
     case "callNotTaken":
       return patchCall(desk, entry.data.callId, () => ({ notAnswerable: entry.data.why }));
     case "answerRequested":
-      return patchCall(desk, entry.data.callId, () => ({
+      return patchCall(desk.autoAnswer ? { ...desk, autoAnswer: null } : desk, entry.data.callId, () => ({
         state: "answering",
         stateSince: at,
         claimedAt: at,
@@ -250,7 +252,7 @@ function established(desk: Desk, callId: string, at: number): Desk {
   const { inbound, outbound } = desk.shift;
   if (call.direction === "out") {
     next = { ...next, shift: { ...next.shift, outbound: { ...outbound, reached: outbound.reached + 1 } } };
-  } else if (event && call.claimedAt !== null) {
+  } else if (event && call.claimedAt !== null && !isUntaken(call)) {
     // Answered is measured to the operator's key, not to the ACK of a slow network.
     const waitedMs = call.claimedAt - event.waitingSince;
     next = {
@@ -272,7 +274,7 @@ function established(desk: Desk, callId: string, at: number): Desk {
       ? {}
       : {
           condition: "active",
-          firstAnsweredAt: of.firstAnsweredAt ?? (call.direction === "in" ? at : null),
+          firstAnsweredAt: of.firstAnsweredAt ?? (call.direction === "in" && !isUntaken(call) ? at : null),
           callLost: false,
           abandoned: false,
         },

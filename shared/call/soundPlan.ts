@@ -30,6 +30,8 @@ export interface SoundPlan {
   legs: Readonly<Record<CallId, LegSound>>;
   /** A page is open and somebody talks to it: the ON AIR tick. A message takes no microphone. */
   onAir: boolean;
+  /** An answer by itself is announced: its tone, until it is made or vetoed. Absent: none. */
+  announces?: true;
 }
 
 export const silentPlan: SoundPlan = { ring: null, legs: {}, onAir: false };

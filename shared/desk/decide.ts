@@ -2,6 +2,7 @@
  * What the desk does with an input: entries, orders, or a refusal. Pure: the same state, site, input and moment give the
  * same decision on any machine. Every input is handled in every state; what no longer applies decides nothing.
  */
+import { decideVeto, followAutoAnswer } from "../autoAnswer/autoAnswer.ts";
 import { decideAnswer } from "../call/decideAnswer.ts";
 import { decideDigits, decideEnd, decideHold, decideMute, decideResume } from "../call/decideCall.ts";
 import { decideAddParty, decideCallBack, decideCallOut } from "../call/decideDial.ts";
@@ -71,15 +72,16 @@ export function decide(desk: Desk, site: Site, input: Input, moment: Moment): De
   switch (input.type) {
     case "command": {
       const context = { desk, site, moment, by: input.by };
-      return followCallOut(context, withRecord(context, input.command, decideCommand(context, input.command)));
+      const decided = withRecord(context, input.command, decideCommand(context, input.command));
+      return followAutoAnswer(context, followCallOut(context, decided));
     }
     case "report": {
       const context = { desk, site, moment, by: causeOf(desk, input.report) };
-      return followCallOut(context, decideReport(context, input.report));
+      return followAutoAnswer(context, followCallOut(context, decideReport(context, input.report)));
     }
     case "tick": {
       const context = { desk, site, moment, by: "rule:deadline" };
-      return followCallOut(context, decideTick(context));
+      return followAutoAnswer(context, followCallOut(context, decideTick(context)));
     }
     default:
       return assertNever(input);
@@ -126,6 +128,8 @@ function decideCommand(context: Context, command: Command): Decision {
       return decidePlayMessage(context, command);
     case "stopPage":
       return decideStopPage(context, command.pageId);
+    case "vetoAutoAnswer":
+      return decideVeto(context);
     case "silence": {
       const denied = permitHandle(context.site, operatorIn(context.by));
       if (denied) return refused(denied);
@@ -224,6 +228,9 @@ function decideReport(context: Context, report: Report): Decision {
       return decideMediaTook(context, report.has);
     case "fault":
       return decideFault(context, report);
+    case "attendanceChanged":
+      // What follows from it: followAutoAnswer.
+      return nothing;
     case "signInChecked":
       return decideSignIn(context, report.operatorId, report.ok);
     case "bugCaught":
@@ -273,6 +280,7 @@ function causeOf(desk: Desk, report: Report): string {
     case "media":
     case "mediaTook":
     case "fault":
+    case "attendanceChanged":
     case "signInChecked":
     case "bugCaught":
       return "host";

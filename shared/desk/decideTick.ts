@@ -90,6 +90,7 @@ export function nextDueAt(desk: Desk): number | null {
     sooner(call.copyDueAt);
   }
   for (const event of Object.values(desk.events)) sooner(event.stalledDueAt);
+  sooner(desk.autoAnswer?.dueAt);
   sooner(desk.page?.openDueAt);
   sooner(soundTestDueAt(desk));
   for (const leg of desk.page ? waitingLegs(desk.page) : []) sooner(leg.beginDueAt);

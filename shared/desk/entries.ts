@@ -2,6 +2,7 @@
  * Journal entries, format 1 (wire.md). Persisted: add, never change. Past tense: what was observed, decided or done.
  * `data` is the payload; `attach` holds what only the side table keeps (raw frames, dialog identities) and consoles never get.
  */
+import type { AutoAnswerVeto } from "../autoAnswer/autoAnswer.ts";
 import type { CallOutOutcome, CallOutResult } from "../callOut/callOut.ts";
 import type { PageCloseReason, PageMember } from "../page/page.ts";
 import type { Location } from "../place/location.ts";
@@ -130,6 +131,12 @@ export interface EntryData {
   callTransferred: { callId: CallId };
   endRequested: { callId: CallId };
   callEnded: { callId: CallId; reason: EndReason; stalledMs: number };
+
+  /** An idle desk will answer by itself in dueMs. The answer itself is answerRequested, by rule:autoAnswer. */
+  autoAnswerAnnounced: { eventId: EventId; callId: CallId; dueMs: number };
+  autoAnswerVetoed: { eventId: EventId; callId: CallId; because: AutoAnswerVeto };
+  /** Somebody touched the desk after it: the call is his. */
+  autoAnswerTaken: { eventId: EventId; callId: CallId };
 
   /** The cause of every call that the list makes afterwards. */
   callOutStarted: {

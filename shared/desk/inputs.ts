@@ -56,6 +56,8 @@ export type Command =
       approvedBy: string | null;
     }
   | { type: "stopPage"; pageId: PageId }
+  /** Stops an answer that is announced. */
+  | { type: "vetoAutoAnswer" }
   | { type: "silence" }
   // Between shifts.
   | { type: "noteShift"; text: string }
@@ -111,6 +113,8 @@ export type Report =
   /** A sound page took the lease; `has`: the calls whose sound it still carries. */
   | { type: "mediaTook"; has: readonly CallId[] }
   | { type: "fault"; fault: FaultKind; subject: string; present: boolean; words: string }
+  /** The desk's windows: nobody touched one for 10 s, somebody did again, or the last one in sight is gone. It is in the moment. */
+  | { type: "attendanceChanged" }
   | { type: "signInChecked"; operatorId: string; ok: boolean }
   | { type: "bugCaught"; where: string; words: string };
 

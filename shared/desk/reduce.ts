@@ -3,6 +3,7 @@
  * Entries are persisted, so every branch must go on understanding what an older version wrote. A change of meaning here
  * raises `reducerVersion` (state.ts), which makes old snapshots unused.
  */
+import { reduceAutoAnswer } from "../autoAnswer/reduceAutoAnswer.ts";
 import { reduceCall } from "../call/reduceCall.ts";
 import { reduceCallOut } from "../callOut/reduceCallOut.ts";
 import { assertNever } from "../kit/assertNever.ts";
@@ -27,7 +28,7 @@ function apply(desk: Desk, entry: Entry): Desk {
   switch (entry.kind) {
     case "hostStarted":
       // What the wire and the devices are like is learnt afresh; events, calls and the sign-in follow as entries of their own.
-      return { ...desk, pbxs: {}, outboundPbxId: null, faults: {}, media: emptyDesk.media };
+      return { ...desk, pbxs: {}, outboundPbxId: null, faults: {}, media: emptyDesk.media, autoAnswer: null };
     case "siteLoaded":
       return { ...desk, siteHash: entry.data.hash };
     case "pbxChanged": {
@@ -108,6 +109,10 @@ function apply(desk: Desk, entry: Entry): Desk {
     case "soundTestStarted":
     case "soundTestEnded":
       return reduceShift(desk, entry);
+    case "autoAnswerAnnounced":
+    case "autoAnswerVetoed":
+    case "autoAnswerTaken":
+      return reduceAutoAnswer(desk, entry);
     case "callOutStarted":
     case "callOutMemberDone":
     case "callOutEnded":

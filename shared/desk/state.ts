@@ -6,6 +6,7 @@
  *   active ⇄ returned       call out:  dialling ▸ alerting ▸ talking ⇄ held ▸ (gone)
  *   unacknowledged ⇄ acknowledged ▸ closed(outcome)
  */
+import type { AutoAnswer } from "../autoAnswer/autoAnswer.ts";
 import type { CallOut } from "../callOut/callOut.ts";
 import type { EndedPage, Page } from "../page/page.ts";
 import type { Location } from "../place/location.ts";
@@ -213,6 +214,8 @@ export interface PriorityEvent {
   stalledDueAt: HostTime | null;
   /** It sounded again because nothing was done. */
   stalled: boolean;
+  /** Somebody did not want it answered by itself; until its next press. */
+  autoAnswerVetoed?: boolean;
   procedureId: string | null;
   steps: readonly StepDone[];
   notes: readonly Note[];
@@ -299,6 +302,8 @@ export interface Desk {
   lastPage: EndedPage | null;
   /** One at a time; the last one stays until the next begins. */
   callOut: CallOut | null;
+  /** An answer that is announced and not yet made; absent or null: none. */
+  autoAnswer?: AutoAnswer | null;
   /** Last ended calls that had no event, and call-backs; newest first, at most `recentKept`. */
   recent: readonly EndedCall[];
   signedIn: { operatorId: string; since: HostTime } | null;

@@ -70,4 +70,6 @@ export type FromConsole =
   | { t: "query"; id: number; query: Query }
   /** Renewal every 200 ms while the key is held; `on: false` at release. */
   | { t: "talk"; pageId: string; on: boolean }
+  /** Every 2 s, and at once when a key or the pointer is used; `active`: it was, since the last one. */
+  | { t: "presence"; visible: boolean; active: boolean }
   | { t: "devices"; choice: DeviceChoice };

@@ -55,6 +55,7 @@ export function reduceEvent(desk: Desk, entry: EventEntry): Desk {
         condition: "active",
         ...waitingAgain(at, entry.data.targetMs),
         presses: [...event.presses, at],
+        autoAnswerVetoed: false,
         abandoned: false,
         callLost: false,
         stalled: false,

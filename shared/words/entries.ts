@@ -1,5 +1,5 @@
 /** A journal entry as a sentence, for the history and the time line. Who did it stands beside it (causeWords). */
-
+import type { AutoAnswerVeto } from "../autoAnswer/autoAnswer.ts";
 import type { Entry } from "../desk/entries.ts";
 import type { CallId, EventId, HealCause } from "../desk/state.ts";
 import { assertNever } from "../kit/assertNever.ts";
@@ -124,6 +124,12 @@ export function entryWords(entry: Entry, site: Names, subjects: Subjects = {}): 
       const { words, code } = endReasonWords(entry.data.reason);
       return `${capital(call(entry.data.callId))} ended: ${words}${code === null ? "" : ` (${code})`}`;
     }
+    case "autoAnswerAnnounced":
+      return `${capital(event(entry.data.eventId))} will be answered by itself in ${about(entry.data.dueMs)}`;
+    case "autoAnswerVetoed":
+      return `${capital(event(entry.data.eventId))} is not answered by itself: ${vetoWords[entry.data.because]}`;
+    case "autoAnswerTaken":
+      return `${capital(event(entry.data.eventId))}: somebody is there, after it was answered by itself`;
     case "callOutStarted": {
       const names = (entry.data.members ?? []).map(({ name }) => name).join(", ");
       return `Call-out list ${entry.data.name} started: ${names}, ${about(entry.data.eachMs)} each`;
@@ -239,6 +245,16 @@ const againWords = {
   callLost: "its call was lost",
   callerBack: "its caller is back on the line",
 } as const;
+
+const vetoWords: Readonly<Record<AutoAnswerVeto, string>> = {
+  operator: "an operator did not want it",
+  active: "somebody is at the desk",
+  busy: "the desk is not idle any more",
+  graver: "another event comes first",
+  gone: "it cannot be answered any more",
+  nobody: "nobody is signed in, or no window is in sight",
+  noSound: "there is no microphone, or the announcement is not heard",
+};
 
 /** Why a call has to be taken back. */
 const healWords: Readonly<Record<HealCause, string>> = {

@@ -55,6 +55,8 @@ export interface Drive {
   now: number;
   /** When each PBX was last proved; by default always just now for A and B. */
   proofs: Record<string, number>;
+  /** Whether somebody is at the desk; null: the host says nothing of it. */
+  operator: { idle: boolean; attended: boolean } | null;
   entries: Entry[];
   orders: Order[];
   /** Refusals, one per input that was refused. */
@@ -86,6 +88,7 @@ export function drive(given: Site = site, signedIn: string | null = "anna"): Dri
     set proofs(given) {
       proofs = given;
     },
+    operator: null,
     entries: [],
     orders: [],
     refusals: [],
@@ -94,6 +97,7 @@ export function drive(given: Site = site, signedIn: string | null = "anna"): Dri
         now: self.now,
         localMinute: 600,
         proofs: self.proofs,
+        ...(self.operator && { operator: self.operator }),
       });
       for (const { attach: _kept, ...fresh } of entries) {
         const entry = { ...fresh, seq: self.desk.seq + 1, at: self.now, wall: self.now } as Entry;

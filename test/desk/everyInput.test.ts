@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Command, Report } from "../../shared/desk/inputs.ts";
 import type { CallState } from "../../shared/desk/state.ts";
 import { noLocation } from "../../shared/place/location.ts";
-import { type Drive, drive } from "./drive.ts";
+import { type Drive, drive, site } from "./drive.ts";
 
 /** The subject of each case: the call and the event that every input below is aimed at. */
 interface Subject {
@@ -31,6 +31,17 @@ const outbound = (then: (desk: Drive, callId: string) => void) => (): Subject =>
   return { desk, callId, eventId: "none" };
 };
 
+/** An idle desk that answers help points by itself: the subject is announced. */
+const autoAnswering = (then: (desk: Drive, callId: string) => void) => (): Subject => {
+  const urgent = { ...site.classes.urgent, autoAnswer: true };
+  const desk = drive({ ...site, classes: { ...site.classes, urgent } });
+  desk.operator = { idle: true, attended: true };
+  const callId = desk.press("301");
+  desk.report({ type: "callTaken", callId });
+  then(desk, callId);
+  return { desk, callId, eventId: desk.event("301").id };
+};
+
 /** A call-out list; the subject is the call that it makes at the end. */
 const list = (then: (desk: Drive, callId: string) => void) => (): Subject => {
   const desk = drive();
@@ -43,6 +54,11 @@ const list = (then: (desk: Drive, callId: string) => void) => (): Subject => {
 const states: Record<string, () => Subject> = {
   "nothing (unknown ids)": () => ({ desk: drive(), callId: "never", eventId: "never" }),
   "offered, connecting": inbound(() => undefined),
+  "offered, to be answered by itself": autoAnswering(() => undefined),
+  "talking, answered by itself": autoAnswering((desk, callId) => {
+    desk.pass(3_000);
+    desk.report({ type: "callEstablished", callId });
+  }),
   "offered, taken": inbound((desk, callId) => desk.report({ type: "callTaken", callId })),
   answering: inbound((desk) => void desk.command({ type: "answer", eventId: desk.event("301").id, holdEqual: false })),
   talking: inbound(talking),
@@ -195,6 +211,7 @@ const commands: Record<string, (aim: Aim) => Command> = {
     approvedBy: null,
   }),
   stopPage: () => ({ type: "stopPage", pageId: "p1" }),
+  vetoAutoAnswer: () => ({ type: "vetoAutoAnswer" }),
   silence: () => ({ type: "silence" }),
   signOut: () => ({ type: "signOut" }),
   "signOut, approved": () => ({ type: "signOut", approvedBy: "eve" }),
@@ -240,6 +257,7 @@ const reports: Record<string, (aim: Aim) => Report> = {
   "pbx lost": () => ({ type: "pbx", pbxId: "A", state: "lost", why: "gone" }),
   "media lost": () => ({ type: "media", status: { up: false, microphone: null, talk: null, ring: null } }),
   fault: () => ({ type: "fault", fault: "ringSilent", subject: "", present: true, words: "no device" }),
+  attendanceChanged: () => ({ type: "attendanceChanged" }),
   signInChecked: () => ({ type: "signInChecked", operatorId: "ben", ok: true }),
   "signInChecked, wrong": () => ({ type: "signInChecked", operatorId: "ben", ok: false }),
   bugCaught: () => ({ type: "bugCaught", where: "here", words: "oops" }),

@@ -16,9 +16,16 @@ type Step =
   | { do: "report"; what: number; pick: number; flag: boolean }
   | { do: "command"; what: number; pick: number; flag: boolean }
   | { do: "pass"; ms: number }
+  | { do: "attend"; idle: boolean; attended: boolean }
   | { do: "restart"; kept: boolean; media: boolean };
 
 const soundReady = { up: true, microphone: "Headset", talk: "Headset", ring: "Speaker" };
+
+/** Help points are answered by themselves at an idle desk. */
+const answersItself = {
+  ...site,
+  classes: { ...site.classes, urgent: { ...site.classes.urgent, autoAnswer: true } },
+};
 
 const pick = fc.nat({ max: 30 });
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -42,6 +49,14 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 2,
     arbitrary: fc.record({ do: fc.constant("pass" as const), ms: fc.constantFrom(100, 1_000, 11_000, 61_000) }),
   },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant("attend" as const),
+      idle: fc.boolean(),
+      attended: fc.constantFrom(true, true, false),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("restart" as const), kept: fc.boolean(), media: fc.boolean() }) },
 );
 
@@ -58,6 +73,10 @@ function take(desk: Drive, step: Step): void {
       return;
     case "pass":
       desk.pass(step.ms);
+      return;
+    case "attend":
+      desk.operator = { idle: step.idle, attended: step.attended };
+      desk.report({ type: "attendanceChanged" });
       return;
     case "restart":
       desk.report({ type: "hostStarted", version: "test", gapMs: 1_000, kept: step.kept ? callIds : [] });
@@ -129,6 +148,7 @@ function take(desk: Drive, step: Step): void {
         { type: "noteShift", text: "note" },
         { type: "signOut", approvedBy: step.flag ? "ben" : null },
         { type: "endSoundTest", heard: step.flag },
+        { type: "vetoAutoAnswer" },
       ];
       const command = commands[step.what % commands.length];
       if (command) desk.command(command, step.pick === 30 ? "eve" : undefined);
@@ -140,7 +160,7 @@ function take(desk: Drive, step: Step): void {
 test(`over ${runs} random histories the promises of the desk hold (seed ${seed})`, () => {
   fc.assert(
     fc.property(fc.array(step, { minLength: 5, maxLength: 40 }), (steps) => {
-      const desk = drive();
+      const desk = drive(answersItself);
       let replayed: Desk = emptyDesk;
       let seen = 0;
       for (const one of steps) {
@@ -204,6 +224,26 @@ test(`over ${runs} random histories the promises of the desk hold (seed ${seed})
               (entry.kind === "pageRequested" && entry.data.legs.some((leg) => leg.callId === order.callId)),
           );
           expect(cause?.by).toMatch(/^operator:/);
+        }
+        // Nothing is answered but by an operator, or by itself: announced before, at an idle desk in sight of somebody.
+        for (const order of desk.orders.slice(orders)) {
+          if (order.type !== "answerCall") continue;
+          const asked = fresh.find((entry) => entry.kind === "answerRequested" && entry.data.callId === order.callId);
+          if (asked?.by !== "rule:autoAnswer") {
+            expect(asked?.by).toMatch(/^operator:/);
+            continue;
+          }
+          expect(desk.operator).toEqual({ idle: true, attended: true });
+          expect(
+            before.autoAnswer?.callId ?? fresh.find((entry) => entry.kind === "autoAnswerAnnounced")?.data.callId,
+          ).toBe(order.callId);
+          expect(
+            Object.values(before.calls).filter(
+              (call) =>
+                call.state !== "offered" &&
+                !fresh.some((entry) => entry.kind === "callEnded" && entry.data.callId === call.id),
+            ),
+          ).toEqual([]);
         }
         // Healing gives back and never more: no call has a microphone after it that it had not before.
         const takenBack = fresh.filter((entry) => entry.kind === "callHealed").map((entry) => entry.data.callId);

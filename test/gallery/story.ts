@@ -56,7 +56,13 @@ export class Story {
   /** A press that opens an event; gives ids that the next lines use. */
   press(ago: number, stationId: string, evidence: Partial<Evidence> = {}): { eventId: string; callId: string } {
     const station = this.station(stationId);
-    const said = { ...nothingSaid, number: station.number, assertedNumber: station.number, displayName: station.name, ...evidence };
+    const said = {
+      ...nothingSaid,
+      number: station.number,
+      assertedNumber: station.number,
+      displayName: station.name,
+      ...evidence,
+    };
     const pbx = this.site.pbxs[0] ?? null;
     const { class: className, why } = classify(this.site, pbx, callerOf(this.site, pbx, said), said);
     const open = Object.values(this.desk.events).find((event) => event.stationId === stationId);

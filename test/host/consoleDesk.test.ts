@@ -46,6 +46,7 @@ function aConsoleDesk(demo = true) {
       release: (id) => void talk.released.push(id),
       stop: () => undefined,
     },
+    attendance: { presence: () => undefined, gone: () => undefined },
     surroundings: () => ({
       position: "2",
       proofs: {},

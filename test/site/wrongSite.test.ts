@@ -97,7 +97,7 @@ describe("a field that is wrong", () => {
     [
       "name: Small tunnel",
       "nam: Small tunnel",
-      'site.yaml line 1, nam: expected one of the fields name, demo, presentsAs, answerUnsigned, supervisor, ringAtLeast, holdClip, correlation, languages, stationsFile, classes, outcomes, pbxs, areas, maps, stations, zones, contacts, callOutLists, roles, operators, procedures, messages, found "nam"',
+      'site.yaml line 1, nam: expected one of the fields name, demo, presentsAs, answerUnsigned, supervisor, ringAtLeast, holdClip, correlation, locationToleranceM, alertInfo, languages, stationsFile, classes, outcomes, pbxs, areas, maps, stations, zones, contacts, callOutLists, roles, operators, procedures, messages, found "nam"',
     ],
     [
       "name: Small tunnel",
@@ -128,6 +128,21 @@ describe("a field that is wrong", () => {
       "name: Small tunnel",
       "name: Small tunnel\ncorrelation: 'X-Press: 1'",
       'site.yaml line 2, correlation: expected the name of a header, such as Session-ID, found "X-Press: 1"',
+    ],
+    [
+      "name: Small tunnel",
+      "name: Small tunnel\nalertInfo: [{ contains: sos, class: grave }]",
+      'site.yaml line 2, alertInfo[0].class: expected a class: lifeSafety, urgent, assistance, routine, found "grave"',
+    ],
+    [
+      "name: Small tunnel",
+      "name: Small tunnel\nlocationToleranceM: near",
+      'site.yaml line 2, locationToleranceM: expected a whole number from 0 to 100000, found "near"',
+    ],
+    [
+      "name: Small tunnel",
+      "name: Small tunnel\nclasses:\n  urgent:\n    autoAnswer: maybe",
+      'site.yaml line 4, classes.urgent.autoAnswer: expected yes or no, found "maybe"',
     ],
     ["{ id: tube, name: Tube }", "tube", 'site.yaml line 9, areas[0]: expected a group of fields, found "tube"'],
   ])("%j as %j", async (from, to, words) => expect(await yaml(from, to)).toContain(words));
@@ -204,6 +219,16 @@ describe("a reference to nothing, or something given twice", () => {
       '    user: "6000"',
       '    user: "6000"\n    emergencyNumbers: [0101]',
       "site.yaml line 18, stations[0].number: expected none of the emergency numbers of PBX A, found 0101",
+    ],
+    [
+      '    user: "6000"',
+      '    user: "6000"\n    calledNumbers: [{ number: 0101, class: urgent }]',
+      "site.yaml line 7, pbxs[0].calledNumbers[0].number: expected a number that leads to this desk, found 0101, as station sos-1",
+    ],
+    [
+      '    user: "6000"',
+      '    user: "6000"\n    calledNumbers: [{ number: 6112, class: urgent }, { number: 6112, class: routine }]',
+      "site.yaml line 7, pbxs[0].calledNumbers[1].number: expected each called number once, found 6112",
     ],
     [
       "at: [10, 20.5]",

@@ -5,6 +5,7 @@ import { useConsole } from "../store.ts";
 import { Guarded } from "../ui/Guarded.tsx";
 import { type PanelName, setCentre, useView } from "../view.ts";
 import { Alarms } from "./Alarms.tsx";
+import { AutoAnswer } from "./AutoAnswer.tsx";
 import { DevicesPill } from "./DevicesPill.tsx";
 import { OperatorPill } from "./OperatorPill.tsx";
 import { PbxPills } from "./PbxPills.tsx";
@@ -17,6 +18,7 @@ export function StatusBar({ only }: { only: PanelName | null }) {
   return (
     <>
       <Alarms />
+      <AutoAnswer />
       <header className="status" data-alone={only !== null}>
         <SiteName />
         {only === null && <PbxPills />}
