@@ -5,6 +5,7 @@ import type { StationState } from "./stations/station.ts";
 
 const usage = `What the plant can do:
   press 214 [--times 2] [--header "X-Test: 1"] [--to 6000]   press the button of a station
+            [--at 46.88,11.2,50]                             which says where it is: latitude, longitude, metres around
   burst 20 [--every-ms 50] [--type sosTerminal]               press twenty stations, one after another
   hangup 214                                                  the station hangs up
   offline 209                                                 cut a station's line
@@ -19,6 +20,7 @@ const { values, positionals } = parseArgs({
     times: { type: "string" },
     header: { type: "string", multiple: true },
     to: { type: "string" },
+    at: { type: "string" },
     "every-ms": { type: "string" },
     type: { type: "string" },
     data: { type: "string" },
@@ -64,6 +66,13 @@ function stateLines(stations: readonly StationState[]): string[] {
   return [`${online} of ${stations.length} stations on line`, ...shown];
 }
 
+function placeFrom(text: string): { latitude: number; longitude: number; radiusM?: number } {
+  const [latitude, longitude, radiusM] = text.split(",").map(Number);
+  if (latitude === undefined || longitude === undefined || ![latitude, longitude, radiusM ?? 0].every(Number.isFinite))
+    throw new Error("--at wants latitude,longitude and perhaps metres around: --at 46.88,11.2,50");
+  return { latitude, longitude, ...(radiusM !== undefined && { radiusM }) };
+}
+
 async function run(): Promise<void> {
   const [command = "help", subject] = positionals;
   if (command === "help" || values.help) return say(usage);
@@ -87,7 +96,8 @@ async function run(): Promise<void> {
     const times = values.times === undefined ? {} : { times: Number(values.times) };
     const headers = values.header === undefined ? {} : { headers: values.header };
     const to = values.to === undefined ? {} : { to: values.to };
-    await ask("/press", { number: subject, ...times, ...headers, ...to });
+    const at = values.at === undefined ? {} : { at: placeFrom(values.at) };
+    await ask("/press", { number: subject, ...times, ...headers, ...to, ...at });
     return say(`Station ${subject} pressed${values.times === undefined ? "" : ` ${values.times} times`}.`);
   }
   const answer = await ask(`/${command}`, { number: subject });

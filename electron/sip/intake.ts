@@ -18,6 +18,7 @@ import { createLocating } from "./locating.ts";
 import { ownAnswer } from "./ownAnswer.ts";
 import { frameCapBytes, grammarCapChars, notifyCapBytes, waitingCap } from "./pace.ts";
 import { repairFrame } from "./repairFrame.ts";
+import { withSessionPart } from "./sessionPart.ts";
 
 export interface IntakeOptions {
   pbxId: string;
@@ -173,7 +174,8 @@ export function createIntake(options: IntakeOptions): Intake {
   }
 
   /** Gives a frame to SIP.js, repaired where that misreads or refuses it. What is refused all the same; "" when it was read. */
-  function give(frame: string, isMisread = false): string {
+  function give(given: string, isMisread = false): string {
+    const frame = withSessionPart(given);
     let unread = "";
     let thrown: { error: unknown } | null = null;
     try {

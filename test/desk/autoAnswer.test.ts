@@ -95,7 +95,7 @@ describe("it is not done", () => {
   test.each<[string, (desk: Drive) => void]>([
     ["while somebody uses a key or a pointer", (desk) => attend(desk, false)],
     ["while no window is in sight", (desk) => attend(desk, true, false)],
-    ["where the host says nothing of who is there", (desk) => void (desk.operator = null)],
+    ["where the host says nothing of who is there", (desk) => Object.assign(desk, { operator: null })],
     ["while a call is up", (desk) => void desk.talkTo("101")],
     ["while a caller is held", (desk) => void desk.command({ type: "hold", callId: desk.talkTo("101") })],
     ["while one is dialled", (desk) => void desk.command({ type: "call", number: "7002", eventId: null })],

@@ -21,9 +21,18 @@ export interface FieldStation {
   calls: readonly StationCall[];
 }
 
+export interface FieldPlace {
+  latitude: number;
+  longitude: number;
+  radiusM?: number;
+}
+
 export interface Plant {
   /** Presses a station's button. `headers`: "Name: value" lines in its INVITE. */
-  press(number: string, more?: { times?: number; headers?: readonly string[]; to?: string }): Promise<void>;
+  press(
+    number: string,
+    more?: { times?: number; headers?: readonly string[]; to?: string; at?: FieldPlace },
+  ): Promise<void>;
   burst(count: number, more?: { everyMs?: number; type?: string }): Promise<void>;
   offline(number: string): Promise<void>;
   online(number: string): Promise<void>;

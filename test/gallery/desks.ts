@@ -86,9 +86,56 @@ const ended: Told = (site, now) => {
   return { desk: story.desk, view: { outcomeEventId: one.eventId, selectedEventId: one.eventId } };
 };
 
+/** Calls that say where they are: a caller who is no station, one at odds with the site, nonsense, by reference. */
+const located: Told = (site, now) => {
+  const story = started(site, now);
+  const found = { method: "GPS", at: "2026-03-04T05:06:07Z" };
+  const truck = story.unknown(9, "0660555017", "Tow truck", { priority: "emergency" });
+  story.locate(9, truck, { ...found, point: { latitude: 46.8702, longitude: 11.2408 }, radiusM: 650 });
+  const away = story.press(7, "sos-305");
+  story.locate(7, away, { ...found, point: { latitude: 46.8655, longitude: 11.145 }, radiusM: 120 });
+  story.locate(5, story.unknown(5, "0660555018", "Workshop"), {
+    civic: ["Workshop", "building C floor 2 room 217", "Ring Road 12", "Lakeside"],
+  });
+  story.locate(4, story.unknown(4, "0660555019", "Old phone"), { problem: "its latitude 95 is not on the globe" });
+  story.locate(3, story.unknown(3, "0660555020", "Van"), { reference: "https://lis.example/loc/77" });
+  return {
+    desk: story.desk,
+    view: { selectedEventId: truck.eventId, mapId: "region", shown: { stationId: `~${truck.eventId}`, tick: 1 } },
+  };
+};
+
+const contradicted: Told = (site, now) => {
+  const scene = located(site, now);
+  const event = Object.values(scene.desk.events).find((one) => one.stationId === "sos-305");
+  return {
+    ...scene,
+    view: { ...scene.view, selectedEventId: event?.id ?? null, shown: { stationId: "sos-305", tick: 1 } },
+  };
+};
+
+const autoAnswerAnnounced: Told = (site, now) => {
+  const story = started(site, now);
+  const { eventId, callId } = story.press(2, "hp-031");
+  story.tell(0.5, "autoAnswerAnnounced", { eventId, callId, dueMs: 3_000 }, "rule:autoAnswer");
+  return { desk: story.desk };
+};
+
+const autoAnswered: Told = (site, now) => {
+  const story = started(site, now);
+  const { eventId, callId } = story.press(9, "hp-031");
+  story.tell(6, "answerRequested", { callId, eventId, dueMs: 5_000 }, "rule:autoAnswer");
+  story.tell(5.8, "callEstablished", { callId }).tell(5.5, "callSoundChanged", { callId, in: true, out: true });
+  return { desk: story.desk };
+};
+
 export const scenes: Readonly<Record<string, Told>> = {
   mock,
   quiet,
+  located,
+  contradicted,
+  autoAnswerAnnounced,
+  autoAnswered,
   ringing: (site, now) => {
     const story = started(site, now);
     story.press(4, "sos-214", { priority: "emergency" });

@@ -2,6 +2,7 @@
 import type { Entry, EntryData, EntryKind } from "../../shared/desk/entries.ts";
 import { reduce } from "../../shared/desk/reduce.ts";
 import { type Desk, type Evidence, emptyDesk } from "../../shared/desk/state.ts";
+import { type Location, noLocation } from "../../shared/place/location.ts";
 import { callerOf } from "../../shared/priority/caller.ts";
 import { classify } from "../../shared/priority/classify.ts";
 import type { Site, Station } from "../../shared/site/site.ts";
@@ -100,6 +101,46 @@ export class Story {
     });
     this.tell(ago, "callTaken", { callId });
     return { eventId, callId };
+  }
+
+  /** A press of somebody who is no station of the site. */
+  unknown(
+    ago: number,
+    number: string,
+    name: string,
+    evidence: Partial<Evidence> = {},
+  ): { eventId: string; callId: string } {
+    const pbx = this.site.pbxs[0] ?? null;
+    const said = {
+      ...nothingSaid,
+      number,
+      assertedNumber: number,
+      displayName: name,
+      calledNumber: "6001",
+      ...evidence,
+    };
+    const { class: className, why } = classify(this.site, pbx, callerOf(this.site, pbx, said), said);
+    const eventId = `e-${number}-${ago}`;
+    const who = { stationId: null, number, name };
+    this.tell(ago, "eventOpened", {
+      eventId,
+      class: className,
+      why,
+      ...who,
+      claimedName: name,
+      trust: "asserted",
+      targetMs: this.site.classes[className].answerTargetS * 1000,
+      procedureId: null,
+      earlierEventId: null,
+    });
+    const callId = `c${this.desk.seq}`;
+    this.tell(ago, "callOffered", { callId, pbxId: "A", eventId, ...who, evidence: said, notAnswerable: null });
+    this.tell(ago, "callTaken", { callId });
+    return { eventId, callId };
+  }
+
+  locate(ago: number, { eventId, callId }: { eventId: string; callId: string }, location: Partial<Location>): this {
+    return this.tell(ago, "callLocated", { callId, eventId, location: { ...noLocation, ...location } });
   }
 
   answer(ago: number, { eventId, callId }: { eventId: string; callId: string }, by = "operator:anna"): this {

@@ -24,6 +24,8 @@ export interface ConsoleWindow {
   query(query: Query): Promise<QueryResult | Refusal>;
   /** A renewal of the talk key, or its release. */
   talk(pageId: string, on: boolean): void;
+  /** What a window tells every 2 s: it is in sight, and whether a key or the pointer was used. */
+  presence(visible: boolean, active: boolean): void;
   /** The first true answer of `isSo`, asked after every entry; rejects in words after `limitMs`. */
   until<T>(what: string, isSo: (desk: Desk) => T | false | null | undefined, limitMs?: number): Promise<T>;
   /** Opens a link to this life of the host; the window starts from its snapshot. */
@@ -107,6 +109,7 @@ export function openConsoleWindow(): ConsoleWindow {
     signIn: (operatorId, pin) => ask({ t: "signIn", operatorId, pin }) as Promise<Refusal | null>,
     query: (query) => ask({ t: "query", query }) as Promise<QueryResult | Refusal>,
     talk: (pageId, on) => host?.say({ t: "talk", pageId, on }),
+    presence: (visible, active) => host?.say({ t: "presence", visible, active }),
     until<T>(what: string, isSo: (desk: Desk) => T | false | null | undefined, limitMs = 10_000): Promise<T> {
       return new Promise((resolve, reject) => {
         let thrown = "";

@@ -9,6 +9,7 @@ import { onTestFinished } from "vitest";
 import type { HostOptions } from "../../electron/host/host.ts";
 import { type Plant, startPlant } from "../../electron/plant/plant.ts";
 import { type PlantSetup, setupOfSite } from "../../electron/plant/setup.ts";
+import type { Place } from "../../electron/plant/stations/location.ts";
 import type { Stations } from "../../electron/plant/stations/stations.ts";
 import type { RingSound } from "../../shared/call/soundPlan.ts";
 import type { Refusal } from "../../shared/desk/refusals.ts";
@@ -54,7 +55,7 @@ export interface JourneyDesk {
   wire: Wire;
   dataDir: string;
   signIn(operatorId: string): Promise<Refusal | null>;
-  press(number: string, ask?: { to?: string; headers?: readonly string[] }): Promise<void>;
+  press(number: string, ask?: { to?: string; headers?: readonly string[]; at?: Place }): Promise<void>;
   hangUp(number: string): Promise<void>;
   /** Waits for the first event of this number. */
   seen(number: string): Promise<PriorityEvent>;

@@ -37,5 +37,10 @@ test("an unknown caller who claims an emergency is urgent, and never passes for 
   await desk.press("4713", { headers: ["Resource-Priority: esnet.0"] });
   const event = await desk.seen("4713");
   expect(event).toMatchObject({ class: "urgent", stationId: null, number: "4713" });
-  expect(event.why.map(({ kind }) => kind)).toEqual(["priorityHeader", "resourcePriority", "unknownCaller"]);
+  expect(event.why.map(({ kind }) => kind)).toEqual([
+    "priorityHeader",
+    "resourcePriority",
+    "unknownCaller",
+    "claimNotVerified",
+  ]);
 });

@@ -16,6 +16,10 @@ const press = z.object({
   times: z.int().min(1).max(50).optional(),
   headers: z.array(header).max(20).optional(),
   to: number.optional(),
+  at: z
+    .object({ latitude: z.number(), longitude: z.number(), radiusM: z.number().optional() })
+    .transform(({ radiusM, ...point }) => (radiusM === undefined ? point : { ...point, radiusM }))
+    .optional(),
 });
 const burst = z.object({
   count: z.int().min(1).max(1000),

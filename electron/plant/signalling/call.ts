@@ -6,7 +6,7 @@ import type { Connection } from "./connection.ts";
 import { dial } from "./dial.ts";
 import type { Exchange } from "./exchange.ts";
 import { hangUp, type Leg } from "./leg.ts";
-import { completedElsewhere, descriptionOf, passedHeaders, sessionBody } from "./message.ts";
+import { completedElsewhere, descriptionOf, locationPartOf, passedHeaders, sessionBody } from "./message.ts";
 
 /** The caller an INVITE comes from, proved by its connection or by digest; null after it was challenged or refused. */
 export function provedCaller(
@@ -61,6 +61,7 @@ export function connectCall(
     from: { number: caller, name: exchange.nameOf(caller) || message.from.displayName || "" },
     direction: directionOf(offer),
     headers: passedHeaders(message),
+    location: locationPartOf(message),
     onRinging: (statusCode) => {
       if (!over) exchange.attempt("progress", () => void request.progress({ statusCode }));
     },

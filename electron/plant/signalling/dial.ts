@@ -5,6 +5,7 @@ import type { MediaEnd } from "../media/mediaEnd.ts";
 import type { Connection } from "./connection.ts";
 import type { Exchange } from "./exchange.ts";
 import { hangUp, type Leg } from "./leg.ts";
+import { type LocationPart, locatedBody } from "./located.ts";
 import { assertedIdentity, completedElsewhere, descriptionOf, sessionBody } from "./message.ts";
 
 export interface Dialling {
@@ -14,6 +15,8 @@ export interface Dialling {
   /** Direction offered to the called side, ours. */
   direction: Direction;
   headers: readonly string[];
+  /** Goes with the offer. */
+  location?: LocationPart | null;
   onRinging(statusCode: number): void;
   onAnswered(leg: Leg): void;
   /** 404 no such number, 480 nobody registered, else what the called side said. */
@@ -84,7 +87,7 @@ export function dial(exchange: Exchange, dialling: Dialling): (reason?: string) 
       called,
       options,
       headers,
-      sessionBody(offer),
+      dialling.location ? locatedBody(offer, dialling.location) : sessionBody(offer),
     );
     branch.request = core.invite(message, {
       onProgress: ({ message: { statusCode } }) => {

@@ -1,5 +1,6 @@
 /** Small parts of SIP messages that several files of the plant write or read. */
 import type { Body, IncomingRequestMessage, IncomingResponseMessage } from "sip.js/lib/core/index.js";
+import { type LocationPart, splitBody } from "./located.ts";
 
 export const sessionBody = (sdp: string): Body => ({
   contentDisposition: "session",
@@ -16,9 +17,12 @@ export function bodyOf(message: IncomingRequestMessage): Body | undefined {
 
 /** The session description of a request or answer; null when it has none. */
 export function descriptionOf(message: IncomingRequestMessage | IncomingResponseMessage): string | null {
-  const type = message.getHeader("content-type") ?? "";
-  return message.body && type.toLowerCase().startsWith("application/sdp") ? message.body : null;
+  return message.body ? splitBody(message.getHeader("content-type") ?? "", message.body).sdp : null;
 }
+
+/** The location beside it; null when there is none. */
+export const locationPartOf = (message: IncomingRequestMessage): LocationPart | null =>
+  message.body ? splitBody(message.getHeader("content-type") ?? "", message.body).location : null;
 
 /** Headers of a call that go through to the other side; identity headers are never among them (RFC 3325, 5). */
 const passed = ["Priority", "Alert-Info", "Resource-Priority", "Subject", "Call-Info", "Geolocation"];

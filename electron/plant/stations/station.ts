@@ -4,8 +4,9 @@ import type { StationType } from "../../../shared/site/site.ts";
 import type { FramePath } from "../media/framePath.ts";
 import type { Pacer } from "../media/pacer.ts";
 import type { Heard } from "./ear.ts";
+import { locationOf, type Place } from "./location.ts";
 import { MemoryTransport, type Plug } from "./memoryTransport.ts";
-import { createStationSound, type StationSound } from "./stationSound.ts";
+import { type CallOptions, createStationSound, type StationSound } from "./stationSound.ts";
 import type { Voice } from "./voice.ts";
 
 export interface StationState {
@@ -31,7 +32,7 @@ export interface Station {
   /** Off line at once, as when its line is cut. */
   cut(): Promise<void>;
   /** Calls `to`; an older call that still rings is given up after two seconds. */
-  press(to: string, headers: readonly string[]): Promise<void>;
+  press(to: string, headers: readonly string[], place?: Place): Promise<void>;
   /** Ends every call; how many there were. */
   hangUp(): Promise<number>;
   state(): StationState;
@@ -187,11 +188,17 @@ export function createStation(
       registerer = null;
       await gone.stop();
     },
-    async press(to, headers) {
+    async press(to, headers, place) {
       await attach();
       if (agent === null) return;
       const older = [...calls].filter(({ session }) => session.state !== SessionState.Established);
-      const inviter = new Inviter(agent, uriOf(to), { extraHeaders: [...headers] });
+      const location = place && locationOf(number, place);
+      const told = location ? [`Geolocation: <cid:${location.id}>`] : [];
+      const callOptions: CallOptions = location ? { location } : {};
+      const inviter = new Inviter(agent, uriOf(to), {
+        extraHeaders: [...headers, ...told],
+        sessionDescriptionHandlerOptions: callOptions,
+      });
       track(inviter, "out", to, false);
       const giveUpUnanswered = (call: Session) => {
         const isRinging = call.state === SessionState.Initial || call.state === SessionState.Establishing;

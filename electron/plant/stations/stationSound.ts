@@ -1,12 +1,18 @@
 /** A station's sound in one call, as the session description handler SIP.js asks for: speaks, hears, follows hold. */
-import type { SessionDescriptionHandler } from "sip.js";
+import type { SessionDescriptionHandler, SessionDescriptionHandlerOptions } from "sip.js";
 import { maySpeak } from "../media/description.ts";
 import { createFrameEnd } from "../media/frameEnd.ts";
 import type { FramePath } from "../media/framePath.ts";
 import { frameSamples } from "../media/g711.ts";
 import type { Pacer } from "../media/pacer.ts";
+import { type LocationPart, locatedBody } from "../signalling/located.ts";
 import { createEar, type Ear } from "./ear.ts";
 import type { Voice } from "./voice.ts";
+
+/** What a call is told beside its headers, by SIP.js's options for its sound. */
+export interface CallOptions extends SessionDescriptionHandlerOptions {
+  location?: LocationPart;
+}
 
 export interface StationSound extends SessionDescriptionHandler {
   ear: Ear;
@@ -20,6 +26,8 @@ export function createStationSound(path: FramePath, pacer: Pacer, voice: Voice):
   let isOffering = false;
   let silence: (() => void) | null = null;
   let said = 0;
+  /** The first offer of the call told where it is. */
+  let located = false;
 
   function speak(): void {
     const payload = voice[said % voice.length];
@@ -40,13 +48,17 @@ export function createStationSound(path: FramePath, pacer: Pacer, voice: Voice):
   return {
     ear,
     hasDescription: (contentType) => contentType === "application/sdp",
-    async getDescription() {
+    async getDescription(options) {
       const offer = remoteOffer;
       remoteOffer = null;
       isOffering = offer === null;
       const body = offer === null ? await end.offer("sendrecv") : await end.answer(offer, "sendrecv");
       if (offer !== null) followDirection();
-      return { body, contentType: "application/sdp" };
+      const { location } = (options ?? {}) as CallOptions;
+      if (offer !== null || !location || located) return { body, contentType: "application/sdp" };
+      located = true;
+      const { contentType, content } = locatedBody(body, location);
+      return { body: content, contentType };
     },
     async setDescription(sdp) {
       if (!isOffering) {

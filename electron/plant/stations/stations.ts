@@ -1,6 +1,7 @@
 /** All stations and contacts of a plant: attaching them at a gentle pace, and pressing their buttons. */
 import type { StationType } from "../../../shared/site/site.ts";
 import type { PlantSetup } from "../setup.ts";
+import type { Place } from "./location.ts";
 import { createStation, type Station, type StationParts, type StationState } from "./station.ts";
 
 export interface Stations {
@@ -8,7 +9,7 @@ export interface Stations {
   attachAll(): Promise<void>;
   /** Throws in words when nobody has this number. */
   find(number: string): Station;
-  press(number: string, ask: { times?: number; headers?: readonly string[]; to?: string }): Promise<void>;
+  press(number: string, ask: { times?: number; headers?: readonly string[]; to?: string; at?: Place }): Promise<void>;
   /** Presses `count` different stations (of one type), again from the first when there are fewer; how many. */
   burst(ask: { count: number; everyMs: number; type?: StationType }): Promise<number>;
   /** Off line stays so until `online`. */
@@ -40,10 +41,10 @@ export function createStations(setup: PlantSetup, callsTo: string, parts: Statio
     return station;
   }
 
-  async function press(station: Station, headers: readonly string[], to: string): Promise<void> {
+  async function press(station: Station, headers: readonly string[], to: string, at?: Place): Promise<void> {
     if (offline.has(station.number)) throw new Error(`Station ${station.number} is off line.`);
     const urgent = station.type === "sosTerminal" ? ["Priority: emergency"] : [];
-    await station.press(to, [...urgent, ...headers]);
+    await station.press(to, [...urgent, ...headers], at);
   }
 
   return {
@@ -58,11 +59,11 @@ export function createStations(setup: PlantSetup, callsTo: string, parts: Statio
         await pause(attachSpacingMs);
       }
     },
-    async press(number, { times = 1, headers = [], to = callsTo }) {
+    async press(number, { times = 1, headers = [], to = callsTo, at }) {
       const station = find(number);
       for (let pressed = 0; pressed < times; pressed += 1) {
         if (pressed > 0) await pause(pressSpacingMs);
-        await press(station, headers, to);
+        await press(station, headers, to, at);
       }
     },
     async burst({ count, everyMs, type }) {
