@@ -86,14 +86,12 @@ const ended: Told = (site, now) => {
   return { desk: story.desk, view: { outcomeEventId: one.eventId, selectedEventId: one.eventId } };
 };
 
-/** Calls that say where they are: a caller who is no station, one at odds with the site, nonsense, by reference. */
+/** Calls that say where they are: a caller who is no station, an address, nonsense, by reference. */
 const located: Told = (site, now) => {
   const story = started(site, now);
   const found = { method: "GPS", at: "2026-03-04T05:06:07Z" };
   const truck = story.unknown(9, "0660555017", "Tow truck", { priority: "emergency" });
   story.locate(9, truck, { ...found, point: { latitude: 46.8702, longitude: 11.2408 }, radiusM: 650 });
-  const away = story.press(7, "sos-305");
-  story.locate(7, away, { ...found, point: { latitude: 46.8655, longitude: 11.145 }, radiusM: 120 });
   story.locate(5, story.unknown(5, "0660555018", "Workshop"), {
     civic: ["Workshop", "building C floor 2 room 217", "Ring Road 12", "Lakeside"],
   });
@@ -105,13 +103,12 @@ const located: Told = (site, now) => {
   };
 };
 
+/** A station whose call says that it is elsewhere. */
 const contradicted: Told = (site, now) => {
-  const scene = located(site, now);
-  const event = Object.values(scene.desk.events).find((one) => one.stationId === "sos-305");
-  return {
-    ...scene,
-    view: { ...scene.view, selectedEventId: event?.id ?? null, shown: { stationId: "sos-305", tick: 1 } },
-  };
+  const story = started(site, now);
+  const away = story.press(7, "sos-305");
+  story.locate(7, away, { method: "GPS", point: { latitude: 46.8655, longitude: 11.145 }, radiusM: 120 });
+  return { desk: story.desk, view: { selectedEventId: away.eventId } };
 };
 
 const autoAnswerAnnounced: Told = (site, now) => {

@@ -103,8 +103,11 @@ export function MapCanvas({ site, map, pins }: MapCanvasProps) {
     const station = spotOfId(shown?.stationId);
     if (!surface || !shown || !station || shown.tick === centredTick.current) return;
     centredTick.current = shown.tick;
-    surface.centre(station);
-  }, [surface, spotOfId, shown]);
+    const mark = marks.find(({ eventId }) =>
+      here.some((pin) => pin.eventId === eventId && pin.station.id === station.id),
+    );
+    surface.centre(station, mark ?? null);
+  }, [surface, spotOfId, shown, marks, here]);
 
   return (
     <>

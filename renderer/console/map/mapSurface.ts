@@ -25,8 +25,11 @@ export interface MapSurface {
   setLocations(marks: readonly Marked[]): void;
   /** Selects a station on the map; null: none. */
   ring(station: Spot | null): void;
-  /** Brings a station to the middle, at least near enough to tell it from its neighbours. */
-  centre(station: Spot): void;
+  /**
+   * Brings a station to the middle, at least near enough to tell it from its neighbours; with what its call says of its place,
+   * both are brought into view.
+   */
+  centre(station: Spot, mark: Marked | null): void;
   isInView(station: Spot): boolean;
   zoomBy(step: number): void;
   showAll(): void;
@@ -132,11 +135,15 @@ export function openSurface(box: HTMLElement, of: SiteMap, events: SurfaceEvents
         ring.setLatLng(toLatLng(of.kind, station.place.at)).addTo(map);
       else ring.remove();
     },
-    centre(station) {
+    centre(station, mark) {
       if (!open || !isDrawable(of.kind, station.place.at)) return;
       const near =
         of.kind === "plan" ? Math.max(map.getZoom(), fitZoom() + 0.75) : Math.max(map.getZoom(), of.zoom + 2);
       showsAll = false;
+      if (mark && of.kind === "geo") {
+        const all = boundsOf(mark).extend(toLatLng(of.kind, station.place.at));
+        return void map.fitBounds(all, { animate: false, maxZoom: near, padding: [edge * 2, edge * 2] });
+      }
       // At once: a moving map costs every frame on the machines of control rooms, and shows nothing on the way.
       map.setView(toLatLng(of.kind, station.place.at), near, { animate: false });
     },
@@ -162,6 +169,12 @@ export function openSurface(box: HTMLElement, of: SiteMap, events: SurfaceEvents
   function fitZoom(): number {
     return of.kind === "plan" ? map.getBoundsZoom(wholePlan(of)) : of.zoom;
   }
+}
+
+/** The circle of its uncertainty, and the station that it is at odds with. */
+function boundsOf({ point, radiusM, station }: Marked): Leaflet.LatLngBounds {
+  const bounds = L.latLng(point.latitude, point.longitude).toBounds(2 * (radiusM ?? 1));
+  return station ? bounds.extend([station.latitude, station.longitude]) : bounds;
 }
 
 const wholePlan = ({ width, height }: { width: number; height: number }): Leaflet.LatLngBounds =>

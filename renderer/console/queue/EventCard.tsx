@@ -1,6 +1,6 @@
 /**
  * One card: shape, name and place, what it is and why, presses, target, state in a word, and the buttons that are due.
- * Its height depends on its name and place only: a change of state never moves the cards below it.
+ * Its height depends on its name, its place and what must be doubted of them: a change of state never moves the cards below it.
  */
 import { memo } from "react";
 import { useShallow } from "zustand/react/shallow";
@@ -64,8 +64,15 @@ export const EventCard = memo(function EventCard({ eventId }: { eventId: EventId
         </h3>
         <Timer event={event} calls={calls} />
       </div>
+      {doubtWords(site, event).map((words) => (
+        <p key={words} className="cardDoubt">
+          <bdi>{words}</bdi>
+        </p>
+      ))}
       <div className="cardRow">
-        <What event={event} station={station} site={site} />
+        <span className="cardWhat cut" title={station?.place.detail}>
+          {whatWords(event, station)}
+        </span>
         <Tag tone={state.tone}>{state.word}</Tag>
       </div>
       <TargetBar event={event} calls={calls} />
@@ -80,19 +87,6 @@ export const EventCard = memo(function EventCard({ eventId }: { eventId: EventId
 });
 
 const noIds: readonly string[] = [];
-
-/** What must be doubted comes first: it is not to be cut off. */
-function What({ event, station, site }: { event: PriorityEvent; station: Station | null; site: Site | null }) {
-  const doubts = doubtWords(site, event);
-  const title = [...doubts, station?.place.detail ?? ""].filter((words) => words !== "").join("\n");
-  return (
-    <span className="cardWhat cut" title={title}>
-      {doubts[0] !== undefined && <b className="cardDoubt">{doubts[0]}</b>}
-      {doubts[0] !== undefined && " · "}
-      {whatWords(event, station)}
-    </span>
-  );
-}
 
 /** The shape tells the type and the line below says it again: here is what the title has no room for. */
 function whatWords(event: PriorityEvent, station: Station | null): string {
