@@ -1,5 +1,6 @@
 /** What a caller says of itself: a station's headers reach the console, a forged identity and a telephone's claims do not. */
 import { afterAll, beforeAll, describe, expect } from "vitest";
+import { circle, pidfLo } from "../sip/located.ts";
 import { stationHz } from "./baresip.ts";
 import { startPbxDesk, until } from "./desk.ts";
 import type { Pbx } from "./pbx.ts";
@@ -16,6 +17,10 @@ const claims = [
   "Geolocation-Routing: yes",
   "Subject: SOS button (left), door #2",
 ];
+
+const located = { point: { latitude: 46.88, longitude: 11.2 }, radiusM: 50, method: "GPS", problem: "" };
+/** A proxy leaves bodies alone. */
+const locationBy = { asterisk: located, kamailio: located };
 
 describe.each(pbxs)("on %s", (name) => {
   let pbx: Pbx;
@@ -44,6 +49,24 @@ describe.each(pbxs)("on %s", (name) => {
     // Ports, tags and branches may have these digits too.
     expect(invite).not.toContain("sip:215@");
 
+    await desk.answers("214");
+    await until("the operator hears the station", () => desk.heard("214", stationHz) > 0.3);
+    expect(await desk.console.send({ type: "end", callId: desk.call("214").id })).toBeNull();
+    await until("its call is over as in the scenario", () => station.ended !== null);
+    expect(station.ended).toBe("code 0");
+  });
+
+  pbxTest(name, "a station's location, in a part of its body beside the offer, comes with its call", async () => {
+    const desk = await startPbxDesk(pbx);
+    const part = {
+      type: "application/pidf+xml",
+      id: "214@plant.invalid",
+      text: pidfLo(circle("46.88 11.2", "50")),
+    };
+    const station = await pressBySipp(pbx, "214", "6000", claims, part);
+    await desk.rings("214");
+    await until("its location was looked at", () => desk.console.entriesOf("callLocated").length > 0);
+    expect(desk.console.entriesOf("callLocated")[0]?.data.location).toMatchObject(locationBy[name]);
     await desk.answers("214");
     await until("the operator hears the station", () => desk.heard("214", stationHz) > 0.3);
     expect(await desk.console.send({ type: "end", callId: desk.call("214").id })).toBeNull();

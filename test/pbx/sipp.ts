@@ -22,12 +22,22 @@ const traceIn = (dir: string): string =>
     .map((name) => readFileSync(path.join(dir, name), "utf8"))
     .join("\n");
 
+/** A part of its body beside the offer. */
+export interface SippPart {
+  type: string;
+  id: string;
+  text: string;
+}
+
+const boundary = "sipp-part";
+
 /** `headers`: lines of its INVITE, beside those that every INVITE has. */
 export async function pressBySipp(
   pbx: Pbx,
   number: string,
   to: string,
   headers: readonly string[],
+  part: SippPart | null = null,
 ): Promise<PressedBySipp> {
   const dir = mkdtempSync(path.join(tmpdir(), `sipp-${number}-`));
   onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
@@ -39,6 +49,11 @@ export async function pressBySipp(
     DOMAIN: domain,
     PASSWORD: password,
     HEADERS: headers.join("\n"),
+    TYPE: part ? `multipart/mixed;boundary=${boundary}` : "application/sdp",
+    BEFORE: part ? `--${boundary}\nContent-Type: application/sdp\n\n` : "",
+    AFTER: part
+      ? `\n--${boundary}\nContent-Type: ${part.type}\nContent-ID: <${part.id}>\n\n${part.text}\n--${boundary}--`
+      : "",
     VOICE: path.join(dir, "voice.ul"),
   };
   const scenario = readFileSync(new URL("sipp/press.xml", import.meta.url), "utf8");
