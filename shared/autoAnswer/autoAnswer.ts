@@ -95,11 +95,12 @@ const answer = ({ eventId, callId }: AutoAnswer): Decision =>
 
 /** What stands in the way of any answer; null: nothing. */
 function whyNot({ desk, site, moment, by }: Context): AutoAnswerVeto | null {
-  const { media, faults, page, signedIn } = desk;
+  const { media, faults, page, signedIn, soundTest } = desk;
   if (signedIn === null || permitHandle(site, signedIn.operatorId) !== null) return "nobody";
   if (!moment.operator?.attended) return "nobody";
   if (!moment.operator.idle || operatorIn(by) !== null) return "active";
   if (!media.up || media.microphone === null || faults["ringSilent:"] || faults["mediaPageLost:"]) return "noSound";
+  if (soundTest?.result === "notHeard") return "noSound";
   // Whoever is held is somebody's work in hand, too.
   const isBusy = page !== null || Object.values(desk.calls).some((call) => call.state !== "offered");
   return isBusy ? "busy" : null;

@@ -115,6 +115,13 @@ describe("it is not done", () => {
       "where the announcement would not be heard",
       (desk) => desk.report({ type: "fault", fault: "ringSilent", subject: "", present: true, words: "no device" }),
     ],
+    [
+      "where the last sound test was not heard",
+      (desk) => {
+        desk.command({ type: "startSoundTest" });
+        desk.command({ type: "endSoundTest", heard: false });
+      },
+    ],
     ["while a graver event rings that is not to be answered so", (desk) => void taken(desk, "101")],
   ])("%s", (_what, first) => {
     const desk = idleDesk();
