@@ -212,4 +212,58 @@ export const bugs: readonly Bug[] = [
     from: "signed: desk.handover !== null",
     to: "signed: true",
   },
+  {
+    name: "a stranger's claim makes life safety",
+    file: "shared/priority/classify.ts",
+    from: 'return { ...found, class: found.class === "lifeSafety" ? "urgent" : found.class };',
+    to: "return found;",
+  },
+  {
+    name: "a stranger's claim is not flagged",
+    file: "shared/priority/classify.ts",
+    from: "const unverified: Weighed[] = isClaim ? [",
+    to: "const unverified: Weighed[] = isClaim && false ? [",
+  },
+  {
+    name: "From counts before the identity that the PBX asserts",
+    file: "shared/priority/caller.ts",
+    from: "const number = asserted ? evidence.assertedNumber : evidence.number;",
+    to: "const number = evidence.number ?? evidence.assertedNumber;",
+  },
+  {
+    name: "an answer by itself acknowledges the event",
+    file: "shared/call/decideProgress.ts",
+    from: "if (!event.acknowledged && !isUntaken(call)) {",
+    to: "if (!event.acknowledged) {",
+  },
+  {
+    name: "a desk in use answers by itself",
+    file: "shared/autoAnswer/autoAnswer.ts",
+    from: 'if (!moment.operator.idle || operatorIn(by) !== null) return "active";',
+    to: 'if (operatorIn(by) !== null) return "active";',
+  },
+  {
+    name: "a desk with nobody signed in answers by itself",
+    file: "shared/autoAnswer/autoAnswer.ts",
+    from: "if (signedIn === null || permitHandle(site, signedIn.operatorId) !== null)",
+    to: "if (signedIn !== null && permitHandle(site, signedIn.operatorId) !== null)",
+  },
+  {
+    name: "a busy desk answers by itself",
+    file: "shared/autoAnswer/autoAnswer.ts",
+    from: 'return isBusy ? "busy" : null;',
+    to: "return isBusy ? null : null;",
+  },
+  {
+    name: "an announced answer is made at once",
+    file: "shared/autoAnswer/autoAnswer.ts",
+    from: "return pending.dueAt <= moment.now ?",
+    to: "return pending.dueAt <= moment.now + 3_000 ?",
+  },
+  {
+    name: "a veto is forgotten",
+    file: "shared/autoAnswer/autoAnswer.ts",
+    from: "autoAnswer !== true || event.autoAnswerVetoed) return nothing;",
+    to: "autoAnswer !== true) return nothing;",
+  },
 ];
