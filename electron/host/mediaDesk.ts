@@ -120,6 +120,8 @@ export function createMediaDesk(options: MediaDeskOptions): MediaDesk {
         return options.report({ type: "callSilent", callId: message.callId, silent: message.silent });
       case "messageOver":
         return options.report({ type: "messageOver", callId: message.callId, failed: message.failed });
+      case "digit":
+        return options.report({ type: "digitHeard", callId: message.callId, digit: message.digit });
       case "levels":
         return options.onLevels({ microphone: message.microphone, calls: message.calls });
       case "ringing":

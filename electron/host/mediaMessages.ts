@@ -21,6 +21,7 @@ const fromMedia = z.discriminatedUnion("t", [
   }),
   z.object({ t: z.literal("sound"), epoch, callId: id, in: z.boolean(), out: z.boolean() }),
   z.object({ t: z.literal("messageOver"), epoch, callId: id, failed: words.nullable() }),
+  z.object({ t: z.literal("digit"), epoch, callId: id, digit: z.string().regex(/^[0-9A-D*#]$/) }),
   z.object({ t: z.literal("levels"), epoch, microphone: level, calls: z.record(id, level) }),
   z.object({ t: z.literal("ringing"), epoch, confirmed: z.boolean(), why: words }),
   z.object({ t: z.literal("beat"), epoch }),

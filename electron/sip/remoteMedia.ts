@@ -3,10 +3,13 @@
  * answer; a re-INVITE is answered with the same peer, because the page knows it by the call's id.
  */
 import type { BodyAndContentType, SessionDescriptionHandler } from "sip.js";
+import type { Order } from "../../shared/desk/orders.ts";
 import type { CallId } from "../../shared/desk/state.ts";
 import type { MediaAsk } from "../../shared/link/mediaLink.ts";
 import type { MediaEnd } from "../host/ports.ts";
 import { wordsOf } from "./guard.ts";
+
+type Dial = Extract<Order, { type: "dialCall" }>;
 
 const contentType = "application/sdp";
 
@@ -27,7 +30,7 @@ export interface RemoteMedia extends SessionDescriptionHandler {
   leave(): void;
 }
 
-export function createRemoteMedia(media: MediaEnd, callId: CallId, purpose: "call" | "page"): RemoteMedia {
+export function createRemoteMedia(media: MediaEnd, callId: CallId, purpose: Dial["purpose"]): RemoteMedia {
   /** An offer of the far end that waits for our answer. */
   let offered: string | null = null;
   /** Our offer is out and waits for the far end's answer. */

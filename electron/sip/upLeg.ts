@@ -10,6 +10,7 @@ import type { HealCause, HostTime } from "../../shared/desk/state.ts";
 import type { KeptDialog } from "../host/ports.ts";
 import { sendBye } from "./deadDialog.ts";
 import { wordsOf } from "./guard.ts";
+import { digitOfInfo } from "./infoDigit.ts";
 import { dialogOf } from "./keptLegs.ts";
 import { type Leg, type LegContext, notFollowed, notUp, type Party, sendDigitsOf } from "./leg.ts";
 import type { RemoteMedia } from "./remoteMedia.ts";
@@ -87,6 +88,12 @@ export function createUpLeg(
       onInvite() {
         if (talk?.session === session && !over) dialog = asKept(talk);
       },
+      onInfo: (info) =>
+        guard("INFO", () => {
+          const digit = digitOfInfo(info.request.getHeader("content-type") ?? "", info.request.body);
+          if (digit !== null) context.report({ type: "digitHeard", callId, digit });
+          info.accept().catch(() => undefined);
+        }),
       onBye: (bye) =>
         guard("BYE", () => {
           if (talk?.session === session) {

@@ -1,6 +1,6 @@
 /**
  * What is sent to a far end instead of the microphone: the hold clips in turn, or a calm tone every 5 s; a recorded message;
- * silence. Made here, sent as a track.
+ * spoken clips in order; silence. Made here, sent as a track.
  */
 import { drawHoldTone } from "./cueSounds.ts";
 import { playBuffer, playPcm, type SinkContext } from "./outputs.ts";
@@ -17,6 +17,8 @@ export interface Clips {
   hold(): SentSound;
   /** A track that carries a message once from its beginning. `over`: played to its end (null), or in words why it is not. */
   message(messageId: string, over: (failed: string | null) => void): SentSound;
+  /** A track that carries these clips in order; `again`: from the beginning, after a pause. `over` as of a message. */
+  say(urls: readonly string[], again: boolean, over: (failed: string | null) => void): SentSound;
   /** A track of silence, for a leg without a microphone: packets flow all the same. */
   silence(): SentSound;
 }
@@ -24,6 +26,9 @@ export interface Clips {
 /** Between two languages, and before they begin again. */
 const betweenSeconds = 1;
 const pauseSeconds = 5;
+/** Between the words that are said, and before they are said again. */
+const wordSeconds = 0.08;
+const againSeconds = 1.5;
 /** Around a message: the first packets may find a path that is only just up, the last ones are still on their way. */
 const leadSeconds = 0.4;
 const tailSeconds = 0.6;
@@ -56,6 +61,36 @@ export function createClips(context: SinkContext): Clips {
     return played;
   }
 
+  /** `over` when it was played to its end, or cannot be, unless it was stopped before. */
+  function playWhenThere(
+    buffer: Promise<AudioBuffer>,
+    again: boolean,
+    over: (failed: string | null) => void,
+    atEnd: () => void = () => undefined,
+  ): SentSound {
+    const out = destination();
+    let stopped = false;
+    let end = (): void => undefined;
+    buffer.then(
+      (sound) => {
+        if (stopped) return;
+        end = playBuffer(context, out, sound, again, () => {
+          if (!stopped) over(null);
+        });
+      },
+      (error: unknown) => {
+        console.error("a message cannot be played:", error);
+        if (!stopped) over(error instanceof Error ? error.message : String(error));
+      },
+    );
+    return sent(out, () => {
+      stopped = true;
+      end();
+      free.push(out);
+      atEnd();
+    });
+  }
+
   return {
     async loadHold(urls) {
       const mine = ++loading;
@@ -79,29 +114,16 @@ export function createClips(context: SinkContext): Clips {
       });
     },
     message(messageId, over) {
-      const out = destination();
       const taken = takeMessage(messageId);
-      let stopped = false;
-      let end = (): void => undefined;
-      taken.buffer.then(
-        (buffer) => {
-          if (stopped) return;
-          end = playBuffer(context, out, buffer, false, () => {
-            if (!stopped) over(null);
-          });
-        },
-        (error: unknown) => {
-          console.error("a message cannot be played:", error);
-          if (!stopped) over(error instanceof Error ? error.message : String(error));
-        },
-      );
-      return sent(out, () => {
-        stopped = true;
-        end();
-        free.push(out);
+      return playWhenThere(taken.buffer, false, over, () => {
         taken.users -= 1;
         if (taken.users === 0 && played === taken) played = null;
       });
+    },
+    say(urls, again, over) {
+      const spaces = { lead: leadSeconds, between: wordSeconds, tail: again ? againSeconds : tailSeconds };
+      const buffer = Promise.all(urls.map(fetched)).then((sounds) => together(context, sounds, spaces));
+      return playWhenThere(buffer, again, over);
     },
     silence() {
       silence ??= silentDestination(context);

@@ -2,6 +2,7 @@
 import type { SoundPlan } from "../../shared/call/soundPlan.ts";
 import type { CallId } from "../../shared/desk/state.ts";
 import type { Clips } from "./clips.ts";
+import { listenForKeys } from "./keyListener.ts";
 import type { Mixer } from "./mixer.ts";
 import { Peer, type Purpose } from "./peer.ts";
 import { legSound } from "./planChanges.ts";
@@ -15,6 +16,8 @@ interface Leg {
   wasUp: boolean;
   flow: Flow;
   stopWatch(): void;
+  /** Listens for keys, in a call of the ladder; does nothing in others. */
+  stopKeys(): void;
 }
 
 export interface LegNeeds {
@@ -25,6 +28,9 @@ export interface LegNeeds {
   onFlow(callId: CallId, flow: Flow): void;
   /** A leg's message was played to its end, or could not be, in words. */
   onMessageOver(callId: CallId, failed: string | null): void;
+  /** The far end of a call of the ladder pressed a key. */
+  onDigit(callId: CallId, digit: string): void;
+  createContext(): AudioContext;
   /** A call that was up is over. */
   onEnded(): void;
 }
@@ -60,6 +66,8 @@ export interface Legs {
 const certificateMs = 30 * 24 * 3600 * 1000;
 const renewBeforeMs = 24 * 3600 * 1000;
 
+const nothing = (): void => undefined;
+
 export function createLegs(needs: LegNeeds): Legs {
   const legs = new Map<CallId, Leg>();
   let certificate: RTCCertificate | null = null;
@@ -76,9 +84,19 @@ export function createLegs(needs: LegNeeds): Legs {
       onMessageOver: (failed) => needs.onMessageOver(callId, failed),
       onTrack(track) {
         needs.playback.attach(callId, track);
+        if (purpose === "ladder") listen(callId, track);
         apply();
       },
     });
+  }
+
+  function listen(callId: CallId, track: MediaStreamTrack): void {
+    const leg = legs.get(callId);
+    if (!leg) return;
+    leg.stopKeys();
+    leg.stopKeys = listenForKeys(needs.createContext, new MediaStream([track]), (digit) =>
+      needs.onDigit(callId, digit),
+    );
   }
 
   function apply(): void {
@@ -110,6 +128,7 @@ export function createLegs(needs: LegNeeds): Legs {
     if (!leg) return undefined;
     legs.delete(callId);
     leg.stopWatch();
+    leg.stopKeys();
     needs.playback.detach(callId);
     leg.peer.close();
     // Those who heard it hear it no longer.
@@ -127,7 +146,7 @@ export function createLegs(needs: LegNeeds): Legs {
         return { peer: before.peer, isNew: false };
       }
       const peer = peerFor(callId, purpose, loopbackIce);
-      const leg: Leg = { peer, epoch, wasUp, flow: { in: false, out: false }, stopWatch: () => undefined };
+      const leg: Leg = { peer, epoch, wasUp, flow: { in: false, out: false }, stopWatch: nothing, stopKeys: nothing };
       leg.stopWatch = watchSound(peer.connection, (flow) => {
         leg.flow = flow;
         leg.wasUp ||= flow.in || flow.out;

@@ -78,6 +78,8 @@ export function createMediaPage({ processVoice }: MediaPageOptions): MediaPage {
     cloneMicrophone: () => microphone.clone(),
     onFlow: (callId, flow) => tell((epoch) => ({ t: "sound", epoch, callId, ...flow })),
     onMessageOver: (callId, failed) => tell((epoch) => ({ t: "messageOver", epoch, callId, failed })),
+    onDigit: (callId, digit) => tell((epoch) => ({ t: "digit", epoch, callId, digit })),
+    createContext: () => outputs.createInner(),
     onEnded: () => cues.play("ended"),
   });
 

@@ -9,7 +9,7 @@ import type { Mix, Mixer } from "./mixer.ts";
 import { silentLeg } from "./planChanges.ts";
 import { iceUserFragment, oneVoice, preferredCodecs, usableCandidate, withoutUnusable } from "./sdp.ts";
 
-export type Purpose = "call" | "page";
+export type Purpose = "call" | "page" | "ladder";
 
 export interface PeerNeeds {
   certificate: RTCCertificate | null;
@@ -17,7 +17,7 @@ export interface PeerNeeds {
   cloneMicrophone(): MediaStreamTrack | null;
   clips: Clips;
   mixer: Mixer;
-  /** The message that the plan named was played to its end, or could not be, in words. */
+  /** The message, or what was to be said, was played to its end, or could not be, in words. */
   onMessageOver(failed: string | null): void;
   onTrack(track: MediaStreamTrack): void;
 }
@@ -140,7 +140,7 @@ export class Peer {
     if (mixBefore && mixBefore !== this.mix) mixBefore.stop();
   }
 
-  /** A message waits for the path: its first word is not said to nobody. */
+  /** A message waits for the path, as what is said does: its first word is not said to nobody. */
   private clipNow(): Clip | null {
     const { clip } = this.sound;
     const waits = typeof clip === "object" && !this.clip && this.connection.connectionState !== "connected";
@@ -149,7 +149,8 @@ export class Peer {
 
   private start(what: Clip): SentSound {
     const { clips, onMessageOver } = this.needs;
-    return what === "hold" ? clips.hold() : clips.message(what.message, onMessageOver);
+    if (what === "hold") return clips.hold();
+    return "say" in what ? clips.say(what.say, what.again, onMessageOver) : clips.message(what.message, onMessageOver);
   }
 
   private carry(track: MediaStreamTrack): void {
@@ -200,5 +201,4 @@ export class Peer {
   }
 }
 
-const isSame = (a: Clip, b: Clip): boolean =>
-  a === b || (typeof a === "object" && typeof b === "object" && a.message === b.message);
+const isSame = (a: Clip, b: Clip): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);

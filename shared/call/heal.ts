@@ -7,6 +7,7 @@ import { type Decision, done, joined, nothing } from "../desk/decision.ts";
 import type { NewEntry } from "../desk/entries.ts";
 import type { Order } from "../desk/orders.ts";
 import type { Call, CallId, Desk, HealCause } from "../desk/state.ts";
+import { ladderOf } from "../ladder/rungs.ts";
 import { pageWithoutSound } from "../page/pageLosses.ts";
 import { endedEntry, targetMsOf } from "../priority/decideArrival.ts";
 import { isWithCaller } from "./live.ts";
@@ -96,7 +97,8 @@ export function decideHealed(context: Context, callId: CallId): Decision {
   const event = call.eventId === null ? undefined : desk.events[call.eventId];
   // The caller is heard; the microphone waits for an operator, who is called to it by the class's own sound.
   if (event && call.listenOnly && call.healing.because === "hostRestarted") {
-    const data = { eventId: event.id, because: "callerBack" as const, callId, targetMs: targetMsOf(site, event) };
+    const again = { eventId: event.id, because: "callerBack" as const, callId };
+    const data = { ...again, targetMs: targetMsOf(site, event), ...ladderOf(site, event.class) };
     entries.push({ kind: "eventSoundedAgain", by: ruleOf("hostRestarted"), data });
   }
   return done(entries);
@@ -122,7 +124,8 @@ export function lost(context: Context, call: Call): NewEntry[] {
     return event !== undefined && other !== undefined && isWithCaller(other, event);
   };
   if (event && isCallers(call.id) && !event.callIds.some((id) => id !== call.id && isCallers(id))) {
-    const data = { eventId: event.id, because: "callLost" as const, callId: null, targetMs: targetMsOf(site, event) };
+    const again = { eventId: event.id, because: "callLost" as const, callId: null };
+    const data = { ...again, targetMs: targetMsOf(site, event), ...ladderOf(site, event.class) };
     entries.push({ kind: "eventSoundedAgain", by, data });
   }
   return entries;

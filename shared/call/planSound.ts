@@ -1,5 +1,6 @@
 /** The sound plan of a state: who is heard, who hears us, what rings. The media page follows it; it is never journalled. */
 import type { Call, CallId, Desk, PriorityEvent } from "../desk/state.ts";
+import { ladderSound } from "../ladder/ladderSound.ts";
 import { defaultRingAtLeast } from "../site/defaults.ts";
 import { classOrder, type Site } from "../site/site.ts";
 import { areTogether, isLive, liveCall, togetherWith } from "./live.ts";
@@ -25,7 +26,12 @@ export function planSound(desk: Desk, site: Site, now: number): SoundPlan {
     const clip = playing ? { message: playing.id } : null;
     legs[leg.callId] = { microphone: onAir && leg.state === "open", speaker: false, clip, hears: [] };
   }
-  return { ring: planRing(desk, site, now), legs, onAir, ...(desk.autoAnswer && { announces: true as const }) };
+  return {
+    ring: planRing(desk, site, now),
+    legs: { ...legs, ...ladderSound(desk, site) },
+    onAir,
+    ...(desk.autoAnswer && { announces: true as const }),
+  };
 }
 
 function legSound(call: Call, owns: boolean, onAir: boolean, ducked: boolean): Omit<LegSound, "hears"> {

@@ -4,7 +4,7 @@ import { isUntaken } from "../autoAnswer/untaken.ts";
 import { askedAt, calling } from "../callOut/reduceCallOut.ts";
 import type { Entry } from "../desk/entries.ts";
 import { patchCall, patchEvent, put, without } from "../desk/patch.ts";
-import { type Call, type Desk, type EndReason, recentKept } from "../desk/state.ts";
+import { type Call, type CallId, type Desk, type EndReason, type PriorityEvent, recentKept } from "../desk/state.ts";
 import { assertNever } from "../kit/assertNever.ts";
 import { callsOfPress, isWithCaller, membersOf } from "./live.ts";
 import { reduceTransfer } from "./reduceTransfer.ts";
@@ -274,6 +274,7 @@ function established(desk: Desk, callId: string, at: number): Desk {
       ? {}
       : {
           condition: "active",
+          stalledDueAt: null,
           firstAnsweredAt: of.firstAnsweredAt ?? (call.direction === "in" && !isUntaken(call) ? at : null),
           callLost: false,
           abandoned: false,
@@ -314,9 +315,16 @@ function ended(desk: Desk, entry: Extract<CallEntry, { kind: "callEnded" }>): De
       abandoned: of.abandoned || abandoned,
       callLost: of.callLost || (reason.kind === "lost" && !isCopy && isWithCaller(call, of) && !callerThere),
       lastEnded: isWithCaller(call, of) && !isCopy ? { at, reason } : of.lastEnded,
-      stalledDueAt: callIds.length === 0 && of.acknowledged ? at + stalledMs : null,
+      stalledDueAt: stalledAfter(next, of, callIds, at + stalledMs),
     };
   });
+}
+
+/** It runs from the last call's end. With another leg still ringing it goes on, where it ran: its caller was not answered. */
+function stalledAfter({ calls }: Desk, event: PriorityEvent, callIds: readonly CallId[], dueAt: number): number | null {
+  if (!event.acknowledged) return null;
+  if (callIds.length === 0) return dueAt;
+  return callIds.every((id) => calls[id]?.state === "offered") ? event.stalledDueAt : null;
 }
 
 const withTarget = (reason: EndReason, { transfer }: Call): EndReason =>

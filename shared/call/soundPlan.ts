@@ -9,11 +9,12 @@ export interface LegSound {
   hears: readonly CallId[];
   /** The far end is played to the operator. */
   speaker: boolean;
-  /** Sent to the far end instead of the microphone: the hold clip or tone, or a message once from its beginning; null: silence. */
+  /** Sent to the far end instead of the microphone: the hold clip or tone, a message once from its beginning, or spoken clips; null: silence. */
   clip: Clip | null;
 }
 
-export type Clip = "hold" | { message: string };
+/** `say`: addresses of clips of the media page's own origin, in order; `again`: from the beginning after a pause, until something else is. */
+export type Clip = "hold" | { message: string } | { say: readonly string[]; again: boolean };
 
 export interface RingSound {
   sound: SoundName | "deaf" | "test";

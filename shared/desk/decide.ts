@@ -26,6 +26,7 @@ import { decideHealed, decideMediaTook, decideNotHealed } from "../call/heal.ts"
 import { decideStartCallOut, decideStopCallOut, followCallOut } from "../callOut/decideCallOut.ts";
 import { assertNever } from "../kit/assertNever.ts";
 import type { Moment } from "../kit/moment.ts";
+import { decideLadderReport, followLadder, ladderCallOf, ladderMediaTook } from "../ladder/followLadder.ts";
 import { permitHandle } from "../operator/permit.ts";
 import { decideMessageOver, decidePlayMessage } from "../page/decideMessage.ts";
 import {
@@ -53,7 +54,7 @@ import type { Site } from "../site/site.ts";
 import { type Context, operatorIn } from "./context.ts";
 import { decideFault, decideHostStarted, decideMedia, decidePbx } from "./decideHost.ts";
 import { decideTick } from "./decideTick.ts";
-import { type Decision, done, nothing, refused } from "./decision.ts";
+import { type Decision, done, joined, nothing, refused } from "./decision.ts";
 import type { Command, Input, Report } from "./inputs.ts";
 import type { RefusalCode } from "./refusals.ts";
 import type { Desk } from "./state.ts";
@@ -72,21 +73,24 @@ export function decide(desk: Desk, site: Site, input: Input, moment: Moment): De
   switch (input.type) {
     case "command": {
       const context = { desk, site, moment, by: input.by };
-      const decided = withRecord(context, input.command, decideCommand(context, input.command));
-      return followAutoAnswer(context, followCallOut(context, decided));
+      return followed(context, withRecord(context, input.command, decideCommand(context, input.command)));
     }
     case "report": {
       const context = { desk, site, moment, by: causeOf(desk, input.report) };
-      return followAutoAnswer(context, followCallOut(context, decideReport(context, input.report)));
+      return followed(context, decideLadderReport(context, input.report) ?? decideReport(context, input.report));
     }
     case "tick": {
       const context = { desk, site, moment, by: "rule:deadline" };
-      return followAutoAnswer(context, followCallOut(context, decideTick(context)));
+      return followed(context, decideTick(context));
     }
     default:
       return assertNever(input);
   }
 }
+
+/** What a decision means for the call-out list that runs, for what is answered by itself, and for the ladder's call. */
+const followed = (context: Context, decision: Decision): Decision =>
+  followLadder(context, followAutoAnswer(context, followCallOut(context, decision)));
 
 function decideCommand(context: Context, command: Command): Decision {
   switch (command.type) {
@@ -174,6 +178,8 @@ function decideReport(context: Context, report: Report): Decision {
       return decideIdentityDiffers(context, report.callId, report.readAs);
     case "digitsRefused":
       return decideDigitsRefused(context, report);
+    case "digitHeard":
+      return nothing;
     case "callCancelled":
       return decideCallCancelled(context, report.callId, report.elsewhere);
     case "callAlerting":
@@ -225,7 +231,7 @@ function decideReport(context: Context, report: Report): Decision {
     case "media":
       return decideMedia(context, report);
     case "mediaTook":
-      return decideMediaTook(context, report.has);
+      return joined(decideMediaTook(context, report.has), ladderMediaTook(context, report.has));
     case "fault":
       return decideFault(context, report);
     case "attendanceChanged":
@@ -254,6 +260,7 @@ function causeOf(desk: Desk, report: Report): string {
     case "callNotTaken":
     case "identityDiffers":
     case "digitsRefused":
+    case "digitHeard":
     case "callCancelled":
     case "callAlerting":
     case "callEstablished":
@@ -267,7 +274,8 @@ function causeOf(desk: Desk, report: Report): string {
     case "transferred":
     case "transferFailed":
     case "pageMembers": {
-      const call = desk.calls[report.callId] ?? pageLegOf(desk.page, report.callId);
+      const { callId } = report;
+      const call = desk.calls[callId] ?? pageLegOf(desk.page, callId) ?? ladderCallOf(desk, callId);
       return call ? `wire:${call.pbxId}` : "wire";
     }
     case "talkEnded":

@@ -1,6 +1,7 @@
 /** Reports of the host about itself: start, PBXs, devices, faults. */
 import { healAfterRestart, healLink } from "../call/heal.ts";
 import { callOutLost } from "../callOut/decideCallOut.ts";
+import { ladderOf } from "../ladder/rungs.ts";
 import { pageAfterRestart, pageWithoutSound, refreshPage } from "../page/pageLosses.ts";
 import { endedEntry, targetMsOf } from "../priority/decideArrival.ts";
 import { callerCalls, callsOf } from "../words/states.ts";
@@ -31,7 +32,8 @@ export function decideHostStarted(
   for (const event of Object.values(desk.events)) {
     const calls = callerCalls(event, callsOf(desk, event));
     if (calls.length === 0 || calls.some((call) => healing.has(call.id))) continue;
-    const data = { eventId: event.id, because: "callLost" as const, callId: null, targetMs: targetMsOf(site, event) };
+    const again = { eventId: event.id, because: "callLost" as const, callId: null };
+    const data = { ...again, targetMs: targetMsOf(site, event), ...ladderOf(site, event.class) };
     entries.push({ kind: "eventSoundedAgain", by: context.by, data });
   }
   entries.push(...callOutLost(desk));

@@ -2,6 +2,8 @@
 
 import { failedEntry } from "../call/decideTransfer.ts";
 import { decideNotHealed, healDue, healDueAt } from "../call/heal.ts";
+import { ladderDue, ladderDueAt } from "../ladder/decideLadder.ts";
+import { ladderOf } from "../ladder/rungs.ts";
 import { beginOverdue, waitingLegs } from "../page/beginMessage.ts";
 import { release } from "../page/decidePage.ts";
 import { endedEntry, targetMsOf } from "../priority/decideArrival.ts";
@@ -39,11 +41,18 @@ export function decideTick(context: Context): Decision {
   for (const event of Object.values(desk.events)) {
     if (!due(event.stalledDueAt)) continue;
     const targetMs = targetMsOf(site, event);
-    const data = { eventId: event.id, because: "stalled" as const, callId: null, targetMs };
+    const ladder = ladderOf(site, event.class);
+    const data = { eventId: event.id, because: "stalled" as const, callId: null, targetMs, ...ladder };
     entries.push({ kind: "eventSoundedAgain", by: "rule:stalled", data });
   }
   if (due(desk.silencedUntil)) entries.push({ kind: "soundUnsilenced", by: "rule:silenceEnded", data: {} });
-  return joined(done(entries, orders), healDue(context), pageDue(context, due), soundTestDue(context));
+  return joined(
+    done(entries, orders),
+    healDue(context),
+    pageDue(context, due),
+    ladderDue(context),
+    soundTestDue(context),
+  );
 }
 
 function orderOverdue(context: Context, call: Call): Decision {
@@ -91,6 +100,7 @@ export function nextDueAt(desk: Desk): number | null {
   }
   for (const event of Object.values(desk.events)) sooner(event.stalledDueAt);
   sooner(desk.autoAnswer?.dueAt);
+  sooner(ladderDueAt(desk));
   sooner(desk.page?.openDueAt);
   sooner(soundTestDueAt(desk));
   for (const leg of desk.page ? waitingLegs(desk.page) : []) sooner(leg.beginDueAt);

@@ -4,10 +4,13 @@
  */
 import type { AutoAnswerVeto } from "../autoAnswer/autoAnswer.ts";
 import type { CallOutOutcome, CallOutResult } from "../callOut/callOut.ts";
+import type { LadderTimes } from "../ladder/ladder.ts";
+import type { LadderEntryData } from "../ladder/ladderEntries.ts";
 import type { PageCloseReason, PageMember } from "../page/page.ts";
 import type { Location } from "../place/location.ts";
 import type { ClassName } from "../site/site.ts";
 import type {
+  AcknowledgedHow,
   CallId,
   Cause,
   EndReason,
@@ -23,7 +26,7 @@ import type {
   Trust,
 } from "./state.ts";
 
-export interface EntryData {
+export interface EntryData extends LadderEntryData {
   hostStarted: { version: string /** ms since the last entry by wall clock, clamped to 0…24 h */; gapMs: number };
   siteLoaded: { name: string; hash: string };
   clockJumped: { byMs: number };
@@ -47,19 +50,22 @@ export interface EntryData {
     targetMs: number;
     procedureId: string | null;
     earlierEventId: EventId | null;
+    /** Rungs of its ladder, ms from now; absent: it has none (and in old journals). */
+    ladder?: LadderTimes;
   };
   /** A new press of the same station on its open event. */
-  eventRepeated: { eventId: EventId; targetMs: number };
+  eventRepeated: { eventId: EventId; targetMs: number; ladder?: LadderTimes };
   /** Nothing was done for the class's stalled time, a held caller's return timer ran out, a call was lost, or its caller is heard again. */
   eventSoundedAgain: {
     eventId: EventId;
     because: "stalled" | "holdReturn" | "callLost" | "callerBack";
     callId: CallId | null;
     targetMs: number;
+    ladder?: LadderTimes;
   };
   eventAcknowledged: {
     eventId: EventId;
-    how: "answered" | "calledBack" | "byHand" | "answeredElsewhere";
+    how: AcknowledgedHow;
     stalledMs: number;
   };
   eventNoted: { eventId: EventId; text: string; stalledMs: number };
@@ -253,4 +259,5 @@ export const personalFields: Partial<Record<EntryKind, readonly string[]>> = {
   callOutStarted: ["members"],
   callOutMemberDone: ["memberName"],
   callOutEnded: ["results"],
+  ladderCalled: ["number", "name"],
 };

@@ -85,6 +85,8 @@ export type Report =
   | { type: "identityDiffers"; callId: CallId; readAs: string }
   /** The far end takes digits neither as tones nor by INFO; its answer in words. */
   | { type: "digitsRefused"; callId: CallId; digits: string; why: string }
+  /** The far end pressed a key: a tone that the sound page heard (RFC 4733 or in the sound), or INFO. */
+  | { type: "digitHeard"; callId: CallId; digit: string }
   /** CANCEL before an answer. `elsewhere`: with Reason SIP;cause=200 (RFC 3326) on the leg's own transaction. */
   | { type: "callCancelled"; callId: CallId; elsewhere: boolean }
   | { type: "callAlerting"; callId: CallId }

@@ -13,8 +13,8 @@ export type Order =
       callId: CallId;
       pbxId: string;
       number: string;
-      /** page: the far end is a focus; ask it for its members (RFC 4575) when `members`. */
-      purpose: "call" | "page";
+      /** page: the far end is a focus; ask it for its members (RFC 4575) when `members`. ladder: its keys are listened for. */
+      purpose: "call" | "page" | "ladder";
       members: boolean;
     }
   | { type: "sendDigits"; callId: CallId; digits: string }

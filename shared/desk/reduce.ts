@@ -7,6 +7,7 @@ import { reduceAutoAnswer } from "../autoAnswer/reduceAutoAnswer.ts";
 import { reduceCall } from "../call/reduceCall.ts";
 import { reduceCallOut } from "../callOut/reduceCallOut.ts";
 import { assertNever } from "../kit/assertNever.ts";
+import { reduceLadder } from "../ladder/reduceLadder.ts";
 import { reducePage } from "../page/reducePage.ts";
 import { reduceLocated } from "../place/decideLocated.ts";
 import { reduceEvent } from "../priority/reduceEvent.ts";
@@ -129,6 +130,17 @@ function apply(desk: Desk, entry: Entry): Desk {
     case "pageReleased":
     case "pageClosed":
       return reducePage(desk, entry);
+    case "ladderRungReached":
+    case "supervisorAsked":
+    case "supervisorAskOver":
+    case "ladderWaits":
+    case "ladderCalled":
+    case "ladderAlerting":
+    case "ladderTelling":
+    case "ladderConfirming":
+    case "ladderEnding":
+    case "ladderCallEnded":
+      return reduceLadder(desk, entry);
     default:
       return assertNever(entry);
   }

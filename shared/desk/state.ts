@@ -8,6 +8,7 @@
  */
 import type { AutoAnswer } from "../autoAnswer/autoAnswer.ts";
 import type { CallOut } from "../callOut/callOut.ts";
+import { type DueRung, emptyLadder, type Ladder, type Summons } from "../ladder/ladder.ts";
 import type { EndedPage, Page } from "../page/page.ts";
 import type { Location } from "../place/location.ts";
 import type { Handover, ShiftNote, SoundTest } from "../shift/shift.ts";
@@ -175,6 +176,14 @@ export interface StepDone {
   answer: string | null;
 }
 
+export type AcknowledgedHow =
+  | "answered"
+  | "calledBack"
+  | "byHand"
+  | "answeredElsewhere"
+  | "bySupervisor"
+  | "byAlternate";
+
 export interface PriorityEvent {
   id: EventId;
   class: ClassName;
@@ -204,7 +213,7 @@ export interface PriorityEvent {
   callIds: readonly CallId[];
   firstAnsweredAt: HostTime | null;
   acknowledgedBy: Cause | null;
-  acknowledgedHow: "answered" | "calledBack" | "byHand" | "answeredElsewhere" | null;
+  acknowledgedHow: AcknowledgedHow | null;
   /** The caller hung up before any answer. */
   abandoned: boolean;
   /** A call was up when the host or the link was lost: "call lost, call back". */
@@ -216,6 +225,9 @@ export interface PriorityEvent {
   stalled: boolean;
   /** Somebody did not want it answered by itself; until its next press. */
   autoAnswerVetoed?: boolean;
+  /** Rungs of the ladder that are still to come in this wait, and those reached (shared/ladder). */
+  rungs: readonly DueRung[];
+  summons: readonly Summons[];
   procedureId: string | null;
   steps: readonly StepDone[];
   notes: readonly Note[];
@@ -304,6 +316,7 @@ export interface Desk {
   callOut: CallOut | null;
   /** An answer that is announced and not yet made; absent or null: none. */
   autoAnswer?: AutoAnswer | null;
+  ladder: Ladder;
   /** Last ended calls that had no event, and call-backs; newest first, at most `recentKept`. */
   recent: readonly EndedCall[];
   signedIn: { operatorId: string; since: HostTime } | null;
@@ -348,6 +361,7 @@ export const emptyDesk: Desk = {
   page: null,
   lastPage: null,
   callOut: null,
+  ladder: emptyLadder,
   recent: [],
   signedIn: null,
   pbxs: {},

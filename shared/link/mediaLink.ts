@@ -22,10 +22,10 @@ export interface AudioDevice {
 
 export type MediaAsk =
   /**
-   * Make (or renew) a peer and give a complete offer; `purpose` page: receive nothing. `path`: of a peer that there is,
+   * Make (or renew) a peer and give a complete offer; `purpose` page: receive nothing; ladder: tell of keys that the far end presses. `path`: of a peer that there is,
    * renew the description only; or restart its ICE; or make another peer, for another dialog with the same caller.
    */
-  | { op: "offer"; callId: CallId; purpose: "call" | "page"; path?: "same" | "restartIce" | "fresh" }
+  | { op: "offer"; callId: CallId; purpose: "call" | "page" | "ladder"; path?: "same" | "restartIce" | "fresh" }
   /** Set the remote offer and give a complete answer. */
   | { op: "answer"; callId: CallId; sdp: string }
   /** Set the remote answer to our offer. */
@@ -58,6 +58,8 @@ export type FromMedia =
   | { t: "sound"; epoch: number; callId: CallId; in: boolean; out: boolean }
   /** The message of this leg was played to its end; `failed`: or could not be, in words. Told once. */
   | { t: "messageOver"; epoch: number; callId: CallId; failed: string | null }
+  /** The far end of a call of the ladder pressed a key: a DTMF tone in what it sends. */
+  | { t: "digit"; epoch: number; callId: CallId; digit: string }
   /** Ten times a second while a call is up; 0…1. */
   | { t: "levels"; epoch: number; microphone: number; calls: Readonly<Record<CallId, number>> }
   /** The ring is heard (a running AudioContext on an existing device), or why not; within 500 ms and every 2 s. */

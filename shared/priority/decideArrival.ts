@@ -5,6 +5,7 @@ import { type Decision, done, nothing } from "../desk/decision.ts";
 import type { NewEntry } from "../desk/entries.ts";
 import type { Report } from "../desk/inputs.ts";
 import type { CallId, EndReason, EventId, PriorityEvent, Trust } from "../desk/state.ts";
+import { ladderOf } from "../ladder/rungs.ts";
 import type { Site, Station } from "../site/site.ts";
 import { callerOf } from "./caller.ts";
 import { classify } from "./classify.ts";
@@ -50,7 +51,7 @@ export function decideCallSeen(context: Context, report: Seen): Decision {
   if (copied) return done([offered]);
   if (open) {
     const targetMs = targetMsOf(site, open);
-    return done([{ kind: "eventRepeated", by, data: { eventId, targetMs } }, offered]);
+    return done([{ kind: "eventRepeated", by, data: { eventId, targetMs, ...ladderOf(site, open.class) } }, offered]);
   }
   const classified = classify(site, pbx, caller, evidence);
   const opened: NewEntry = {
@@ -67,6 +68,7 @@ export function decideCallSeen(context: Context, report: Seen): Decision {
       targetMs: site.classes[classified.class].answerTargetS * 1000,
       procedureId: procedureOf(site, station, classified.class),
       earlierEventId: station ? earlierEventOf(context, station.id, moment.now) : null,
+      ...ladderOf(site, classified.class),
     },
   };
   return done([opened, offered]);

@@ -3,6 +3,7 @@ import type { Entry } from "../desk/entries.ts";
 import { patchEvent, put, without } from "../desk/patch.ts";
 import { closedKept, type Desk, type PriorityEvent } from "../desk/state.ts";
 import { assertNever } from "../kit/assertNever.ts";
+import { noLadder, startedLadder } from "../ladder/reduceLadder.ts";
 
 type EventEntry = Extract<
   Entry,
@@ -24,7 +25,7 @@ export function reduceEvent(desk: Desk, entry: EventEntry): Desk {
   const { at, by } = entry;
   switch (entry.kind) {
     case "eventOpened": {
-      const { eventId, targetMs, ...rest } = entry.data;
+      const { eventId, targetMs, ladder, ...rest } = entry.data;
       const event: PriorityEvent = {
         ...rest,
         readAs: "",
@@ -44,6 +45,7 @@ export function reduceEvent(desk: Desk, entry: EventEntry): Desk {
         lastEnded: null,
         stalledDueAt: null,
         stalled: false,
+        ...startedLadder(null, ladder, at),
         steps: [],
         notes: [],
         closed: null,
@@ -53,6 +55,7 @@ export function reduceEvent(desk: Desk, entry: EventEntry): Desk {
     case "eventRepeated": {
       const again = patchEvent(desk, entry.data.eventId, (event) => ({
         condition: "active",
+        ...startedLadder(event, entry.data.ladder, at),
         ...waitingAgain(at, entry.data.targetMs),
         presses: [...event.presses, at],
         autoAnswerVetoed: false,
@@ -69,7 +72,8 @@ export function reduceEvent(desk: Desk, entry: EventEntry): Desk {
         if (!call) return desk;
         return { ...desk, calls: put(desk.calls, call.id, { ...call, asksAgain: true, returnDueAt: null }) };
       }
-      return patchEvent(desk, eventId, () => ({
+      return patchEvent(desk, eventId, (event) => ({
+        ...startedLadder(event, entry.data.ladder, at),
         ...waitingAgain(at, targetMs),
         stalled: because === "stalled",
         callLost: because === "callLost",
@@ -82,7 +86,8 @@ export function reduceEvent(desk: Desk, entry: EventEntry): Desk {
         acknowledgedBy: by,
         acknowledgedHow: how,
         stalled: false,
-        stalledDueAt: event.callIds.length === 0 ? at + stalledMs : null,
+        stalledDueAt: isLeftAlone(desk, event, how) ? at + stalledMs : null,
+        ...noLadder,
       }));
     }
     case "identityDoubted":
@@ -125,6 +130,12 @@ export function reduceEvent(desk: Desk, entry: EventEntry): Desk {
       return assertNever(entry);
   }
 }
+
+/** Acknowledged, and nobody is on the line. Who acknowledges by telephone has not answered a caller that still rings. */
+const isLeftAlone = (desk: Desk, { callIds }: PriorityEvent, how: PriorityEvent["acknowledgedHow"]): boolean =>
+  how === "bySupervisor" || how === "byAlternate"
+    ? callIds.every((id) => desk.calls[id]?.state === "offered")
+    : callIds.length === 0;
 
 const undoneStalledMs = 60_000;
 

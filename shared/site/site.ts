@@ -4,6 +4,9 @@
 export type ClassName = "lifeSafety" | "urgent" | "assistance" | "routine";
 export const classOrder: readonly ClassName[] = ["lifeSafety", "urgent", "assistance", "routine"];
 
+/** Languages in which the console itself speaks: clips/hold-en.wav … */
+export type Language = "en" | "de";
+
 export type StationType = "sosTerminal" | "helpPoint" | "intercom" | "doorStation" | "speaker";
 
 /** Sounds of the console. Class sounds differ in rhythm, not only pitch (screen.md). */
@@ -16,6 +19,9 @@ export interface ClassRules {
   sound: SoundName;
   /** Seconds after which an unanswered event sounds louder; null: never. */
   louderAfterS: number | null;
+  /** Seconds after which an unanswered event has the supervisor called, then the alternate number; null: never. */
+  supervisorAfterS: number | null;
+  alternateAfterS: number | null;
   /** Seconds a caller may be held before the card asks again. */
   holdReturnS: number;
   /** An acknowledged, unclosed event with nothing done for this long sounds again. */
@@ -49,6 +55,8 @@ export interface Station {
   lines?: number;
   /** The door this station stands at; drawn only where given. Opened by digits sent into the call with it. */
   door?: { digits: string; words: string };
+  /** It has a recorded clip of its own, which the supervisor hears in place of its type and number. */
+  spoken?: true;
 }
 
 interface Area {
@@ -184,6 +192,10 @@ export interface Site {
   presentsAs: string;
   /** Number of the supervisor, whom F12 calls; absent: the site names none. */
   supervisor?: string;
+  /** Number that is called when the supervisor did not help: another control room, say; absent: the site names none. */
+  alternate?: string;
+  /** Languages of the console's own clips, in order; absent: English. */
+  languages?: readonly Language[];
   /** Answering is allowed with nobody signed in (journalled as "identity pending"). */
   answerUnsigned: boolean;
   /** Percent of full volume below which the ring of life safety, and of a deaf console, cannot be turned. */

@@ -1,7 +1,7 @@
 /** A journal entry as a sentence, for the history and the time line. Who did it stands beside it (causeWords). */
 import type { AutoAnswerVeto } from "../autoAnswer/autoAnswer.ts";
 import type { Entry } from "../desk/entries.ts";
-import type { CallId, EventId, HealCause } from "../desk/state.ts";
+import type { AcknowledgedHow, CallId, EventId, HealCause } from "../desk/state.ts";
 import { assertNever } from "../kit/assertNever.ts";
 import type { PageCloseReason } from "../page/page.ts";
 import type { Site } from "../site/site.ts";
@@ -11,6 +11,7 @@ import { about } from "./durations.ts";
 import { endReasonWords } from "./endReasons.ts";
 import { faultLabels, registrationWords } from "./health.ts";
 import { locationWords } from "./location.ts";
+import { ladderEntryWords } from "./ladder.ts";
 import { transferFailure } from "./transfers.ts";
 import { whyWords } from "./why.ts";
 
@@ -196,6 +197,17 @@ export function entryWords(entry: Entry, site: Names, subjects: Subjects = {}): 
       return `Refused: ${entry.data.words}`;
     case "bugCaught":
       return `Internal error in ${entry.data.where}: ${entry.data.words}`;
+    case "ladderRungReached":
+    case "supervisorAsked":
+    case "supervisorAskOver":
+    case "ladderWaits":
+    case "ladderCalled":
+    case "ladderAlerting":
+    case "ladderTelling":
+    case "ladderConfirming":
+    case "ladderEnding":
+    case "ladderCallEnded":
+      return ladderEntryWords(entry, (id) => capital(event(id)));
     default:
       return assertNever(entry);
   }
@@ -264,7 +276,7 @@ const healWords: Readonly<Record<HealCause, string>> = {
   noSound: "no sound comes from the far end",
 };
 
-function howWords(how: "answered" | "calledBack" | "byHand" | "answeredElsewhere"): string {
+function howWords(how: AcknowledgedHow): string {
   switch (how) {
     case "answered":
       return " by answering";
@@ -274,6 +286,10 @@ function howWords(how: "answered" | "calledBack" | "byHand" | "answeredElsewhere
       return " by hand";
     case "answeredElsewhere":
       return ": answered at another desk";
+    case "bySupervisor":
+      return " by the supervisor, by telephone";
+    case "byAlternate":
+      return " by the alternate number, by telephone";
     default:
       return assertNever(how);
   }

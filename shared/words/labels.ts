@@ -14,6 +14,7 @@ export const typeLabels: Readonly<Record<StationType | "unknown", string>> = {
 const ruleLabels: Readonly<Record<string, string>> = {
   autoAnswer: "the rule of answering by itself",
   callOut: "the call-out list",
+  ladder: "the ladder",
   answerHoldsLower: "the rule that answering holds a lower class",
 };
 
