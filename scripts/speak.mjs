@@ -1,9 +1,10 @@
-// Makes the spoken sounds of assets/ anew: hold clips and the demo site's messages. Not part of setup: the files are in the
+// Makes the spoken sounds of assets/ anew: hold clips, the words of the ladder's call and the demo site's messages. Not part of setup: the files are in the
 // repository. Needs flite and espeak-ng (Debian: apt-get install flite espeak-ng). Runs with Node 24:
 //   node_modules/.bin/node scripts/speak.mjs
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { spokenTexts } from "../shared/ladder/spokenWords.ts";
 import { readWav, writeWav } from "../shared/sound/wav.ts";
 import { fail, root, run, say } from "./steps.mjs";
 
@@ -42,6 +43,8 @@ const sounds = [
 ];
 
 const rate = 16_000;
+/** Words are heard over the telephone only. */
+const wordRate = 8_000;
 const betweenPartsS = 0.7;
 /** Loudness of the speech itself, and the highest peak that is left for it; full scale is 1. */
 const speechRms = 0.14;
@@ -49,8 +52,18 @@ const peak = 0.92;
 
 const work = mkdtempSync(path.join(tmpdir(), "speak-"));
 try {
+  for (const language of ["en", "de"]) {
+    const folder = `assets/public/clips/words/${language}`;
+    mkdirSync(path.join(root, folder), { recursive: true });
+    const texts = Object.entries(spokenTexts(language));
+    for (const [word, text] of texts) {
+      const samples = levelled(resampled(trimmed(speak({ [language]: text })), wordRate));
+      writeFileSync(path.join(root, folder, `${word}.wav`), writeWav({ rate: wordRate, samples }));
+    }
+    say(`${folder}: ${texts.length} words`);
+  }
   for (const { file, parts } of sounds) {
-    const spoken = parts.map((part) => levelled(resampled(trimmed(speak(part)))));
+    const spoken = parts.map((part) => levelled(resampled(trimmed(speak(part)), rate)));
     const pause = new Float32Array(betweenPartsS * rate);
     const samples = Float32Array.from(spoken.flatMap((one, i) => (i === 0 ? [...one] : [...pause, ...one])));
     writeFileSync(path.join(root, file), writeWav({ rate, samples }));
@@ -81,12 +94,12 @@ function trimmed({ rate: from, samples }) {
 }
 
 /** By a windowed sinc, with what the new rate cannot carry left out. */
-function resampled({ rate: from, samples }) {
-  if (from === rate) return samples;
-  const cut = Math.min(1, rate / from);
+function resampled({ rate: from, samples }, to) {
+  if (from === to) return samples;
+  const cut = Math.min(1, to / from);
   const half = 24;
-  return Float32Array.from({ length: Math.floor((samples.length * rate) / from) }, (_, i) => {
-    const at = (i * from) / rate;
+  return Float32Array.from({ length: Math.floor((samples.length * to) / from) }, (_, i) => {
+    const at = (i * from) / to;
     let sum = 0;
     for (let n = Math.ceil(at - half); n <= at + half; n++) {
       const x = n - at;

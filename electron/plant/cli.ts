@@ -7,6 +7,7 @@ const usage = `What the plant can do:
   press 214 [--times 2] [--header "X-Test: 1"] [--to 6000]   press the button of a station
             [--at 46.88,11.2,50]                             which says where it is: latitude, longitude, metres around
   burst 20 [--every-ms 50] [--type sosTerminal]               press twenty stations, one after another
+  key 7001 1 [--how events|tone|info]                         press a key in the call that it is in
   hangup 214                                                  the station hangs up
   offline 209                                                 cut a station's line
   online 209                                                  and give it back
@@ -21,6 +22,7 @@ const { values, positionals } = parseArgs({
     header: { type: "string", multiple: true },
     to: { type: "string" },
     at: { type: "string" },
+    how: { type: "string" },
     "every-ms": { type: "string" },
     type: { type: "string" },
     data: { type: "string" },
@@ -80,7 +82,7 @@ async function run(): Promise<void> {
     const { stations } = await ask("/state");
     return say(stateLines(stations as StationState[]).join("\n"));
   }
-  if (!["press", "burst", "hangup", "offline", "online"].includes(command))
+  if (!["press", "key", "burst", "hangup", "offline", "online"].includes(command))
     throw new Error(`"${command}" is nothing the plant can do.\n\n${usage}`);
   if (subject === undefined)
     throw new Error(
@@ -99,6 +101,11 @@ async function run(): Promise<void> {
     const at = values.at === undefined ? {} : { at: placeFrom(values.at) };
     await ask("/press", { number: subject, ...times, ...headers, ...to, ...at });
     return say(`Station ${subject} pressed${values.times === undefined ? "" : ` ${values.times} times`}.`);
+  }
+  if (command === "key") {
+    const [, , digit = "1"] = positionals;
+    await ask("/key", { number: subject, digit, ...(values.how === undefined ? {} : { how: values.how }) });
+    return say(`Station ${subject} pressed the key ${digit}.`);
   }
   const answer = await ask(`/${command}`, { number: subject });
   if (command === "hangup") say(`Station ${subject} ended ${String(answer["ended"])} calls.`);

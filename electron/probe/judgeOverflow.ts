@@ -1,4 +1,5 @@
 /** Does the PBX wait with its overflow until the console's own ladder is done? Pure. */
+import { ladderTimesOf } from "../../shared/ladder/rungs.ts";
 import { classOfType } from "../../shared/site/defaults.ts";
 import { type ClassName, classOrder, type Pbx, type Site } from "../../shared/site/site.ts";
 import { type Finding, look, ok } from "./finding.ts";
@@ -35,6 +36,11 @@ function stepsOf(site: Site, { emergencyNumbers }: Pbx): { label: string; step: 
     .flatMap((name) => {
       const { label, answerTargetS, louderAfterS } = site.classes[name];
       const louder = louderAfterS === null ? [] : [{ label, step: "louder after", atS: louderAfterS }];
-      return [{ label, step: "to be answered within", atS: answerTargetS }, ...louder];
+      const { supervisor, alternate } = ladderTimesOf(site, name);
+      const called = [
+        { label, step: "supervisor called after", ms: supervisor },
+        { label, step: "alternate number called after", ms: alternate },
+      ].flatMap(({ ms, ...rest }) => (ms === undefined ? [] : [{ ...rest, atS: ms / 1000 }]));
+      return [{ label, step: "to be answered within", atS: answerTargetS }, ...louder, ...called];
     });
 }

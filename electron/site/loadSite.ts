@@ -12,12 +12,14 @@ import {
   type ClassName,
   type ClassRules,
   classOrder,
+  type Language,
   type Role,
   type Site,
   type Station,
 } from "../../shared/site/site.ts";
 import type { PbxAccount } from "../host/ports.ts";
 import { readAccounts } from "./account.ts";
+import { checkLadder } from "./checkLadder.ts";
 import { checkComplete, crossCheck, type Parts } from "./crossCheck.ts";
 import { type Item, idsOf, isGroup, type RawItem, rawItems, readItems, readOne } from "./items.ts";
 import type { PinHash } from "./pinHash.ts";
@@ -25,7 +27,7 @@ import { type Locate, Problems, type Seen, SiteError, shown } from "./problem.ts
 import { readCallee, readCallOutLists } from "./readCallees.ts";
 import { readMaps } from "./readMaps.ts";
 import { readProcedures } from "./readProcedures.ts";
-import { readHoldClip, readMessages } from "./readSounds.ts";
+import { readAnnouncements, readHoldClip, readMessages } from "./readSounds.ts";
 import { readStations } from "./readStations.ts";
 import { readYaml } from "./readYaml.ts";
 import * as shapes from "./shapes.ts";
@@ -45,9 +47,11 @@ export interface LoadedSite {
   /** Sound file that a held caller hears, absolute; null: the console's own, in the site's languages. */
   holdClip: string | null;
   /** Of the console's own clips, in the order in which they are heard. */
-  languages: readonly shapes.Language[];
+  languages: readonly Language[];
   /** Sound files of the messages by their ids, absolute. */
   messageFiles: Readonly<Record<string, string>>;
+  /** Recorded announcements of stations by their ids, absolute. */
+  announcementFiles: Readonly<Record<string, string>>;
   /** Every file that the site was read from, absolute, the site file first. */
   files: string[];
   /** How they looked just before they were read: what watchSite compares with. */
@@ -122,7 +126,8 @@ export async function loadSite(file: string): Promise<LoadedSite> {
   const holdClip = await readHoldClip(head?.holdClip, locate, files);
   if (holdClip) addToHash(holdClip.name, holdClip.bytes);
   const messages = await readMessages(parts.messages, files);
-  for (const sound of messages.sounds) addToHash(sound.name, sound.bytes);
+  const announcements = await readAnnouncements(parts.stations, files);
+  for (const sound of [...messages.sounds, ...announcements.sounds]) addToHash(sound.name, sound.bytes);
 
   const ids = mapValues(raw, idsOf);
   crossCheck(parts, { ids, maps, demo: head?.demo ?? false }, problems);
@@ -142,6 +147,9 @@ export async function loadSite(file: string): Promise<LoadedSite> {
   const callOutLists = readCallOutLists(parts.callOutLists, callees, problems);
   const supervisor =
     head?.supervisor === undefined ? null : readCallee(head.supervisor, callees, locate, ["supervisor"], problems);
+  const alternate =
+    head?.alternate === undefined ? null : readCallee(head.alternate, callees, locate, ["alternate"], problems);
+  if (classes && head) checkLadder(root["classes"], classes, head, locate, problems);
   const procedures = readProcedures(parts.procedures, numbers, zoneNames, problems);
   if (!head || !classes || !problems.none) return giveUp();
 
@@ -153,6 +161,8 @@ export async function loadSite(file: string): Promise<LoadedSite> {
     answerUnsigned: head.answerUnsigned,
     ...(supervisor !== null && { supervisor }),
     ...withoutGaps({ ringAtLeast: head.ringAtLeast }),
+    ...(alternate !== null && { alternate }),
+    languages: head.languages,
     outcomes: parts.outcomes.length > 0 ? values(parts.outcomes) : defaultOutcomes,
     classes,
     areas: values(parts.areas),
@@ -189,6 +199,7 @@ export async function loadSite(file: string): Promise<LoadedSite> {
     holdClip: holdClip?.file ?? null,
     languages: head.languages,
     messageFiles: messages.files,
+    announcementFiles: announcements.files,
     ...seenIn(files),
   };
 }
@@ -239,7 +250,22 @@ const withoutGaps = <T extends object>(group: T): Partial<Filled<T>> =>
   Object.fromEntries(Object.entries(group).filter(([, value]) => value !== undefined)) as Partial<Filled<T>>;
 
 function stationOf(fields: shapes.StationFields): Station {
-  const { id, name, number, type, map, at, area, words, detail, class: className, procedure, lines, door } = fields;
+  const {
+    id,
+    name,
+    number,
+    type,
+    map,
+    at,
+    area,
+    words,
+    detail,
+    class: className,
+    procedure,
+    lines,
+    door,
+    announcement,
+  } = fields;
   return {
     id,
     name,
@@ -247,6 +273,7 @@ function stationOf(fields: shapes.StationFields): Station {
     type,
     place: { mapId: map, at, areaId: area, words, detail: detail ?? "" },
     ...withoutGaps({ class: className, procedureId: procedure, lines, door }),
+    ...(announcement !== undefined && { spoken: true as const }),
   };
 }
 

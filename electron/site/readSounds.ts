@@ -1,9 +1,9 @@
-/** Sounds that a site brings: the hold clip and recorded messages, as WAV of one channel and 16 bits. */
+/** Sounds that a site brings: the hold clip, recorded messages and stations' own announcements, as WAV of one channel and 16 bits. */
 import type { Message } from "../../shared/site/site.ts";
 import { readWav } from "../../shared/sound/wav.ts";
 import type { Item } from "./items.ts";
 import type { Locate, Where } from "./problem.ts";
-import type { MessageFields } from "./shapes.ts";
+import type { MessageFields, StationFields } from "./shapes.ts";
 import { insideSite, readBytes, type SiteFiles } from "./siteFiles.ts";
 
 /** A minute at the highest rate, with what programs add of their own. */
@@ -45,6 +45,22 @@ export async function readMessages(items: readonly Item<MessageFields>[], files:
     if (!sound) continue;
     read.messages.push({ id, name, words, durationMs: sound.durationMs });
     read.files[id] = sound.file;
+    read.sounds.push(sound);
+  }
+  return read;
+}
+
+/** Stations' own announcements: the station's file by its id, and all of them for the site's hash. */
+export async function readAnnouncements(
+  items: readonly Item<Pick<StationFields, "id" | "announcement">>[],
+  files: SiteFiles,
+): Promise<Pick<ReadMessages, "files" | "sounds">> {
+  const read: Pick<ReadMessages, "files" | "sounds"> = { files: {}, sounds: [] };
+  for (const { value, locate } of items) {
+    if (value.announcement === undefined) continue;
+    const sound = await readSound(value.announcement, locate(["announcement"]), files);
+    if (!sound) continue;
+    read.files[value.id] = sound.file;
     read.sounds.push(sound);
   }
   return read;

@@ -4,7 +4,7 @@ import type { RawItem } from "./items.ts";
 import type { Path, Problems } from "./problem.ts";
 
 const needed = ["id", "name", "number", "type", "map", "x", "y", "area", "words"] as const;
-const possible = ["detail", "class", "procedure", "lines", "zones", "doordigits", "doorwords"] as const;
+const possible = ["detail", "class", "procedure", "lines", "zones", "doordigits", "doorwords", "announcement"] as const;
 const columns: readonly string[] = [...needed, ...possible];
 
 /** `file`: as messages show it. */

@@ -6,7 +6,7 @@ import { z } from "zod";
 import { normaliseNumber } from "../../shared/dialing/directory.ts";
 import { isDialPattern } from "../../shared/operator/dialPattern.ts";
 import { minuteOf } from "../../shared/operator/role.ts";
-import type { ClassName, SoundName, StationType } from "../../shared/site/site.ts";
+import type { ClassName, Language, SoundName, StationType } from "../../shared/site/site.ts";
 import { parsePinHash } from "./pinHash.ts";
 
 /** A field of text that `read` understands; it gives undefined for what it does not. */
@@ -58,8 +58,7 @@ const types: readonly StationType[] = ["sosTerminal", "helpPoint", "intercom", "
 const classNames: readonly ClassName[] = ["lifeSafety", "urgent", "assistance", "routine"];
 const sounds: readonly SoundName[] = ["threeFast", "twoPulses", "oneSoft", "oneSoftOnce"];
 /** Those in which the console itself says something to a caller: clips/hold-en.wav … */
-const languages = ["en", "de"] as const;
-export type Language = (typeof languages)[number];
+const languages: readonly Language[] = ["en", "de"];
 const className = choice(`a class: ${classNames.join(", ")}`, classNames);
 
 export const areaShape = group({ id, name: words(80) });
@@ -90,6 +89,7 @@ export const stationShape = group({
     digits: matching("1 to 16 of the keys 0–9, A–D, * and #, as the door expects them", /^[0-9A-D*#]{1,16}$/),
     words: words(80),
   }).optional(),
+  announcement: path.optional(),
   zones: list(id, "a list of zones").default([]),
 });
 
@@ -221,14 +221,17 @@ export const messageShape = group({ id, name: words(60), words: words(1000), fil
 export const outcomeShape = group({ id, label: words(80) });
 
 const seconds = whole(1, 3600);
+const secondsOrNever = field("a whole number of seconds from 1 to 3600, or never", (text) => {
+  if (text === "never") return null;
+  return /^\d{1,4}$/.test(text) && Number(text) >= 1 && Number(text) <= 3600 ? Number(text) : undefined;
+}).optional();
 const classShape = group({
   label: words(40).optional(),
   answerTargetS: seconds.optional(),
   sound: choice(`a sound: ${sounds.join(", ")}`, sounds).optional(),
-  louderAfterS: field("a whole number of seconds from 1 to 3600, or never", (text) => {
-    if (text === "never") return null;
-    return /^\d{1,4}$/.test(text) && Number(text) >= 1 && Number(text) <= 3600 ? Number(text) : undefined;
-  }).optional(),
+  louderAfterS: secondsOrNever,
+  supervisorAfterS: secondsOrNever,
+  alternateAfterS: secondsOrNever,
   holdReturnS: seconds.optional(),
   stalledAfterS: seconds.optional(),
   autoAnswer: flag.optional(),
@@ -250,6 +253,7 @@ export const fileShape = group({
   answerUnsigned: flag.default(false),
   supervisor: words(80).optional(),
   ringAtLeast: whole(20, 100).optional(),
+  alternate: words(80).optional(),
   holdClip: path.optional(),
   correlation: field("the name of a header, such as Session-ID", (text) =>
     /^[A-Za-z][A-Za-z0-9-]{2,40}$/.test(text) ? text.toLowerCase() : undefined,

@@ -3,10 +3,11 @@ import type { Snapshot } from "../../shared/link/consoleLink.ts";
 import type { LoadedSite } from "../site/loadSite.ts";
 import type { SiteContent } from "./pageFiles.ts";
 
-export const contentOf = ({ site, holdClip, messageFiles }: LoadedSite): SiteContent => ({
+export const contentOf = ({ site, holdClip, messageFiles, announcementFiles }: LoadedSite): SiteContent => ({
   maps: site.maps,
   holdClip,
   messageFiles,
+  announcementFiles,
 });
 
 /** "Which shell, which plant, which journal": one line at the start, and in the console's status. */

@@ -16,12 +16,14 @@ export interface PageFile {
   body: Uint8Array;
 }
 
-/** What a site lets its pages see: its maps, the clip that a held caller hears, messages (paths from the site's folder, or absolute). */
+/** What a site lets its pages see: its maps, the clip that a held caller hears, messages, announcements (paths from the site's folder, or absolute). */
 export interface SiteContent {
   maps: Site["maps"];
   holdClip: string | null;
   /** Sounds of its messages, by id. */
   messageFiles: Readonly<Record<string, string>>;
+  /** Stations' own announcements, by station id. */
+  announcementFiles?: Readonly<Record<string, string>>;
 }
 
 export interface PageFiles {
@@ -91,7 +93,10 @@ function listBuilt(dir: string): Map<string, Known> {
   return known;
 }
 
-function listOfSite(dir: string, { maps, holdClip, messageFiles }: SiteContent): Map<string, Known> {
+function listOfSite(
+  dir: string,
+  { maps, holdClip, messageFiles, announcementFiles = {} }: SiteContent,
+): Map<string, Known> {
   const known = new Map<string, Known>();
   const add = (url: string, name: string, allowed: ReadonlySet<string>) => {
     const extension = path.extname(name).toLowerCase();
@@ -107,6 +112,8 @@ function listOfSite(dir: string, { maps, holdClip, messageFiles }: SiteContent):
   if (holdClip !== null) add("/site/hold-clip", holdClip, clipTypes);
   for (const [id, name] of Object.entries(messageFiles))
     add(`/site/message/${encodeURIComponent(id)}`, name, clipTypes);
+  for (const [id, name] of Object.entries(announcementFiles))
+    add(`/site/announcement/${encodeURIComponent(id)}`, name, clipTypes);
   return known;
 }
 

@@ -1,7 +1,7 @@
 /** Drives a desk through inputs on a virtual clock, as the host would, and keeps what it decided. */
 import { decide } from "../../shared/desk/decide.ts";
 import { nextDueAt } from "../../shared/desk/decideTick.ts";
-import type { Entry } from "../../shared/desk/entries.ts";
+import type { Entry, NewEntry } from "../../shared/desk/entries.ts";
 import type { Command, Input, Report } from "../../shared/desk/inputs.ts";
 import type { Order } from "../../shared/desk/orders.ts";
 import { reduce } from "../../shared/desk/reduce.ts";
@@ -45,6 +45,9 @@ export const site: Site = {
   ],
 };
 
+/** The same with somebody to call when nobody answers. */
+export const climbing: Site = { ...site, supervisor: "7001", alternate: "0555" };
+
 function station(id: string, number: string) {
   const place = { mapId: "plan", at: [20, 20] as const, areaId: "tubeA", words: `Place of ${id}`, detail: "" };
   return { id, name: `Station ${id}`, number, place };
@@ -62,6 +65,8 @@ export interface Drive {
   /** Refusals, one per input that was refused. */
   refusals: Refusal[];
   input(input: Input): Refusal | null;
+  /** Entries that a decision elsewhere would have made. */
+  keep(entries: readonly NewEntry[]): void;
   /** `by`: an operator's id, or null for nobody signed in. Default: who is signed in. */
   command(command: Command, by?: string | null): Refusal | null;
   report(report: Report): void;
@@ -99,14 +104,17 @@ export function drive(given: Site = site, signedIn: string | null = "anna"): Dri
         proofs: self.proofs,
         ...(self.operator && { operator: self.operator }),
       });
+      self.keep(entries);
+      self.orders.push(...orders);
+      if (refusal) self.refusals.push(refusal);
+      return refusal;
+    },
+    keep(entries) {
       for (const { attach: _kept, ...fresh } of entries) {
         const entry = { ...fresh, seq: self.desk.seq + 1, at: self.now, wall: self.now } as Entry;
         self.entries.push(entry);
         self.desk = reduce(self.desk, entry);
       }
-      self.orders.push(...orders);
-      if (refusal) self.refusals.push(refusal);
-      return refusal;
     },
     command(command, by) {
       const id = by === undefined ? (self.desk.signedIn?.operatorId ?? null) : by;

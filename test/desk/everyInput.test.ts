@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Command, Report } from "../../shared/desk/inputs.ts";
 import type { CallState } from "../../shared/desk/state.ts";
 import { noLocation } from "../../shared/place/location.ts";
-import { type Drive, drive, site } from "./drive.ts";
+import { climbing, type Drive, drive, site } from "./drive.ts";
 
 /** The subject of each case: the call and the event that every input below is aimed at. */
 interface Subject {
@@ -50,6 +50,17 @@ const list = (then: (desk: Drive, callId: string) => void) => (): Subject => {
   then(desk, callId());
   return { desk, callId: callId(), eventId: "none" };
 };
+
+/** Nobody has answered the help point; the subject is the ladder's call. */
+const ladder = (then: (desk: Drive, callId: string) => void) => (): Subject => {
+  const desk = drive(climbing);
+  desk.press("301");
+  desk.pass(45_250);
+  const callId = desk.desk.ladder.call?.id ?? "none";
+  then(desk, callId);
+  return { desk, callId, eventId: desk.event("301").id };
+};
+const telling = (desk: Drive, callId: string): void => desk.report({ type: "callEstablished", callId });
 
 const states: Record<string, () => Subject> = {
   "nothing (unknown ids)": () => ({ desk: drive(), callId: "never", eventId: "never" }),
@@ -161,6 +172,22 @@ const states: Record<string, () => Subject> = {
   ),
   "a list, reached": list((desk, callId) => desk.report({ type: "callEstablished", callId })),
   "a list, stopped": list((desk) => void desk.command({ type: "stopCallOut" })),
+  // The ladder.
+  "the ladder, dialling": ladder(() => undefined),
+  "the ladder, alerting": ladder((desk, callId) => desk.report({ type: "callAlerting", callId })),
+  "the ladder, telling": ladder(telling),
+  "the ladder, confirming": ladder((desk, callId) => {
+    telling(desk, callId);
+    desk.report({ type: "digitHeard", callId, digit: "1" });
+  }),
+  "the ladder, ending": ladder((desk) => desk.pass(26_000)),
+  "the ladder, between two calls": ladder((desk, callId) =>
+    desk.report({ type: "callFailed", callId, reason: failed }),
+  ),
+  "the ladder, without a PBX": ladder((desk) => {
+    desk.report({ type: "pbx", pbxId: "A", state: "lost", why: "gone" });
+    desk.pass(250);
+  }),
   "out, ending": outbound((desk, callId) => void desk.command({ type: "end", callId })),
 };
 
@@ -251,6 +278,8 @@ const reports: Record<string, (aim: Aim) => Report> = {
   transferred: ({ callId }) => ({ type: "transferred", callId }),
   transferFailed: ({ callId }) => ({ type: "transferFailed", callId, code: 486, text: "Busy here" }),
   pageMembers: ({ callId }) => ({ type: "pageMembers", callId, members: [] }),
+  digitHeard: ({ callId }) => ({ type: "digitHeard", callId, digit: "1" }),
+  "digitHeard, another key": ({ callId }) => ({ type: "digitHeard", callId, digit: "#" }),
   talkEnded: () => ({ type: "talkEnded", pageId: "p1", reason: "lapsed" }),
   messageOver: ({ callId }) => ({ type: "messageOver", callId, failed: null }),
   "messageOver, failed": ({ callId }) => ({ type: "messageOver", callId, failed: "404" }),
@@ -303,6 +332,8 @@ describe.each(Object.keys(states))("in state %s", (state) => {
         .some((entry) => entry.kind === "eventClosed" && entry.data.eventId === id);
       expect(id in desk.desk.events || closed).toBe(true);
     }
+    // Whatever comes, the ladder's call is over in the end.
+    if (desk.desk.ladder.call) expect(desk.desk.ladder.call.dueAt).toBeGreaterThan(desk.now);
     const { callOut } = desk.desk;
     // A list that runs calls somebody: it can neither wait for ever nor go on when it is over.
     if (callOut) expect(callOut.over === null).toBe(callOut.calling !== null);

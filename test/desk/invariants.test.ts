@@ -5,7 +5,8 @@ import type { Command } from "../../shared/desk/inputs.ts";
 import { reduce } from "../../shared/desk/reduce.ts";
 import { type Desk, emptyDesk } from "../../shared/desk/state.ts";
 import { noLocation } from "../../shared/place/location.ts";
-import { type Drive, drive, site } from "./drive.ts";
+import { type Drive, drive, climbing as site } from "./drive.ts";
+import { createLadderModel } from "./ladderModel.ts";
 
 /** Histories a run; the long run sets HISTORIES. The seed is printed by fast-check when it fails, and can be given. */
 const runs = Number(process.env["HISTORIES"] ?? 5_000);
@@ -60,8 +61,16 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant("restart" as const), kept: fc.boolean(), media: fc.boolean() }) },
 );
 
+const plan = (desk: Drive) => planSound(desk.desk, site, desk.now);
+
 function take(desk: Drive, step: Step): void {
-  const callIds = [...Object.keys(desk.desk.calls), ...(desk.desk.page?.legs.map((leg) => leg.callId) ?? []), "never"];
+  const ladderId = desk.desk.ladder.call?.id;
+  const callIds = [
+    ...(ladderId ? [ladderId] : []),
+    ...Object.keys(desk.desk.calls),
+    ...(desk.desk.page?.legs.map((leg) => leg.callId) ?? []),
+    "never",
+  ];
   const eventIds = [
     ...Object.keys(desk.desk.events),
     ...desk.desk.closed.slice(0, 2).map((event) => event.id),
@@ -107,6 +116,10 @@ function take(desk: Drive, step: Step): void {
         { type: "transferred", callId },
         { type: "transferFailed", callId, code: 486, text: "Busy" },
         { type: "callLocated", callId, location: { ...noLocation, civic: step.flag ? ["Room 1"] : [] } },
+        // The ladder's call rings for seconds only: aimed at.
+        { type: "callEstablished", callId: ladderId ?? callId },
+        { type: "digitHeard", callId: ladderId ?? callId, digit: step.flag ? "1" : "5" },
+        { type: "messageOver", callId: ladderId ?? callId, failed: null },
       ] as const;
       const report = reports[step.what % reports.length];
       if (report) desk.report(report);
@@ -161,6 +174,7 @@ test(`over ${runs} random histories the promises of the desk hold (seed ${seed})
   fc.assert(
     fc.property(fc.array(step, { minLength: 5, maxLength: 40 }), (steps) => {
       const desk = drive(answersItself);
+      const ladder = createLadderModel();
       let replayed: Desk = emptyDesk;
       let seen = 0;
       for (const one of steps) {
@@ -183,33 +197,42 @@ test(`over ${runs} random histories the promises of the desk hold (seed ${seed})
           expect(close?.by).toMatch(/^operator:/);
         }
         // I5: replay equals live, at every prefix.
-        for (const entry of desk.entries.slice(seen)) replayed = reduce(replayed, entry);
+        for (const entry of desk.entries.slice(seen)) {
+          replayed = reduce(replayed, entry);
+          ladder.take(entry);
+        }
+        // I4: each rung once in a wait, in its time, while nobody has the event; one call of the ladder at a time.
+        if (one.do === "pass") ladder.look(desk.desk, desk.now);
+        const told = Object.keys(plan(desk).legs).filter((id) => id.startsWith("ladder-"));
+        expect(told).toEqual(desk.desk.ladder.call ? [desk.desk.ladder.call.id] : []);
+        for (const id of told)
+          expect(plan(desk).legs[id]).toMatchObject({ microphone: false, speaker: false, hears: [] });
         seen = desk.entries.length;
         expect(replayed).toEqual(desk.desk);
         // I9: it sounds while an unacknowledged event waits, unless that is being answered or is silenced.
-        const plan = planSound(desk.desk, site, desk.now);
+        const sound = plan(desk);
         const waits = Object.values(desk.desk.events).some(
           (event) => !event.acknowledged && !event.callIds.some((id) => desk.desk.calls[id]?.state === "answering"),
         );
-        if (waits && desk.desk.silencedUntil === null) expect(plan.ring).not.toBeNull();
+        if (waits && desk.desk.silencedUntil === null) expect(sound.ring).not.toBeNull();
         // I11: the microphone reaches one call or the members of one conference, and none while a page is on the air.
         const pageLegs = desk.desk.page?.legs.map((leg) => leg.callId) ?? [];
-        const open = Object.entries(plan.legs).filter(([id, leg]) => leg.microphone && !pageLegs.includes(id));
-        if (plan.onAir) expect(open).toEqual([]);
+        const open = Object.entries(sound.legs).filter(([id, leg]) => leg.microphone && !pageLegs.includes(id));
+        if (sound.onAir) expect(open).toEqual([]);
         const reached = open.map(([id]) => desk.desk.calls[id]?.conference ?? id);
         expect(new Set(reached).size).toBeLessThanOrEqual(1);
         // Nobody hears a voice but in his own conference, and then both ways; a held call carries none.
-        for (const [id, leg] of Object.entries(plan.legs)) {
+        for (const [id, leg] of Object.entries(sound.legs)) {
           for (const other of leg.hears) {
             expect(desk.desk.calls[id]).toMatchObject({ state: "talking" });
             expect(desk.desk.calls[other]).toMatchObject({ state: "talking" });
             expect(desk.desk.calls[other]?.conference).toBe(desk.desk.calls[id]?.conference ?? "none");
-            expect(plan.legs[other]?.hears).toContain(id);
+            expect(sound.legs[other]?.hears).toContain(id);
           }
         }
         for (const call of Object.values(desk.desk.calls)) {
           if (call.state === "offered" || call.state === "held" || call.listenOnly)
-            expect(plan.legs[call.id]?.microphone ?? false).toBe(false);
+            expect(sound.legs[call.id]?.microphone ?? false).toBe(false);
         }
         // I12: what leaves has its journalled cause in the same decision; a refusal sends nothing.
         for (const order of desk.orders.slice(orders)) {
@@ -223,7 +246,10 @@ test(`over ${runs} random histories the promises of the desk hold (seed ${seed})
               (entry.kind === "callDialled" && entry.data.callId === order.callId) ||
               (entry.kind === "pageRequested" && entry.data.legs.some((leg) => leg.callId === order.callId)),
           );
-          expect(cause?.by).toMatch(/^operator:/);
+          const called = fresh.find((entry) => entry.kind === "ladderCalled" && entry.data.callId === order.callId);
+          if (called)
+            expect([called.by, order.number]).toEqual(["rule:ladder", expect.stringMatching(/^(7001|0555)$/)]);
+          else expect(cause?.by).toMatch(/^operator:/);
         }
         // Nothing is answered but by an operator, or by itself: announced before, at an idle desk in sight of somebody.
         for (const order of desk.orders.slice(orders)) {
@@ -249,7 +275,7 @@ test(`over ${runs} random histories the promises of the desk hold (seed ${seed})
         const takenBack = fresh.filter((entry) => entry.kind === "callHealed").map((entry) => entry.data.callId);
         for (const callId of takenBack) {
           const had = planSound(before, site, desk.now).legs[callId]?.microphone ?? false;
-          expect(!(plan.legs[callId]?.microphone ?? false) || had || plan.onAir).toBe(true);
+          expect(!(sound.legs[callId]?.microphone ?? false) || had || sound.onAir).toBe(true);
         }
         if (desk.refusals.length > refusals) expect(desk.orders.length).toBe(orders);
         // A list that runs has its call; one that is over makes none.
@@ -265,6 +291,8 @@ test(`over ${runs} random histories the promises of the desk hold (seed ${seed})
       desk.pass(120_000);
       expect(desk.desk.callOut === null || desk.desk.callOut.over !== null).toBe(true);
       for (const call of Object.values(desk.desk.calls)) expect(["offered", "talking", "held"]).toContain(call.state);
+      // The ladder goes on for as long as somebody waits, but no call of it is stuck.
+      if (desk.desk.ladder.call) expect(desk.desk.ladder.call.dueAt).toBeGreaterThan(desk.now);
       // A live page goes on until its key is let go; a message ends by itself.
       expect(desk.desk.page === null || (desk.desk.page.state === "open" && desk.desk.page.message === null)).toBe(
         true,

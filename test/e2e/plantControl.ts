@@ -37,6 +37,8 @@ export interface Plant {
   offline(number: string): Promise<void>;
   online(number: string): Promise<void>;
   hangup(number: string): Promise<void>;
+  /** Presses a key in the call that the station is in. */
+  key(number: string, digit: string, how?: "events" | "tone" | "info"): Promise<void>;
   /** What the station hears now of one frequency; 1000 Hz is the fake microphone. */
   heard(number: string, hz?: number): Promise<HeardTone>;
   state(): Promise<readonly FieldStation[]>;
@@ -61,6 +63,7 @@ export function plantAt(address: Plant["address"]): Plant {
     offline: async (number) => void (await ask("/offline", { number })),
     online: async (number) => void (await ask("/online", { number })),
     hangup: async (number) => void (await ask("/hangup", { number })),
+    key: async (number, digit, how = "events") => void (await ask("/key", { number, digit, how })),
     heard: async (number, hz = 1000) => (await ask(`/heard?number=${number}&hz=${hz}`)) as HeardTone,
     state,
     async station(number) {

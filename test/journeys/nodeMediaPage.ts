@@ -3,15 +3,19 @@
  * ways through werift. The microphone says 1000 Hz, the hold clip is 600 Hz, a message is what the journey gives; silence is sent
  * as a browser sends it.
  */
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import { MediaStreamTrack, type RTCPeerConnection, RtpHeader, RtpPacket } from "werift";
 import { fromMulaw, toMulaw } from "../../electron/plant/media/g711.ts";
 import { toneAmplitude } from "../../electron/plant/media/measure.ts";
+import { createKeyDetector, type KeyDetector } from "../../renderer/media/keyTone.ts";
 import { hear, microphoneMayOpen, noLease } from "../../renderer/media/lease.ts";
 import { levelOf } from "../../renderer/media/meter.ts";
 import { legSound } from "../../renderer/media/planChanges.ts";
 import { createSilenceWatch } from "../../renderer/media/silence.ts";
 import { type Clip, type SoundPlan, silentPlan } from "../../shared/call/soundPlan.ts";
 import type { FromMedia, MediaAsk, ToMedia } from "../../shared/link/mediaLink.ts";
+import { readWav } from "../../shared/sound/wav.ts";
 import type { HostLife, HostSide } from "./hostLife.ts";
 import {
   codec,
@@ -51,6 +55,11 @@ interface Leg {
   sent: number;
   received: number;
   receivedAt: number;
+  /** The far end's keys are told of. */
+  listens: boolean;
+  detector: KeyDetector;
+  /** The event that was told of last, by its time. */
+  eventAt: number | null;
   frames: { at: number; payload: Uint8Array }[];
   /** Telephone events that wait to be sent, one in each frame's place. */
   digits: EventFrame[];
@@ -58,7 +67,7 @@ interface Leg {
   waiting: Uint8Array[];
   saying: Uint8Array;
   told: { in: boolean; out: boolean };
-  /** The message that was begun, and how many of its frames were sent. */
+  /** The message, or what is said, that was begun, and how many of its frames were sent. */
   message: { id: string; sent: number } | null;
 }
 
@@ -79,6 +88,23 @@ const mixed = (frames: readonly Uint8Array[]): Buffer => {
   const sum = Float64Array.from({ length: 160 }, (_, at) => voices.reduce((all, one) => all + (one[at] ?? 0), 0));
   return Buffer.from(toMulaw(sum.map((sample) => Math.max(-1, Math.min(1, sample)))));
 };
+
+/** Before what is said is said again. */
+const againSamples = 12_000;
+const wordFiles = path.join(import.meta.dirname, "../../assets/public");
+const said = new Map<string, Float32Array>();
+
+/** The clips as they are shipped, one after the other. */
+function spoken(urls: readonly string[]): Float32Array {
+  const key = urls.join(" ");
+  const known = said.get(key);
+  if (known) return known;
+  const words = urls.map((url) => readWav(readFileSync(path.join(wordFiles, url))));
+  const samples = words.flatMap((word) => ("wrong" in word ? [] : [...word.samples]));
+  const all = Float32Array.from(samples);
+  said.set(key, all);
+  return all;
+}
 
 const windowMs = 500;
 /** Frames that a loaded machine may be behind, in order, before the oldest are dropped. */
@@ -104,7 +130,19 @@ export function openMediaPage(sounds: MessageSounds = {}, farEnd: FarEnd = "plan
     leg?.peer.close().catch((error: unknown) => console.error("closing a peer:", error));
   }
 
-  function open(callId: string, direction: "sendrecv" | "sendonly", epoch: number): Leg {
+  function tellDigit(callId: string, digit: string): void {
+    if (legs.get(callId)?.listens) tell((epoch) => ({ t: "digit", epoch, callId, digit }));
+  }
+
+  /** RFC 4733: told when the key is let go, once. */
+  function hearEvent(leg: Leg, callId: string, { header, payload }: RtpPacket): void {
+    const isEnd = ((payload[1] ?? 0) & 0x80) !== 0;
+    if (!isEnd || leg.eventAt === header.timestamp) return;
+    leg.eventAt = header.timestamp;
+    tellDigit(callId, "0123456789*#ABCD"[payload[0] ?? 16] ?? "");
+  }
+
+  function open(callId: string, direction: "sendrecv" | "sendonly", epoch: number, listens = false): Leg {
     const known = legs.get(callId);
     if (known) {
       known.epoch = epoch;
@@ -123,6 +161,9 @@ export function openMediaPage(sounds: MessageSounds = {}, farEnd: FarEnd = "plan
       sent: 0,
       received: 0,
       receivedAt: -Infinity,
+      listens,
+      detector: createKeyDetector(8000, (digit) => tellDigit(callId, digit)),
+      eventAt: null,
       frames: [],
       digits: [],
       waiting: [],
@@ -131,9 +172,12 @@ export function openMediaPage(sounds: MessageSounds = {}, farEnd: FarEnd = "plan
       message: null,
     };
     peer.onTrack.subscribe((remote) =>
-      remote.onReceiveRtp.subscribe(({ payload }) => {
+      remote.onReceiveRtp.subscribe((packet) => {
+        const { payload } = packet;
         leg.received += 1;
         leg.receivedAt = performance.now();
+        if (packet.header.payloadType !== 0) return hearEvent(leg, callId, packet);
+        if (leg.listens) leg.detector.take(Float32Array.from(fromMulaw(new Uint8Array(payload))));
         leg.frames.push({ at: leg.receivedAt, payload: new Uint8Array(payload) });
         if (leg.frames.length > windowMs / 20) leg.frames.shift();
         if (payload.length === 160) leg.waiting.push(new Uint8Array(payload));
@@ -149,7 +193,7 @@ export function openMediaPage(sounds: MessageSounds = {}, farEnd: FarEnd = "plan
     switch (ask.op) {
       case "offer": {
         if (ask.path === "fresh") close(ask.callId);
-        const leg = open(ask.callId, ask.purpose === "page" ? "sendonly" : "sendrecv", epoch);
+        const leg = open(ask.callId, ask.purpose === "page" ? "sendonly" : "sendrecv", epoch, ask.purpose === "ladder");
         return describe(leg, farEnd, await leg.peer.createOffer({ iceRestart: ask.path === "restartIce" }));
       }
       case "answer": {
@@ -228,12 +272,14 @@ export function openMediaPage(sounds: MessageSounds = {}, farEnd: FarEnd = "plan
       leg.message = null;
       return playing === null ? silence : clip;
     }
-    const { message: id } = playing;
+    const id = "say" in playing ? playing.say.join(" ") : playing.message;
     if (leg.message?.id !== id) leg.message = { id, sent: 0 };
-    const sound = sounds[id];
-    const at = leg.message.sent++ * 160;
+    const sound = "say" in playing ? spoken(playing.say) : sounds[id];
+    const again = "say" in playing && playing.again;
     const length = sound?.length ?? 0;
-    const justOver = at >= length && at - 160 < length;
+    const sample = leg.message.sent++ * 160;
+    const at = again ? sample % (length + againSamples) : sample;
+    const justOver = !again && at >= length && at - 160 < length;
     if (justOver) {
       const failed = sound ? null : "there is no such file";
       tell((epoch) => ({ t: "messageOver", epoch, callId, failed }));

@@ -127,6 +127,7 @@ export async function loadedSite(site: Site, url: string | readonly string[], ch
     holdClip: null,
     languages: ["en"],
     messageFiles: {},
+    announcementFiles: {},
     files: [],
     looks: "",
   };

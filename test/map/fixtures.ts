@@ -61,6 +61,8 @@ export const event = (id: string, over: Partial<PriorityEvent> = {}): PriorityEv
   acknowledged: false,
   openedAt: 1_000,
   waitingSince: 1_000,
+  rungs: [],
+  summons: [],
   targetAt: 11_000,
   presses: [1_000],
   callIds: [],

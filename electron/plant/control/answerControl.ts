@@ -26,6 +26,11 @@ const burst = z.object({
   everyMs: z.number().min(0).max(60_000).default(50),
   type: z.enum(["sosTerminal", "helpPoint", "intercom", "doorStation", "speaker"]).optional(),
 });
+const key = z.object({
+  number,
+  digit: z.string().regex(/^[0-9A-D*#]$/, "expected one key"),
+  how: z.enum(["events", "tone", "info"]).default("events"),
+});
 const one = z.object({ number });
 
 const done = (body: object = {}): ControlAnswer => ({ status: 200, body: { ok: true, ...body } });
@@ -63,6 +68,11 @@ export async function answerControl(
   if (route === "POST /press") {
     const { number: pressed, ...rest } = read(press, body);
     await stations.press(pressed, given(rest));
+    return done();
+  }
+  if (route === "POST /key") {
+    const asked = read(key, body);
+    stations.find(asked.number).key(asked.digit, asked.how);
     return done();
   }
   if (route === "POST /burst") return done({ pressed: await stations.burst(given(read(burst, body))) });

@@ -48,13 +48,15 @@ function makeRow(station) {
   const press = button(station.type === "contact" ? "Call" : "Press", "press" + absent, () => ask("/press", { number }));
   const twice = button("Twice", absent, () => ask("/press", { number, times: 2 }));
   const hangUp = button("Hang up", "", () => ask("/hangup", { number }));
+  // A telephone has keys: the console's call to the supervisor asks for one.
+  const key = button("Key 1", station.type === "contact" ? "" : "absent", () => ask("/key", { number, digit: "1" }));
   const line = button("", "", () => ask(line.dataset.path, { number }));
-  acts.append(press, twice, hangUp, line);
+  acts.append(press, twice, key, hangUp, line);
   const name = make("span", "name", station.name);
   name.append(" ", make("span", "kind", words[station.type]));
   item.append(make("span", "number", number), name, word, acts);
   byId("stations").append(item);
-  return { item, word, hangUp, line, text: (number + " " + station.name + " " + words[station.type]).toLowerCase() };
+  return { item, word, key, hangUp, line, text: (number + " " + station.name + " " + words[station.type]).toLowerCase() };
 }
 
 function setText(element, text) {
@@ -69,6 +71,7 @@ function draw(station) {
   const state = call !== undefined ? call.state : station.isOnline ? "" : "off";
   if (row.item.className !== state) row.item.className = state;
   setText(row.word, call !== undefined ? (call.isPage ? "page" : call.state) + " " + call.peer : station.isOnline ? "on line" : "off line");
+  row.key.disabled = talking === undefined;
   row.hangUp.disabled = call === undefined;
   row.line.dataset.path = station.isOnline ? "/offline" : "/online";
   setText(row.line, station.isOnline ? "Off line" : "On line");

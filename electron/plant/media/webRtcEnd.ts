@@ -104,7 +104,10 @@ export function createWebRtcEnd(trouble: (words: string) => void): MediaEnd {
     const made = createPeer(loaded);
     const track = new loaded.MediaStreamTrack({ kind: "audio" });
     made.onTrack.subscribe((remote) => remote.onReceiveRtp.subscribe(receive));
-    write = writerFor(loaded, track);
+    write = writerFor(loaded, track, () => {
+      const sender = made.getTransceivers()[0]?.sender;
+      return sender && digitType !== null ? { sender, digitType } : null;
+    });
     peer = made;
     return { peer: made, loaded, track };
   }
@@ -148,7 +151,7 @@ export function createWebRtcEnd(trouble: (words: string) => void): MediaEnd {
       return answer;
     },
     send(frame) {
-      if (peer !== null && frame.kind === "sound" && maySpeak(direction)) write(frame);
+      if (peer !== null && maySpeak(direction)) write(frame);
     },
     onFrame(next) {
       listener = next;
@@ -163,17 +166,45 @@ export function createWebRtcEnd(trouble: (words: string) => void): MediaEnd {
 
 type Track = InstanceType<Werift["MediaStreamTrack"]>;
 
-/** Frames to RTP: sequence numbers without holes, timestamps that follow the clock over a pause. */
-function writerFor({ RtpHeader, RtpPacket }: Werift, track: Track): (frame: SoundFrame) => void {
+type Sender = ReturnType<RTCPeerConnection["getTransceivers"]>[number]["sender"];
+
+/**
+ * Frames to RTP: sequence numbers without holes, timestamps that follow the clock over a pause. `digits`: how events are sent;
+ * null while the other side takes none.
+ */
+function writerFor(
+  { RtpHeader, RtpPacket, RTCRtpCodecParameters }: Werift,
+  track: Track,
+  digits: () => { sender: Sender; digitType: number } | null,
+): (frame: SoundFrame) => void {
   let sequenceNumber = Math.floor(Math.random() * 0x8000);
   let timestamp = Math.floor(Math.random() * 0x8000_0000);
   let lastAt = performance.now();
+  /** The event that is being sent: its frames' own time, and the RTP time at which it began (RFC 4733, 2.2.1). */
+  let event: { of: number; began: number } | null = null;
+
+  function writeDigit(frame: SoundFrame): void {
+    const taken = digits();
+    if (!taken) return;
+    const isNew = event?.of !== frame.timestamp;
+    if (event === null || isNew) event = { of: frame.timestamp, began: timestamp };
+    const { sender, digitType: payloadType } = taken;
+    // The stack stamps every packet with the codec of its sender: it is another one for this packet.
+    const sound = sender.codec;
+    const mimeType = "audio/telephone-event";
+    sender.codec = new RTCRtpCodecParameters({ mimeType, clockRate: 8000, channels: 1, payloadType });
+    const header = new RtpHeader({ sequenceNumber, timestamp: event.began, payloadType, marker: isNew, ssrc: 1 });
+    track.writeRtp(new RtpPacket(header, Buffer.from(frame.payload)));
+    if (sound) sender.codec = sound;
+  }
+
   return (frame) => {
     const now = performance.now();
     const paused = now - lastAt > 200;
     timestamp = (timestamp + (paused ? Math.round((now - lastAt) * 8) : frameSamples)) >>> 0;
     lastAt = now;
     sequenceNumber = (sequenceNumber + 1) & 0xffff;
+    if (frame.kind === "digit") return writeDigit(frame);
     const header = new RtpHeader({ sequenceNumber, timestamp, payloadType: 0, marker: paused, ssrc: 1 });
     track.writeRtp(new RtpPacket(header, Buffer.from(frame.payload)));
   };

@@ -1,6 +1,7 @@
 /** What a station hears: the last half second of frames, measured only when somebody asks, and digits (RFC 4733). */
 import type { SoundFrame } from "../media/framePath.ts";
 import { frameSamples, fromMulaw, sampleRate } from "../media/g711.ts";
+import { digitNames } from "../media/keyFrames.ts";
 import { rms, toneAmplitude } from "../media/measure.ts";
 
 const windowMs = 500;
@@ -24,9 +25,6 @@ export interface Ear {
   /** A digit that came as INFO (application/dtmf-relay). */
   addDigit(digit: string): void;
 }
-
-/** RFC 4733, 3.2: events 0…15. */
-const digitNames = "0123456789*#ABCD";
 
 export function createEar(): Ear {
   const frames: { at: number; payload: Uint8Array }[] = [];

@@ -33,12 +33,16 @@ export interface Station {
   cut(): Promise<void>;
   /** Calls `to`; an older call that still rings is given up after two seconds. */
   press(to: string, headers: readonly string[], place?: Place): Promise<void>;
+  /** Presses a key in its newest call that talks: as events (RFC 4733), as tones in the sound, or by INFO. Throws in words. */
+  key(digit: string, how: KeyWay): void;
   /** Ends every call; how many there were. */
   hangUp(): Promise<number>;
   state(): StationState;
   /** Of the newest call that talks; null when none does. */
   heard(hz: number): Heard | null;
 }
+
+export type KeyWay = "events" | "tone" | "info";
 
 export interface StationParts {
   domain: string;
@@ -210,6 +214,14 @@ export function createStation(
       });
       for (const { session } of older) setTimeout(() => giveUpUnanswered(session), olderRingsForMs);
       await inviter.invite();
+    },
+    key(digit, how) {
+      const call = [...calls].findLast(({ session }) => session.state === SessionState.Established);
+      if (!call?.sound) throw new Error(`Station ${number} is in no call that talks.`);
+      if (how !== "info") return call.sound.press(digit, how);
+      const content = `Signal=${digit}\r\nDuration=160\r\n`;
+      const body = { contentDisposition: "render", contentType: "application/dtmf-relay", content };
+      call.session.info({ requestOptions: { body } }).catch(report("INFO"));
     },
     async hangUp() {
       const ending = [...calls];

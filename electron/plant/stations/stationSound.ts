@@ -2,8 +2,9 @@
 import type { SessionDescriptionHandler, SessionDescriptionHandlerOptions } from "sip.js";
 import { maySpeak } from "../media/description.ts";
 import { createFrameEnd } from "../media/frameEnd.ts";
-import type { FramePath } from "../media/framePath.ts";
+import type { FramePath, SoundFrame } from "../media/framePath.ts";
 import { frameSamples } from "../media/g711.ts";
+import { eventFrames, toneFrames } from "../media/keyFrames.ts";
 import type { Pacer } from "../media/pacer.ts";
 import { type LocationPart, locatedBody } from "../signalling/located.ts";
 import { createEar, type Ear } from "./ear.ts";
@@ -16,6 +17,8 @@ export interface CallOptions extends SessionDescriptionHandlerOptions {
 
 export interface StationSound extends SessionDescriptionHandler {
   ear: Ear;
+  /** Presses a key: its frames go out in place of the voice. */
+  press(digit: string, how: "events" | "tone"): void;
 }
 
 export function createStationSound(path: FramePath, pacer: Pacer, voice: Voice): StationSound {
@@ -28,8 +31,15 @@ export function createStationSound(path: FramePath, pacer: Pacer, voice: Voice):
   let said = 0;
   /** The first offer of the call told where it is. */
   let located = false;
+  let keys: SoundFrame[] = [];
 
   function speak(): void {
+    const key = keys.shift();
+    if (key) {
+      end.send(key);
+      said += 1;
+      return;
+    }
     const payload = voice[said % voice.length];
     if (payload !== undefined) end.send({ kind: "sound", payload, timestamp: said * frameSamples });
     said += 1;
@@ -47,6 +57,10 @@ export function createStationSound(path: FramePath, pacer: Pacer, voice: Voice):
 
   return {
     ear,
+    press(digit, how) {
+      const at = (said + keys.length) * frameSamples;
+      keys = [...keys, ...(how === "events" ? eventFrames(digit, at) : toneFrames(digit, at))];
+    },
     hasDescription: (contentType) => contentType === "application/sdp",
     async getDescription(options) {
       const offer = remoteOffer;
