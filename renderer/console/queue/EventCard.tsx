@@ -10,6 +10,7 @@ import type { Site, Station } from "../../../shared/site/site.ts";
 import { doubtWords } from "../../../shared/words/doubts.ts";
 import { about, clockTime, duration } from "../../../shared/words/durations.ts";
 import { endReasonWords } from "../../../shared/words/endReasons.ts";
+import { acknowledgedWords, ladderWords } from "../../../shared/words/ladder.ts";
 import { causeWords, typeLabels } from "../../../shared/words/labels.ts";
 import { eventState, isWaiting, mainCallOf } from "../../../shared/words/states.ts";
 import { whyWords } from "../../../shared/words/why.ts";
@@ -142,8 +143,21 @@ function StateLine({ event, calls, site }: Shown) {
   return (
     <span className="cardLine cut" title={lineTitle(event, site)}>
       {event.presses.length > 1 && <b>Pressed {event.presses.length}× · </b>}
+      <LadderWords event={event} />
       {held && event.acknowledged ? <HeldWords call={held} /> : <span>{stateWords(event, calls, site)}</span>}
     </span>
+  );
+}
+
+/** Waiting: who is called next, and when, or is being called. Acknowledged by telephone: by whom. */
+function LadderWords({ event }: { event: PriorityEvent }) {
+  const now = useNow(250);
+  const ladder = useConsole(({ desk }) => desk.ladder);
+  const words = ladderWords(event, ladder, now) ?? (event.closed ? null : acknowledgedWords(event.acknowledgedHow));
+  return words === null ? null : (
+    <b className="cardLadder" data-testid="ladder">
+      {words} ·{" "}
+    </b>
   );
 }
 
