@@ -70,7 +70,11 @@ describe("a key is", () => {
     ["heard over noise 15 dB below it", plus(one(150), noise(rate * 0.15, 0.06)), "1"],
     ["not one of its two tones", tones([697], 200), ""],
     ["not the two of a dial tone", tones([350, 440], 500), ""],
-    ["not the three tones of 'no such number'", together(tones([950], 330), tones([1400], 330), tones([1800], 330)), ""],
+    [
+      "not the three tones of 'no such number'",
+      together(tones([950], 330), tones([1400], 330), tones([1800], 330)),
+      "",
+    ],
     ["not what has harmonics, as a voice does", tones([697, 1209, 1394, 2418], 200, 0.1), ""],
     ["not noise", noise(rate * 5, 0.5), ""],
   ])("%s", (_, sound, keys) => {
@@ -81,7 +85,9 @@ describe("a key is", () => {
 describe("a voice is no key", () => {
   const assets = path.join(import.meta.dirname, "../../assets");
   const files = [
-    ...readdirSync(path.join(assets, "public/clips"), { recursive: true }).map((file) => `public/clips/${String(file)}`),
+    ...readdirSync(path.join(assets, "public/clips"), { recursive: true }).map(
+      (file) => `public/clips/${String(file)}`,
+    ),
     ...readdirSync(path.join(assets, "demo/messages")).map((file) => `demo/messages/${file}`),
   ].filter((file) => file.endsWith(".wav"));
 

@@ -126,6 +126,8 @@ test("a voice presses no key; after it the listener still hears one", async () =
   host.plan({ ...silentPlan, legs: { l: said, far: saying({ say, again: false }) } });
   expect(await host.next(isOver, from)).toMatchObject({ callId: "far", failed: null });
   expect(digits()).toBe("");
+  // A clip that has ended sends nothing at all, no events either: the far end is quiet, as a telephone is.
+  host.plan({ ...silentPlan, legs: { l: said, far: said } });
   await host.ask({ op: "sendDigits", callId: "far", digits: "1" });
   await expect.poll(digits).toBe("l:1");
 });
