@@ -94,6 +94,34 @@ test("a burst rings as many calls as were asked for", async () => {
   expect(desk.incoming[3]?.request.getHeader("priority")).toBe("emergency");
 });
 
+test("a key is pressed in the call that a telephone is in, as events, as tones and by INFO; elsewhere it is refused", async () => {
+  await desk.register();
+  expect(await post("/key", { number: "214", digit: "1" })).toEqual({
+    status: 400,
+    body: { error: "Station 214 is in no call that talks." },
+  });
+  expect((await post("/key", { number: "214", digit: "11" })).status).toBe(400);
+  await post("/press", { number: "214" });
+  await until("the call", () => desk.incoming.length === 1);
+  const [call] = desk.incoming;
+  const infos: string[] = [];
+  if (call) call.delegate = { onInfo: (info) => void infos.push(info.request.body) };
+  await call?.accept();
+  await until("the path is open", () => call !== undefined && soundOf(call).heard(440) > 0.2);
+  const heard = () => (call === undefined ? "" : soundOf(call).digits());
+  expect((await post("/key", { number: "214", digit: "1" })).status).toBe(200);
+  await until("the event came", () => heard() === "1");
+  expect((await cli("key", "214", "#")).out).toBe("Station 214 pressed the key #.\n");
+  await until("the next one came", () => heard() === "1#");
+  await post("/key", { number: "214", digit: "5", how: "info" });
+  await until("INFO came", () => infos.some((body) => body.startsWith("Signal=5")));
+  await post("/key", { number: "214", digit: "1", how: "tone" });
+  await until(
+    "the tone came",
+    () => call !== undefined && soundOf(call).heard(697) > 0.04 && soundOf(call).heard(1209) > 0.04,
+  );
+});
+
 test("what a station hears can be asked", async () => {
   await desk.register();
   await post("/press", { number: "214" });

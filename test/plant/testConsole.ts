@@ -25,6 +25,8 @@ export const until = async (what: string, isSo: () => boolean | Promise<boolean>
 export interface TestSound extends SessionDescriptionHandler {
   heard(hz: number): number;
   packets(): number;
+  /** Keys that came as telephone events, each once. */
+  digits(): string;
   localSdp(): string;
   remoteSdp(): string;
   /** Offers this direction in the next offer. */
@@ -75,9 +77,18 @@ function createTestSound(): TestSound {
       if (peer.connectionState === "connected") write(0, tone);
     }
   }, 10);
+  let digits = "";
+  let eventAt: number | null = null;
+  /** RFC 4733, 2.5.1.4: the end is sent three times with one timestamp. */
+  const hearEvent = ({ header, payload }: RtpPacket) => {
+    if (((payload[1] ?? 0) & 0x80) === 0 || eventAt === header.timestamp) return;
+    eventAt = header.timestamp;
+    digits += "0123456789*#ABCD"[payload[0] ?? 16] ?? "";
+  };
   peer.onTrack.subscribe((incoming) =>
     incoming.onReceiveRtp.subscribe((packet) => {
       received += 1;
+      if (packet.payload.length === 4) return hearEvent(packet);
       frames.push(new Uint8Array(packet.payload));
       if (frames.length > 25) frames.shift();
     }),
@@ -87,6 +98,7 @@ function createTestSound(): TestSound {
     restarts: false,
     heard: (hz) => toneAmplitude(fromMulaw(Uint8Array.from(frames.flatMap((frame) => [...frame]))), hz),
     packets: () => received,
+    digits: () => digits,
     localSdp: () => peer.localDescription?.sdp ?? "",
     remoteSdp: () => remote,
     sendDigit(event) {

@@ -22,6 +22,7 @@ const plan = (image: string) => ({ id: image, name: image, kind: "plan" as const
 const content = (...images: string[]) => ({
   maps: images.map(plan),
   holdClip: path.join(dir, "site/calm.wav"),
+  announcementFiles: { "sos-1": path.join(dir, "site/calm.wav"), out: path.join(dir, "secret.txt") },
   messageFiles: {
     "clear.1": path.join(dir, "site/calm.wav"),
     gone: path.join(dir, "site/gone.wav"),
@@ -196,6 +197,8 @@ test("files of the site are those that its maps name, its hold clip under one na
   expect((await ask("/site/hold-clip", session)).headers["content-type"]).toBe("audio/wav");
   expect((await ask("/site/calm.wav", session)).status).toBe(404);
   expect((await ask("/site/message/clear.1", session)).headers["content-type"]).toBe("audio/wav");
+  expect((await ask("/site/announcement/sos-1", session)).headers["content-type"]).toBe("audio/wav");
+  expect((await ask("/site/announcement/out", session)).status).toBe(404);
   for (const id of ["gone", "out", "none"]) {
     expect((await ask(`/site/message/${id}`, session)).status, id).toBe(404);
   }

@@ -224,16 +224,18 @@ export function inDialog(
 }
 
 /** A request of the far end inside the dialog that its own 200 to our INVITE opened. */
-export function backwards(method: string, ours: Frame, cseq: number): string {
+export function backwards(method: string, ours: Frame, cseq: number, more: readonly string[] = [], body = ""): string {
   const target = /<([^>]+)>/.exec(ours.header("contact"))?.[1] ?? "";
-  return sip(`${method} ${target} SIP/2.0`, [
+  const headers = [
     `Via: SIP/2.0/WS pbx.invalid;branch=z9hG4bKback${cseq}`,
     "Max-Forwards: 69",
     `From: ${ours.header("to")};tag=pbx`,
     `To: ${ours.header("from")}`,
     `Call-ID: ${ours.header("call-id")}`,
     `CSeq: ${cseq} ${method}`,
-  ]);
+    ...more,
+  ];
+  return sip(`${method} ${target} SIP/2.0`, headers, body);
 }
 
 const md5 = (text: string): string => createHash("md5").update(text).digest("hex");

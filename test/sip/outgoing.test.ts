@@ -66,6 +66,19 @@ describe("a call out", () => {
     expect(bench.pbx.received.filter(({ kind }) => kind === "INVITE").length).toBe(1);
   });
 
+  test("tells of a key that comes as INFO, and takes every INFO", async () => {
+    const ours = await up({ purpose: "ladder" });
+    expect(bench.asked.at(0)).toMatchObject({ op: "offer", purpose: "ladder" });
+    bench.pbx.send(
+      backwards("INFO", ours, 1, ["Content-Type: application/dtmf-relay"], "Signal=1\r\nDuration=160\r\n"),
+    );
+    expect(await bench.until("digitHeard")).toEqual({ type: "digitHeard", callId: "out-1", digit: "1" });
+    await bench.pbx.until(({ kind, header }) => kind === "200" && header("cseq") === "1 INFO");
+    bench.pbx.send(backwards("INFO", ours, 2, ["Content-Type: application/media_control+xml"], "<x/>"));
+    await bench.pbx.until(({ kind, header }) => kind === "200" && header("cseq") === "2 INFO");
+    expect(bench.reports.filter(({ type }) => type === "digitHeard")).toHaveLength(1);
+  });
+
   test("is ended by the far end's BYE", async () => {
     const ours = await up();
     bench.pbx.send(backwards("BYE", ours, 1));

@@ -135,6 +135,7 @@ test("gives each door station its door, names the supervisor, and has two lists 
   expect(doors.find(({ name }) => name === "Door 5")?.door?.words).toBe("Service gate north");
   expect(site.roles.filter(({ openDoors }) => openDoors).map(({ id }) => id)).toEqual(["dispatcher", "supervisor"]);
   expect(site.supervisor).toBe("7001");
+  expect(site.alternate).toBe("+995550180");
   expect(site.callOutLists.map(({ name, members }) => [name, members.length])).toEqual([
     ["First responders", 4],
     ["Technical on call", 3],

@@ -1,6 +1,7 @@
 import { dirname, join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { loadSite } from "../../electron/site/loadSite.ts";
+import { ladderTimesOf } from "../../shared/ladder/rungs.ts";
 import { defaultClasses, defaultOutcomes } from "../../shared/site/defaults.ts";
 import { writeWav } from "../../shared/sound/wav.ts";
 import { newAuthority } from "../sip/authority.ts";
@@ -75,6 +76,22 @@ describe("a good site file", () => {
       { digits: "9#", words: "Gate" },
       undefined,
     ]);
+  });
+
+  test("gives the numbers of the ladder and its times; the table's own rungs are off where nobody is named", async () => {
+    const named = changed(
+      siteYaml,
+      "name: Small tunnel\n",
+      'name: Small tunnel\nsupervisor: patrol\nalternate: "0555"\n',
+    );
+    const quick = changed(named, "    answerTargetS: 8\n", "    answerTargetS: 8\n    supervisorAfterS: 20\n");
+    const { site } = await loadSite(await siteOnDisk({ "site.yaml": quick }));
+    expect(site).toMatchObject({ supervisor: "7002", alternate: "0555", languages: ["en"] });
+    expect(ladderTimesOf(site, "lifeSafety")).toEqual({ supervisor: 20_000, alternate: 60_000 });
+    expect(ladderTimesOf(site, "urgent")).toEqual({ supervisor: 45_000 });
+    expect(ladderTimesOf(site, "assistance")).toEqual({});
+    const bare = (await loadSite(await siteOnDisk())).site;
+    expect(ladderTimesOf(bare, "lifeSafety")).toEqual({});
   });
 
   test("keeps the zero in front of a number, and what is not said has its default", async () => {

@@ -92,12 +92,12 @@ describe("a field that is wrong", () => {
     [
       "    words: km 0.1",
       "    wrods: km 0.1",
-      'site.yaml line 22, stations[0].wrods: expected one of the fields id, name, number, type, map, at, area, words, detail, class, procedure, lines, door, zones, found "wrods"',
+      'site.yaml line 22, stations[0].wrods: expected one of the fields id, name, number, type, map, at, area, words, detail, class, procedure, lines, door, announcement, zones, found "wrods"',
     ],
     [
       "name: Small tunnel",
       "nam: Small tunnel",
-      'site.yaml line 1, nam: expected one of the fields name, demo, presentsAs, answerUnsigned, supervisor, ringAtLeast, holdClip, correlation, locationToleranceM, alertInfo, languages, stationsFile, classes, outcomes, pbxs, areas, maps, stations, zones, contacts, callOutLists, roles, operators, procedures, messages, found "nam"',
+      'site.yaml line 1, nam: expected one of the fields name, demo, presentsAs, answerUnsigned, supervisor, ringAtLeast, alternate, holdClip, correlation, locationToleranceM, alertInfo, languages, stationsFile, classes, outcomes, pbxs, areas, maps, stations, zones, contacts, callOutLists, roles, operators, procedures, messages, found "nam"',
     ],
     [
       "name: Small tunnel",
@@ -606,6 +606,41 @@ describe("the supervisor", () => {
       "site.yaml line 2, supervisor: expected a number, or the id of a contact or station, found 6000, which is this desk",
     ],
   ])("%s", async (text, words) => expect(await supervisor(text)).toEqual([words]));
+});
+
+describe("the ladder", () => {
+  const rules = (head: string, lifeSafety: string): Promise<string[]> => {
+    const headed = changed(siteYaml, "name: Small tunnel\n", `name: Small tunnel\n${head}`);
+    const target = "    answerTargetS: 8\n";
+    return problemsOf({ "site.yaml": changed(headed, target, `${target}    ${lifeSafety}\n`) });
+  };
+  test.each([
+    [
+      "",
+      "supervisorAfterS: 30",
+      "site.yaml line 67, classes.lifeSafety.supervisorAfterS: expected a number to call: name it at the top as supervisor, or write never here, found none",
+    ],
+    [
+      "supervisor: patrol\n",
+      "alternateAfterS: 60",
+      "site.yaml line 68, classes.lifeSafety.alternateAfterS: expected a number to call: name it at the top as alternate, or write never here, found none",
+    ],
+    [
+      'supervisor: patrol\nalternate: "0555"\n',
+      "alternateAfterS: 30",
+      "site.yaml line 69, classes.lifeSafety.alternateAfterS: expected a longer time than until the supervisor is called, found 30, and the supervisor after 30",
+    ],
+    [
+      "supervisor: patrol\n",
+      "supervisorAfterS: soon",
+      'site.yaml line 68, classes.lifeSafety.supervisorAfterS: expected a whole number of seconds from 1 to 3600, or never, found "soon"',
+    ],
+    [
+      "alternate: nobody\n",
+      "supervisorAfterS: never",
+      'site.yaml line 2, alternate: expected a number, or the id of a contact or station, found "nobody"',
+    ],
+  ])("%s with %s", async (head, lifeSafety, words) => expect(await rules(head, lifeSafety)).toEqual([words]));
 });
 
 describe("a call-out list", () => {

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { loadSite } from "../../electron/site/loadSite.ts";
 import { problemWords, SiteError } from "../../electron/site/problem.ts";
 import { writeWav } from "../../shared/sound/wav.ts";
-import { siteOnDisk, siteYaml } from "./siteOnDisk.ts";
+import { changed, siteOnDisk, siteYaml } from "./siteOnDisk.ts";
 
 const sound = (seconds: number, rate = 8_000): Buffer =>
   Buffer.from(writeWav({ rate, samples: new Float32Array(Math.round(seconds * rate)) }));
@@ -99,6 +99,24 @@ test("what is wrong is named with its line and field", async () => {
   );
   expect(await problemsOf("languages: [en, fr]\n")).toContain(
     'site.yaml line 1, languages[1]: expected a language: en, de, found "fr"',
+  );
+});
+
+test("a station's own announcement is taken, and told of to nobody but the media page", async () => {
+  const spoken = (name: string) =>
+    changed(siteYaml, "    words: km 0.1\n", `    words: km 0.1\n    announcement: ${name}\n`);
+  const file = await siteOnDisk({ "site.yaml": spoken("sos.wav"), "sos.wav": sound(1) });
+  const { site, announcementFiles, files } = await loadSite(file);
+  const [station] = site.stations;
+  expect(station?.spoken).toBe(true);
+  expect(announcementFiles).toEqual({ [station?.id ?? ""]: join(dirname(file), "sos.wav") });
+  expect(files).toContain(join(dirname(file), "sos.wav"));
+  expect(site.stations.filter((one) => one.spoken)).toHaveLength(1);
+  const wrong = await siteOnDisk({ "site.yaml": spoken("sos.wav"), "sos.wav": stereo });
+  const error = await loadSite(wrong).catch((reason: unknown) => reason);
+  expect(error).toBeInstanceOf(SiteError);
+  expect((error as SiteError).message).toContain(
+    "stations[0].announcement: expected a .wav of one channel and 16 bits",
   );
 });
 
