@@ -6,7 +6,7 @@ import { connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { onTestFinished } from "vitest";
-import { toneAmplitude } from "../../electron/plant/media/measure.ts";
+import { rms, toneAmplitude } from "../../electron/plant/media/measure.ts";
 import { writeWav } from "../../shared/sound/wav.ts";
 import { domain, type Pbx, password } from "./pbx.ts";
 import { fileOf, folderOf } from "./programs.ts";
@@ -22,6 +22,10 @@ export interface Station {
   heard(hz: number): number;
   /** Listens from now on: amplitude of a tone in the newest 200 ms of what came since; null until that much has come. */
   listen(): (hz: number) => number | null;
+  /** Loudness of all that it hears, 0…1, over the same half second. */
+  loudness(): number;
+  /** Presses a key in its call: a telephone event (RFC 4733). */
+  key(digit: string): Promise<void>;
   /** Digits it was sent, in order. */
   digits(): string;
   /** Calls that rang here and those that were answered, as baresip tells it: CALL_INCOMING, CALL_ESTABLISHED, CALL_CLOSED … */
@@ -105,6 +109,8 @@ async function startOnce(pbx: Pbx, number: string, options: StationOptions): Pro
         return isEnough ? amplitudeOf(now, newestSamples, hz) : null;
       };
     },
+    loudness: () => rms(samplesOf(newestRecord(dir), windowSamples)),
+    key: (digit) => told.command("sndcode", digit),
     digits: () => told.digits(),
     events: () => told.events,
     invites: () => invitesIn(program),
@@ -131,15 +137,18 @@ function newestRecord(dir: string): Recorded {
     : { file, bytes: readFileSync(path.join(dir, file)) };
 }
 
-/** Of a tone in its last samples; 0 where it is shorter. */
-function amplitudeOf({ bytes }: Recorded, count: number, hz: number): number {
+/** Its last samples; none where it is shorter. */
+function samplesOf({ bytes }: Recorded, count: number): Float64Array {
   const samples = Math.floor((bytes.length - headerBytes) / 2);
-  if (samples < count) return 0;
+  if (samples < count) return new Float64Array(0);
   const from = headerBytes + 2 * (samples - count);
-  return toneAmplitude(
-    Float64Array.from({ length: count }, (_, at) => bytes.readInt16LE(from + 2 * at) / 32768),
-    hz,
-  );
+  return Float64Array.from({ length: count }, (_, at) => bytes.readInt16LE(from + 2 * at) / 32768);
+}
+
+/** Of a tone in its last samples; 0 where it is shorter. */
+function amplitudeOf(record: Recorded, count: number, hz: number): number {
+  const samples = samplesOf(record, count);
+  return samples.length === 0 ? 0 : toneAmplitude(samples, hz);
 }
 
 /** What the trace says was received (baresip -s): each message stands between its heading and the next. */

@@ -50,7 +50,7 @@ export interface PositionOptions {
 }
 
 /** The stations of the recipes. */
-const plantSite: Site = {
+export const plantSite: Site = {
   ...smallSite,
   zones: smallSite.zones.map((zone) => ({ ...zone, reportsMembers: false })),
 };
