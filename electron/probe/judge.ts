@@ -5,6 +5,7 @@ import { refusalWords } from "../sip/pbx.ts";
 import { expiryWords } from "../sip/tls.ts";
 import type { EventFacts, Facts, LinkFacts, RegistrationFacts } from "./facts.ts";
 import { type Finding, look, missing, ok, stops } from "./finding.ts";
+import { judgeLadder } from "./judgeLadder.ts";
 import { judgeOverflow } from "./judgeOverflow.ts";
 import { judgeSelfCall } from "./judgeSelfCall.ts";
 import { judgeTestCall } from "./judgeTestCall.ts";
@@ -19,6 +20,7 @@ export function judge(facts: Facts, site: Site, pbx: Pbx, account: PbxAccount): 
     ...judgeEvents(facts, site),
     ...(facts.testCall ? judgeTestCall(facts.testCall, account) : []),
     judgeOverflow(site, pbx),
+    judgeLadder(site),
     ...(facts.callers.length > 0
       ? [
           look(

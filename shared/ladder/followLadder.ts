@@ -68,8 +68,8 @@ function acknowledged({ desk, site }: Context, call: LadderCall): Decision {
 }
 
 /**
- * After whatever was decided: a call whose event was taken or closed meanwhile is no longer needed, and one whose PBX or sound
- * page went away is over.
+ * After whatever was decided: a call whose event was taken or closed meanwhile is no longer needed, one to a number that the desk
+ * calls itself gives way, and one whose PBX or sound page went away is over.
  */
 export function followLadder(context: Context, decision: Decision): Decision {
   const { call } = context.desk.ladder;
@@ -90,6 +90,10 @@ export function followLadder(context: Context, decision: Decision): Decision {
         if ("noticeId" in call.subject && entry.data.noticeId === call.subject.noticeId) {
           return joined(decision, conclude(call, { kind: "notNeeded" }));
         }
+        break;
+      case "callDialled":
+        // His telephone takes one call: the operator's.
+        if (entry.data.number === call.number) return joined(decision, end(call, { kind: "gaveWay" }));
         break;
       case "pbxChanged":
         if (entry.data.pbxId === call.pbxId && (entry.data.state === "lost" || entry.data.state === "down")) {

@@ -26,6 +26,7 @@ export type LadderResult =
   | { kind: "noAnswer" }
   | { kind: "failed"; code: number | null; text: string } // busy, declined, no such number, our side …
   | { kind: "notNeeded" } // somebody at the desk was faster
+  | { kind: "gaveWay" } // the desk itself called the same number
   | { kind: "overtaken" } // had not answered when the next rung was due
   | { kind: "lost" }; // sound page, PBX or host went away
 

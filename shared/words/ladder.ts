@@ -29,6 +29,8 @@ export function resultWords(result: LadderResult): string {
       return result.code === 486 || result.code === 600 ? "busy" : failureWords(result);
     case "notNeeded":
       return "no longer needed";
+    case "gaveWay":
+      return "called by the desk itself";
     case "overtaken":
       return "did not answer in time for the next rung";
     case "lost":

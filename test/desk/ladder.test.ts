@@ -293,6 +293,18 @@ describe("the call", () => {
     expect(tells.desk.ladder.call).toBeNull();
   });
 
+  test("gives way to a call of the desk to the same number: a telephone takes one", () => {
+    const desk = drive({ ...climbing, supervisor: "7002" });
+    desk.press("301");
+    desk.pass(45_250);
+    const { id } = callOf(desk);
+    desk.command({ type: "call", number: "7002", eventId: null });
+    expect(callOf(desk)).toMatchObject({ state: "ending", result: { kind: "gaveWay" } });
+    expect(desk.orders.slice(-2).map(({ type }) => type)).toEqual(["dialCall", "endCall"]);
+    desk.report({ type: "callEnded", callId: id, by: "us" });
+    expect(words(desk, "301")).toBe("Supervisor called by the desk itself, again in 00:30");
+  });
+
   test("without a PBX it waits, says so, and goes out as soon as one is there", () => {
     const desk = drive(climbing);
     desk.press("301");

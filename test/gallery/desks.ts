@@ -231,6 +231,50 @@ export const scenes: Readonly<Record<string, Told>> = {
       });
     return { desk: story.desk };
   },
+  ladder: (site, now) => {
+    const story = started(site, now);
+    const rule = "rule:ladder";
+    const rung = "supervisor" as const;
+    const calls = { pbxId: "A", number: "7001", name: "Supervisor", noticeId: null, dueMs: 25_000, retryMs: 30_000 };
+    const busy = { kind: "failed" as const, code: 486, text: "Busy Here" };
+    const told = story.press(44, "sos-214", { priority: "emergency" });
+    const taken = story.press(70, "sos-201", { priority: "emergency" });
+    const late = story.press(52, "hp-118");
+    story
+      .tell(40, "ladderRungReached", { eventId: taken.eventId, rung }, rule)
+      .tell(
+        40,
+        "ladderCalled",
+        { ...calls, callId: "l1", rung, eventId: taken.eventId, eventIds: [taken.eventId], attempt: 1 },
+        rule,
+      )
+      .tell(33, "ladderTelling", { callId: "l1", rung, eventId: taken.eventId, dueMs: 40_000 })
+      .tell(24, "eventAcknowledged", { eventId: taken.eventId, how: "bySupervisor", stalledMs: 60_000 }, rule)
+      .tell(
+        20,
+        "ladderCallEnded",
+        { callId: "l1", rung, eventId: taken.eventId, result: { kind: "acknowledged" } },
+        rule,
+      )
+      .tell(14, "ladderRungReached", { eventId: told.eventId, rung }, rule)
+      .tell(7, "ladderRungReached", { eventId: late.eventId, rung }, rule)
+      .tell(
+        7,
+        "ladderCalled",
+        { ...calls, callId: "l2", rung, eventId: late.eventId, eventIds: [late.eventId], attempt: 1 },
+        rule,
+      )
+      .tell(6, "ladderCallEnded", { callId: "l2", rung, eventId: late.eventId, result: busy })
+      .tell(
+        4,
+        "ladderCalled",
+        { ...calls, callId: "l3", rung, eventId: told.eventId, eventIds: [told.eventId], attempt: 1 },
+        rule,
+      )
+      .tell(2, "ladderAlerting", { callId: "l3", rung, eventId: told.eventId });
+    story.press(18, "sos-208", { priority: "emergency" });
+    return { desk: story.desk, view: { selectedEventId: taken.eventId } };
+  },
   ended,
   closed: (site, now) => {
     const { desk } = ended(site, now);

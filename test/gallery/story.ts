@@ -4,6 +4,7 @@ import { reduce } from "../../shared/desk/reduce.ts";
 import { type Desk, type Evidence, emptyDesk } from "../../shared/desk/state.ts";
 import { type Location, noLocation } from "../../shared/place/location.ts";
 import { callerOf } from "../../shared/priority/caller.ts";
+import { ladderOf } from "../../shared/ladder/rungs.ts";
 import { classify } from "../../shared/priority/classify.ts";
 import type { Site, Station } from "../../shared/site/site.ts";
 
@@ -69,7 +70,8 @@ export class Story {
     const open = Object.values(this.desk.events).find((event) => event.stationId === stationId);
     const eventId = open?.id ?? `e-${stationId}-${ago}`;
     const targetMs = this.site.classes[className].answerTargetS * 1000;
-    if (open) this.tell(ago, "eventRepeated", { eventId, targetMs });
+    const ladder = ladderOf(this.site, className);
+    if (open) this.tell(ago, "eventRepeated", { eventId, targetMs, ...ladder });
     else {
       const procedure =
         this.site.procedures.find((one) => one.id === station.procedureId) ??
@@ -86,6 +88,7 @@ export class Story {
         targetMs,
         procedureId: procedure?.id ?? null,
         earlierEventId: null,
+        ...ladder,
       });
     }
     const callId = `c${this.desk.seq}`;

@@ -30,7 +30,7 @@ const pbx: Pbx = {
   assertsIdentity: false,
   overflowAfterS: 90,
 };
-const site: Site = smallSite;
+const site: Site = { ...smallSite, supervisor: "7010", alternate: "7011" };
 
 const media: MediaFacts = {
   profile: "UDP/TLS/RTP/SAVPF",
@@ -335,6 +335,34 @@ describe("the overflow", () => {
     expect(told(judged({}, { overflowAfterS: 61 }), "Overflow")).toBe(
       "ok: after 61 s, longer than this site's ladder of 60 s",
     );
+  });
+});
+
+describe("the ladder", () => {
+  const ladder = (of: Site) => told(judge(good, of, pbx, account), "Ladder");
+
+  test("says whom the console calls, and when", () => {
+    expect(ladder(site)).toBe(
+      "ok: Life safety: supervisor (7010) 30 s; Life safety: alternate (7011) 60 s; Urgent: supervisor (7010) 45 s",
+    );
+  });
+
+  test("that calls nobody for want of a number is told, unless the site wants it so", () => {
+    expect(ladder(smallSite)).toMatch(/^look: nobody is called .*Name supervisor and alternate at the top/);
+    const never = { supervisorAfterS: null, alternateAfterS: null };
+    const classes = {
+      ...smallSite.classes,
+      lifeSafety: { ...smallSite.classes.lifeSafety, ...never },
+      urgent: { ...smallSite.classes.urgent, ...never },
+    };
+    expect(ladder({ ...smallSite, classes })).toBe("ok: nobody is called, as the site file says");
+  });
+
+  test("whose supervisor comes after the overflow is named there", () => {
+    const words = told(judged({}, { overflowAfterS: 40 }), "Overflow");
+    expect(words).toContain("Life safety: alternate number called after 60 s");
+    expect(words).toContain("Urgent: supervisor called after 45 s");
+    expect(words).not.toContain("Life safety: supervisor");
   });
 });
 

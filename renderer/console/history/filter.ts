@@ -28,6 +28,9 @@ export const groups: Readonly<Record<GroupName, { label: string; kinds: readonly
       "stepDone",
       "eventClosed",
       "closeUndone",
+      "ladderRungReached",
+      "supervisorAsked",
+      "supervisorAskOver",
     ],
   },
   calls: {
@@ -56,6 +59,13 @@ export const groups: Readonly<Record<GroupName, { label: string; kinds: readonly
       "callOutStarted",
       "callOutMemberDone",
       "callOutEnded",
+      "ladderWaits",
+      "ladderCalled",
+      "ladderAlerting",
+      "ladderTelling",
+      "ladderConfirming",
+      "ladderEnding",
+      "ladderCallEnded",
     ],
   },
   pages: {
