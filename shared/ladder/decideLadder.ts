@@ -162,7 +162,7 @@ function callNext(context: Context): Decision {
 
 const waitMs = (number: string | undefined): number => (number === undefined ? retryMs : noPbxRetryMs);
 
-const ofCall = (call: LadderCall): { callId: string; eventId: string | null; rung: Rung } => ({
+export const ofCall = (call: LadderCall): { callId: string; eventId: string | null; rung: Rung } => ({
   callId: call.id,
   eventId: "eventId" in call.subject ? call.subject.eventId : null,
   rung: call.rung,

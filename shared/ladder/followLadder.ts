@@ -5,7 +5,7 @@ import type { NewEntry } from "../desk/entries.ts";
 import type { Report } from "../desk/inputs.ts";
 import type { Desk } from "../desk/state.ts";
 import { stalledMsOf } from "../priority/decideArrival.ts";
-import { conclude, end, endedEntry, ladderRule, tellForMs } from "./decideLadder.ts";
+import { conclude, end, endedEntry, ladderRule, ofCall, tellForMs } from "./decideLadder.ts";
 import type { LadderCall, LadderResult } from "./ladder.ts";
 
 /** The call of the ladder with this id. */
@@ -17,7 +17,7 @@ export function decideLadderReport(context: Context, report: Report): Decision |
   const call = "callId" in report ? ladderCallOf(context.desk, report.callId) : undefined;
   if (!call) return null;
   const { by } = context;
-  const about = { callId: call.id, eventId: "eventId" in call.subject ? call.subject.eventId : null, rung: call.rung };
+  const about = ofCall(call);
   switch (report.type) {
     case "callAlerting":
       return call.state === "dialling" ? done([{ kind: "ladderAlerting", by, data: about }]) : nothing;
@@ -45,6 +45,9 @@ export function decideLadderReport(context: Context, report: Report): Decision |
       return nothing;
   }
 }
+
+/** So long may the PBX take to be there after a restart, before its part of the call is left to it. */
+const strayWithinMs = 20_000;
 
 const lost: LadderResult = { kind: "lost" };
 
@@ -95,16 +98,27 @@ export function followLadder(context: Context, decision: Decision): Decision {
         // His telephone takes one call: the operator's.
         if (entry.data.number === call.number) return joined(decision, end(call, { kind: "gaveWay" }));
         break;
-      case "pbxChanged":
-        if (entry.data.pbxId === call.pbxId && (entry.data.state === "lost" || entry.data.state === "down")) {
-          return joined(decision, end(call, call.result ?? lost));
+      case "pbxChanged": {
+        if (entry.data.pbxId !== call.pbxId) break;
+        const { state } = entry.data;
+        // What is left of a call from before a restart can be ended now, and then it is made again.
+        if (state === "registered" && call.state === "ending") {
+          return joined(decision, done([], [{ type: "endCall", callId: call.id }]));
         }
+        if (state === "lost" || state === "down") return joined(decision, end(call, call.result ?? lost));
         break;
+      }
       case "hostStarted":
-        return joined(decision, done([endedEntry(call, call.result ?? lost, "rule:hostRestarted")]));
+        return joined(decision, afterRestart(call));
     }
   }
   return decision;
+}
+
+/** Its dialog may still be up at the PBX, and the telephone at the far end off the hook: ended as soon as the PBX is there. */
+function afterRestart(call: LadderCall): Decision {
+  const data = { ...ofCall(call), result: call.result ?? lost, dueMs: strayWithinMs };
+  return done([{ kind: "ladderEnding", by: "rule:hostRestarted", data }]);
 }
 
 /** A sound page took the lease and has nothing of the call: nobody could say anything in it. */

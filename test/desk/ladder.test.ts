@@ -361,6 +361,19 @@ describe("the call", () => {
     }
   });
 
+  test("after a restart what is left of it at the PBX is ended first, and the telephone is free for the next", () => {
+    const desk = telling("301");
+    const { id } = callOf(desk);
+    const before = desk.orders.length;
+    desk.report({ type: "hostStarted", version: "test", gapMs: 1_000, kept: [id, ...Object.keys(desk.desk.calls)] });
+    expect(desk.orders.slice(before)).toEqual([]);
+    desk.report({ type: "pbx", pbxId: "A", state: "registered", why: "" });
+    expect(desk.orders.slice(before)).toContainEqual({ type: "endCall", callId: id });
+    desk.report({ type: "callEnded", callId: id, by: "us" });
+    desk.pass(250);
+    expect(callsMade(desk)).toHaveLength(2);
+  });
+
   test("one that cannot be spoken to is hung up and made again", () => {
     const desk = telling("301");
     const { id } = callOf(desk);
