@@ -10,8 +10,8 @@ import { capital } from "./capital.ts";
 import { about } from "./durations.ts";
 import { endReasonWords } from "./endReasons.ts";
 import { faultLabels, registrationWords } from "./health.ts";
-import { locationWords } from "./location.ts";
 import { ladderEntryWords } from "./ladder.ts";
+import { locationWords } from "./location.ts";
 import { transferFailure } from "./transfers.ts";
 import { whyWords } from "./why.ts";
 

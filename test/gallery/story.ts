@@ -2,9 +2,9 @@
 import type { Entry, EntryData, EntryKind } from "../../shared/desk/entries.ts";
 import { reduce } from "../../shared/desk/reduce.ts";
 import { type Desk, type Evidence, emptyDesk } from "../../shared/desk/state.ts";
+import { ladderOf } from "../../shared/ladder/rungs.ts";
 import { type Location, noLocation } from "../../shared/place/location.ts";
 import { callerOf } from "../../shared/priority/caller.ts";
-import { ladderOf } from "../../shared/ladder/rungs.ts";
 import { classify } from "../../shared/priority/classify.ts";
 import type { Site, Station } from "../../shared/site/site.ts";
 

@@ -3,9 +3,9 @@ import { afterAll, beforeAll, describe, expect } from "vitest";
 import type { Site } from "../../shared/site/site.ts";
 import { startStation } from "./baresip.ts";
 import { startPbxDesk, until } from "./desk.ts";
-import { plantSite } from "./position.ts";
 import type { Pbx } from "./pbx.ts";
 import { pbxs, pbxTest, startPbx } from "./pbxs.ts";
+import { plantSite } from "./position.ts";
 
 const { lifeSafety } = plantSite.classes;
 const climbing: Site = {
