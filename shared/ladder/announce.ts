@@ -15,7 +15,7 @@ export function announcementOf(desk: Desk, site: Site, call: LadderCall): readon
   const about = "eventId" in call.subject ? (desk.events[call.subject.eventId] ?? null) : null;
   return inLanguages(site, (word) =>
     about === null
-      ? [word("callFromDesk"), word("flood"), word("pressOne")]
+      ? [word("callFromDesk"), ...noticeOf(desk, call, word), word("pressOne")]
       : [
           word("callFromDesk"),
           word(about.class),
@@ -44,6 +44,12 @@ function placeOf(site: Site, event: PriorityEvent, word: (name: string) => strin
   const number = digitClips(station.number);
   const isNamed = name.join(" ").includes(number.join(" "));
   return [word(station.type), ...[...name, ...(isNamed ? [] : number), ...clipsOfText(station.place.words)].map(word)];
+}
+
+function noticeOf(desk: Desk, { subject }: LadderCall, word: (name: string) => string): string[] {
+  const about = "noticeId" in subject ? desk.ladder.notices[subject.noticeId]?.about : undefined;
+  if (about !== "positionLeft") return [word("flood")];
+  return [word("unattended"), ...waitingOf(Object.keys(desk.events).length, word)];
 }
 
 const waitingOf = (count: number, word: (name: string) => string): string[] =>

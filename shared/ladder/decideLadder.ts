@@ -194,16 +194,17 @@ export function conclude(call: LadderCall, result: LadderResult): Decision {
 }
 
 /**
- * Asks for a call of the supervisor about something that is no event; again while it is asked for, nothing. Put the entries
- * with those that say what has happened. Without a supervisor there is nobody to ask.
+ * Asks for a call about something that is no event, one notice of a kind at a time. Put the entries with those that say what
+ * has happened. `first`: who is called where the site names a number for it; else the supervisor. With neither there is nobody to ask.
  */
-export function askSupervisor({ desk, site }: Context, noticeId: string, about: NoticeAbout): NewEntry[] {
-  if (site.supervisor === undefined || desk.ladder.notices[noticeId]) return [];
-  return [{ kind: "supervisorAsked", by: ladderRule, data: { noticeId, about } }];
+export function askByTelephone({ desk, site }: Context, about: NoticeAbout, first: Rung = "supervisor"): NewEntry[] {
+  const rung = [first, "supervisor" as const].find((one) => numberOf(site, one) !== undefined);
+  if (rung === undefined || desk.ladder.notices[about]) return [];
+  return [{ kind: "supervisorAsked", by: ladderRule, data: { noticeId: about, about, rung } }];
 }
 
-/** What he was to be told is over. */
-export function askOver({ desk }: Context, noticeId: string): NewEntry[] {
-  if (!desk.ladder.notices[noticeId]) return [];
-  return [{ kind: "supervisorAskOver", by: ladderRule, data: { noticeId, acknowledged: false } }];
+/** What was to be told is over. */
+export function askOver({ desk }: Context, about: NoticeAbout): NewEntry[] {
+  if (!desk.ladder.notices[about]) return [];
+  return [{ kind: "supervisorAskOver", by: ladderRule, data: { noticeId: about, acknowledged: false } }];
 }

@@ -47,7 +47,7 @@ export interface Summons {
 export interface Notice extends Summons {
   about: NoticeAbout;
 }
-export type NoticeAbout = "flood";
+export type NoticeAbout = "flood" | "positionLeft";
 
 export type LadderCallState =
   | "dialling"

@@ -12,8 +12,8 @@ interface OfCall {
 export interface LadderEntryData {
   /** Nobody has answered or acknowledged it for as long as its class allows. Once in each wait. */
   ladderRungReached: { eventId: EventId; rung: Rung };
-  /** Something that is no event: the supervisor is to be told of it. */
-  supervisorAsked: { noticeId: string; about: NoticeAbout };
+  /** Something that is no event is to be told by telephone; `rung`: to whom, absent: the supervisor. */
+  supervisorAsked: { noticeId: string; about: NoticeAbout; rung?: Rung };
   /** It is over before he could be told, or he has acknowledged it. */
   supervisorAskOver: { noticeId: string; acknowledged: boolean };
   /** Nothing can go out: no PBX is proved. Tried when one is, or after `retryMs`. */

@@ -29,8 +29,8 @@ export function reduceLadder(desk: Desk, entry: LadderEntry): Desk {
       }));
     }
     case "supervisorAsked": {
-      const { noticeId, about } = entry.data;
-      return withNotices(desk, put(desk.ladder.notices, noticeId, { ...reached("supervisor", at), about }));
+      const { noticeId, about, rung = "supervisor" } = entry.data;
+      return withNotices(desk, put(desk.ladder.notices, noticeId, { ...reached(rung, at), about }));
     }
     case "supervisorAskOver":
       return withNotices(desk, without(desk.ladder.notices, entry.data.noticeId));

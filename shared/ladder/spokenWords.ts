@@ -24,6 +24,7 @@ const table = {
   waiting: ["events are waiting.", "Ereignisse warten.", []],
   many: ["Many", "Viele", []],
   flood: ["Many events are coming in at once.", "Es kommen sehr viele Ereignisse auf einmal.", []],
+  unattended: ["Nobody is at the desk of the control room.", "Die Leitstelle ist nicht besetzt.", []],
   pressOne: ["Press one to acknowledge.", "Zum Quittieren drücken Sie die Eins.", []],
   acknowledged: ["Acknowledged. Thank you. Good bye.", "Quittiert. Danke. Auf Wiederhören.", []],
   notNeeded: [

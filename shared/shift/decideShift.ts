@@ -6,6 +6,7 @@ import { type Context, operatorIn } from "../desk/context.ts";
 import { type Decision, done, nothing, refuse, refused } from "../desk/decision.ts";
 import type { NewEntry } from "../desk/entries.ts";
 import type { Command } from "../desk/inputs.ts";
+import { askByTelephone, askOver } from "../ladder/decideLadder.ts";
 import { permitApproval, permitSignedIn } from "../operator/permit.ts";
 import { soundTestStarted } from "./soundTest.ts";
 
@@ -45,7 +46,8 @@ export function decideShift(context: Context, command: ShiftCommand): Decision {
 }
 
 /** The PIN was checked by the host; a new operator takes the position over from the one before, with its open events. */
-export function decideSignIn({ desk, site }: Context, operatorId: string, ok: boolean): Decision {
+export function decideSignIn(context: Context, operatorId: string, ok: boolean): Decision {
+  const { desk, site } = context;
   if (!ok || !site.operators.some((operator) => operator.id === operatorId)) {
     return {
       entries: [{ kind: "signInRefused", by: "position", data: { operatorId } }],
@@ -63,12 +65,13 @@ export function decideSignIn({ desk, site }: Context, operatorId: string, ok: bo
   if (from !== undefined && from !== operatorId) {
     entries.push({ kind: "shiftTaken", by, data: { from, signed: desk.handover !== null } });
   }
-  entries.push(soundTestStarted("rule:signIn"));
+  entries.push(...askOver(context, "positionLeft"), soundTestStarted("rule:signIn"));
   return done(entries);
 }
 
-/** `approvedBy`: a second operator, whose PIN the host has checked. */
-function decideSignOut({ desk, site, by }: Context, approvedBy: string | null): Decision {
+/** `approvedBy`: a second operator, whose PIN the host has checked. The alternate number is then called at once. */
+function decideSignOut(context: Context, approvedBy: string | null): Decision {
+  const { desk, site, by } = context;
   if (!desk.signedIn) return nothing;
   if (Object.values(desk.calls).some((call) => call.state !== "offered")) {
     return refuse("stillOnTheLine", "A call is up. End it, or let your successor sign in over you.");
@@ -86,5 +89,6 @@ function decideSignOut({ desk, site, by }: Context, approvedBy: string | null): 
   }
   const denied = permitApproval(site, operatorId, approvedBy, "leaving open events");
   if (denied) return refused(denied);
-  return done([{ kind: "positionLeft", by, data: { approvedBy, eventIds: open.map((event) => event.id) } }, signedOut]);
+  const left: NewEntry = { kind: "positionLeft", by, data: { approvedBy, eventIds: open.map((event) => event.id) } };
+  return done([left, signedOut, ...askByTelephone(context, "positionLeft", "alternate")]);
 }

@@ -83,7 +83,10 @@ const countdown = (at: HostTime, now: HostTime): string => duration(Math.max(0, 
 export const acknowledgedWords = (how: PriorityEvent["acknowledgedHow"]): string | null =>
   how === "bySupervisor" ? "Supervisor acknowledged" : how === "byAlternate" ? "Alternate number acknowledged" : null;
 
-const aboutWords: Readonly<Record<NoticeAbout, string>> = { flood: "a flood of events" };
+const aboutWords: Readonly<Record<NoticeAbout, string>> = {
+  flood: "a flood of events",
+  positionLeft: "the position that is left unattended",
+};
 
 type LadderEntry = Extract<Entry, { kind: keyof LadderEntryData }>;
 
@@ -92,9 +95,11 @@ export function ladderEntryWords(entry: LadderEntry, event: (id: EventId) => str
     case "ladderRungReached":
       return `${event(entry.data.eventId)} was not answered: ${rungWords[entry.data.rung]} to be called`;
     case "supervisorAsked":
-      return `Supervisor to be told of ${aboutWords[entry.data.about]}`;
+      return `${capital(rungWords[entry.data.rung ?? "supervisor"])} to be told of ${aboutWords[entry.data.about]}`;
     case "supervisorAskOver":
-      return entry.data.acknowledged ? "Supervisor has been told" : "Supervisor need not be told any more";
+      return entry.data.acknowledged
+        ? "Told by telephone, and acknowledged"
+        : "Nobody need be told by telephone any more";
     case "ladderWaits":
       return `${capital(rungWords[entry.data.rung])} cannot be called now: no PBX, or no number`;
     case "ladderCalled": {

@@ -2,7 +2,7 @@
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { planSound } from "../../shared/call/planSound.ts";
-import { askOver, askSupervisor } from "../../shared/ladder/decideLadder.ts";
+import { askByTelephone, askOver } from "../../shared/ladder/decideLadder.ts";
 import type { LadderCall } from "../../shared/ladder/ladder.ts";
 import { ladderWords } from "../../shared/words/ladder.ts";
 import { climbing, type Drive, drive, site } from "./drive.ts";
@@ -392,9 +392,9 @@ test("something else than an event can be told: asked once, called, acknowledged
     moment: { now: desk.now, localMinute: 600, proofs: desk.proofs },
     by: "host",
   });
-  const give = (entries: ReturnType<typeof askSupervisor>) => desk.keep(entries);
-  give(askSupervisor(context(), "flood-1", "flood"));
-  expect(askSupervisor(context(), "flood-1", "flood")).toEqual([]);
+  const give = (entries: ReturnType<typeof askByTelephone>) => desk.keep(entries);
+  give(askByTelephone(context(), "flood"));
+  expect(askByTelephone(context(), "flood")).toEqual([]);
   desk.pass(250);
   const { id } = callOf(desk);
   desk.report({ type: "callEstablished", callId: id });
@@ -403,9 +403,9 @@ test("something else than an event can be told: asked once, called, acknowledged
   expect(desk.desk.ladder.notices).toEqual({});
   desk.report({ type: "callEnded", callId: id, by: "far" });
 
-  give(askSupervisor(context(), "flood-2", "flood"));
-  give(askOver(context(), "flood-2"));
+  give(askByTelephone(context(), "flood"));
+  give(askOver(context(), "flood"));
   desk.pass(60_000);
   expect(callsMade(desk)).toHaveLength(1);
-  expect(askSupervisor({ ...context(), site }, "flood-3", "flood")).toEqual([]);
+  expect(askByTelephone({ ...context(), site }, "flood")).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { planSound } from "../../shared/call/planSound.ts";
 import { sheetOf } from "../../shared/shift/sheet.ts";
-import { type Drive, drive, site } from "../desk/drive.ts";
+import { climbing, type Drive, drive, site } from "../desk/drive.ts";
 
 const signIn = (desk: Drive, operatorId: string, ok = true): void =>
   desk.report({ type: "signInChecked", operatorId, ok });
@@ -115,6 +115,20 @@ describe("sign-off", () => {
     expect(last(desk, "positionLeft")?.data).toEqual({ approvedBy: supervisor?.id, eventIds: [desk.event("301").id] });
     expect(desk.desk.signedIn).toBeNull();
     expect(planSound(desk.desk, site, desk.now).ring).not.toBeNull();
+  });
+
+  test("the alternate number is called at once and told, until somebody signs in", () => {
+    const desk = drive(climbing);
+    desk.press("301");
+    desk.command({ type: "signOut", approvedBy: "ben" });
+    desk.pass(250);
+    const order = desk.orders.at(-1);
+    expect(order).toMatchObject({ type: "dialCall", number: climbing.alternate, purpose: "ladder" });
+    const callId = desk.desk.ladder.call?.id ?? "";
+    desk.report({ type: "callEstablished", callId });
+    expect(JSON.stringify(planSound(desk.desk, climbing, desk.now).legs[callId]?.clip)).toContain("unattended");
+    signIn(desk, "anna");
+    expect(desk.desk.ladder.notices).toEqual({});
   });
 
   test("never while a call is up", () => {
