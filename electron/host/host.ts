@@ -13,6 +13,8 @@ import type { Evidence } from "../../shared/desk/state.ts";
 import type { Snapshot } from "../../shared/link/consoleLink.ts";
 import { callerOf } from "../../shared/priority/caller.ts";
 import { classify } from "../../shared/priority/classify.ts";
+import { createAlarms } from "../alarm/alarms.ts";
+import { takeAlarm } from "../alarm/takeAlarm.ts";
 import { createSip } from "../sip/sip.ts";
 import type { LoadedSite } from "../site/loadSite.ts";
 import { createAttendance } from "./attendance.ts";
@@ -50,6 +52,8 @@ export interface Host {
   attachMedia(link: Link): void;
   reloadSite(loaded: LoadedSite): void;
   siteReloadRefused(words: string): void;
+  /** Of the webhook for alarms; null while it does not listen. */
+  readonly webhookPort: number | null;
   stop(): Promise<void>;
 }
 
@@ -134,6 +138,14 @@ export async function createHost(options: HostOptions): Promise<Host> {
   report({ type: "siteLoaded", name: loaded.site.name, hash: loaded.site.hash });
   for (const given of early.splice(0)) report(given);
 
+  const alarms = createAlarms({
+    clientId: `priority-console-${settings.instanceId}`,
+    site: () => desk.site,
+    wall: () => clock.wall(),
+    take: (alarm) => takeAlarm(desk, alarm),
+    report,
+  });
+
   sip = createSip({
     accounts: loaded.accounts.map((account) =>
       account.url === "" && plantSip ? { ...account, url: plantSip } : account,
@@ -150,8 +162,10 @@ export async function createHost(options: HostOptions): Promise<Host> {
     },
     isLifeSafety: (evidence, pbxId) => isLifeSafety(loaded, evidence, pbxId),
     correlation: () => loaded.site.correlation,
+    message: (message) => alarms.message(message),
   });
   sip.start();
+  alarms.open(loaded.alarms);
 
   const systemRing = createSystemRing(dataDir);
   /** Nobody else can sound it: no ring from the sound page, and no window to stand in. */
@@ -178,6 +192,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       pins = createPinCheck(next.pins, clock);
       media.setHoldClips(holdClipsOf(next));
       desk.setSite(next.site);
+      alarms.open(next.alarms);
       report({ type: "siteLoaded", name: next.site.name, hash: next.site.hash });
       report({ type: "fault", fault: "siteReloadRefused", subject: "", present: false, words: "" });
       windows.refresh();
@@ -190,6 +205,9 @@ export async function createHost(options: HostOptions): Promise<Host> {
         present: true,
         words: `The changed site file is not used: ${words}`,
       }),
+    get webhookPort() {
+      return alarms.webhookPort;
+    },
     async stop() {
       clearInterval(beating);
       systemRing.ring(null);
@@ -197,6 +215,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       attendance.stop();
       // Its end leaves before the connection is closed.
       await desk.input({ type: "report", report: { type: "hostStopping" } }).settled;
+      await alarms.stop();
       await sip?.stop();
       media.stop();
       desk.stop();

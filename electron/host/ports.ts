@@ -5,6 +5,7 @@ import type { Order } from "../../shared/desk/orders.ts";
 import type { CallId, Desk, Evidence, HostTime } from "../../shared/desk/state.ts";
 import type { HistoryFilter, HistoryPage } from "../../shared/link/history.ts";
 import type { MediaAsk } from "../../shared/link/mediaLink.ts";
+import type { TakeMessage } from "../sip/textMessage.ts";
 
 /** One connected window, over a WebSocket or a MessagePort. `onMessage` gives parsed, unvalidated data. */
 export interface Link {
@@ -115,6 +116,8 @@ export interface SipOptions {
   isLifeSafety(evidence: Evidence, pbxId: string): boolean;
   /** Header by which the site knows copies of one press, lower case; undefined: it names none. */
   correlation(): string | undefined;
+  /** What becomes of a SIP MESSAGE; absent: none is taken. */
+  message?: TakeMessage;
   /** From 0 to 1; absent: Math.random. Spreads attempts to connect. */
   random?(): number;
 }

@@ -19,6 +19,7 @@ import type { Pace } from "./pace.ts";
 import { createRegistration, type Refusal, type Registration } from "./registration.ts";
 import type { RemoteMedia } from "./remoteMedia.ts";
 import { undone } from "./repairToken.ts";
+import { answerMessage } from "./textMessage.ts";
 import { WsTransport } from "./transport.ts";
 import { createWayIn, type WayInTokens } from "./wayIn.ts";
 
@@ -152,12 +153,15 @@ export function createPbx(options: SipOptions, account: PbxAccount, shared: Shar
     userAgentString: "Priority Console",
     delegate: {
       onInvite: (invitation) => guard("INVITE", () => intake.invited(invitation)),
-      // Text is not shown anywhere: accepting it would claim that somebody reads it. SIP.js itself refuses REFER,
-      // SUBSCRIBE and REGISTER with 405, NOTIFY with 481.
+      // Only as an alarm, where the site takes such: accepting it otherwise would claim that somebody reads it. SIP.js itself
+      // refuses REFER, SUBSCRIBE and REGISTER with 405, NOTIFY with 481.
       onMessage: (message) =>
         guard(
           "MESSAGE",
-          () => void message.reject({ statusCode: 405 }).catch((error: unknown) => bug("MESSAGE", error)),
+          () =>
+            void answerMessage(message, account.assertsIdentity, options.message).catch((error: unknown) =>
+              bug("MESSAGE", error),
+            ),
         ),
     },
   });

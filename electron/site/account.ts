@@ -1,9 +1,9 @@
 /** Accounts at the PBXs: where each is reached and where its password comes from. A password is never part of a message. */
-import { resolve } from "node:path";
 import type { PbxAccount } from "../host/ports.ts";
 import type { Item } from "./items.ts";
+import { readSecret } from "./secret.ts";
 import type { PbxFields } from "./shapes.ts";
-import { readBytes, type SiteFiles, utf8 } from "./siteFiles.ts";
+import type { SiteFiles } from "./siteFiles.ts";
 import { readTls } from "./tlsFiles.ts";
 
 /** As the site file names the plant that comes with the console; the shell fills in its address once it runs. */
@@ -83,8 +83,6 @@ function readAddress({ value, locate }: Item<PbxFields>, { problems }: SiteFiles
   return url;
 }
 
-const mostPasswordBytes = 1_000;
-
 async function readPassword(
   { value, locate }: Item<PbxFields>,
   files: SiteFiles,
@@ -106,19 +104,5 @@ async function readPassword(
     problems.add(locate(["password"]), expected, "a password in the file (not shown here)");
     return null;
   }
-  if (value.passwordEnv !== undefined) {
-    const password = environment[value.passwordEnv];
-    if (password) return password;
-    problems.add(locate(["passwordEnv"]), "an environment variable that is set", `${value.passwordEnv}, which is not`);
-    return null;
-  }
-  // Secrets may stand outside the site's directory, where only the console's user can read.
-  const where = locate(["passwordFile"]);
-  const bytes = await readBytes(files, resolve(files.dir, value.passwordFile ?? ""), where, mostPasswordBytes);
-  const password = bytes && utf8(bytes, where, problems)?.replace(/\r?\n$/, "");
-  if (password === "" || password?.includes("\n")) {
-    problems.add(where, "a file with the password in one line", password === "" ? "an empty file" : "several lines");
-    return null;
-  }
-  return password ?? null;
+  return readSecret("password", { env: value.passwordEnv, file: value.passwordFile }, locate, files, environment);
 }

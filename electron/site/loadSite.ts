@@ -17,6 +17,7 @@ import {
   type Site,
   type Station,
 } from "../../shared/site/site.ts";
+import type { AlarmInputs } from "../alarm/inputs.ts";
 import type { PbxAccount } from "../host/ports.ts";
 import { readAccounts } from "./account.ts";
 import { checkLadder } from "./checkLadder.ts";
@@ -24,6 +25,7 @@ import { checkComplete, crossCheck, type Parts } from "./crossCheck.ts";
 import { type Item, idsOf, isGroup, type RawItem, rawItems, readItems, readOne } from "./items.ts";
 import type { PinHash } from "./pinHash.ts";
 import { type Locate, Problems, type Seen, SiteError, shown } from "./problem.ts";
+import { readAlarms } from "./readAlarms.ts";
 import { readCallee, readCallOutLists } from "./readCallees.ts";
 import { readMaps } from "./readMaps.ts";
 import { readProcedures } from "./readProcedures.ts";
@@ -48,6 +50,9 @@ export interface LoadedSite {
   holdClip: string | null;
   /** Of the console's own clips, in the order in which they are heard. */
   languages: readonly Language[];
+  languages: readonly shapes.Language[];
+  /** Ways in of alarms without voice, with their secrets; null or absent: none. */
+  alarms?: AlarmInputs | null;
   /** Sound files of the messages by their ids, absolute. */
   messageFiles: Readonly<Record<string, string>>;
   /** Recorded announcements of stations by their ids, absolute. */
@@ -123,6 +128,7 @@ export async function loadSite(file: string): Promise<LoadedSite> {
   const { maps, contents } = await readMaps(parts.maps, files);
   for (const content of contents) addToHash(content.name, content.bytes);
   const { accounts, embeddedPlant } = await readAccounts(parts.pbxs, files, process.env);
+  const alarms = await readAlarms(head?.alarms, idsOf(raw.stations), locate, files, process.env);
   const holdClip = await readHoldClip(head?.holdClip, locate, files);
   if (holdClip) addToHash(holdClip.name, holdClip.bytes);
   const messages = await readMessages(parts.messages, files);
@@ -198,6 +204,7 @@ export async function loadSite(file: string): Promise<LoadedSite> {
     dir: files.dir,
     holdClip: holdClip?.file ?? null,
     languages: head.languages,
+    alarms,
     messageFiles: messages.files,
     announcementFiles: announcements.files,
     ...seenIn(files),

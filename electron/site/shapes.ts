@@ -243,6 +243,55 @@ export const classesShape = group({
   routine: classShape,
 });
 
+const environmentName = matching("the name of an environment variable", /^[A-Za-z_][A-Za-z0-9_]*$/);
+const header = matching("the name of a header", /^[A-Za-z][A-Za-z0-9-]{1,40}$/);
+const fieldName = matching("the name of a JSON field", /^[A-Za-z_][A-Za-z0-9_.-]{0,60}$/);
+
+/** Alarms without voice. */
+export const webhookShape = group({
+  address: matching("an address of this machine, such as 127.0.0.1", /^[0-9a-fA-F.:]{2,45}$/).default("127.0.0.1"),
+  port: whole(0, 65_535),
+  secretEnv: environmentName.optional(),
+  secretFile: path.optional(),
+  timestampHeader: header.default("X-Timestamp"),
+  signatureHeader: header.default("X-Signature"),
+  class: className.optional(),
+});
+const topicShape = group({
+  topic: matching("a topic; a + may stand for one level, # is not used here", /^[^#\0]{1,200}$/),
+  station: id.optional(),
+  fields: group({
+    station: fieldName.default("station"),
+    text: fieldName.default("text"),
+    id: fieldName.default("id"),
+    kind: fieldName.default("kind"),
+  }).default({ station: "station", text: "text", id: "id", kind: "kind" }),
+  raised: words(60).default("raised"),
+  cleared: words(60).default("cleared"),
+  class: className.optional(),
+});
+export const mqttShape = group({
+  url: words(300),
+  user: words(100).optional(),
+  passwordEnv: environmentName.optional(),
+  passwordFile: path.optional(),
+  ca: path.optional(),
+  cert: path.optional(),
+  key: path.optional(),
+  unencrypted: flag.default(false),
+  topics: list(topicShape, "a list of topics").min(1, "at least one topic").max(100, "at most 100 topics"),
+});
+export const messageAlarmShape = group({
+  from: choice("asserted or claimed", ["asserted", "claimed"] as const).default("asserted"),
+  cleared: words(60).optional(),
+  class: className.optional(),
+});
+export const alarmsShape = group({
+  webhook: webhookShape.optional(),
+  mqtt: mqttShape.optional(),
+  message: messageAlarmShape.optional(),
+});
+
 const items = (what: string) => z.array(z.unknown(), { error: `a list of ${what}` }).default([]);
 
 /** The file itself; what its lists hold is read item by item, so that one wrong item does not hide the others' problems. */
@@ -266,6 +315,7 @@ export const fileShape = group({
   languages: list(choice(`a language: ${languages.join(", ")}`, languages), "a list of languages").default(["en"]),
   stationsFile: path.optional(),
   classes: z.unknown().optional(),
+  alarms: alarmsShape.optional(),
   outcomes: items("outcomes"),
   pbxs: items("PBXs"),
   areas: items("areas"),
@@ -280,6 +330,7 @@ export const fileShape = group({
   messages: items("messages"),
 });
 
+export type AlarmsFields = z.output<typeof alarmsShape>;
 export type MapFields = z.output<typeof mapShape>;
 export type StationFields = z.output<typeof stationShape>;
 export type ZoneFields = z.output<typeof zoneShape>;

@@ -3,6 +3,7 @@ import { createPrivateKey, type KeyObject, X509Certificate } from "node:crypto";
 import { resolve } from "node:path";
 import type { PbxTls } from "../host/ports.ts";
 import type { Item } from "./items.ts";
+import type { Locate } from "./problem.ts";
 import type { PbxFields } from "./shapes.ts";
 import { readBytes, type SiteFiles, shortName } from "./siteFiles.ts";
 
@@ -20,6 +21,13 @@ export async function readTls(item: Item<PbxFields>, files: SiteFiles): Promise<
     files.problems.add(locate([first]), "an address with wss:// beside it", JSON.stringify(value.address.slice(0, 40)));
     return null;
   }
+  const pems = await readPems(item, files);
+  return pems && { ...pems, pins: value.pin ?? [] };
+}
+
+/** Authority, our own certificate and its key. Null: something is wrong and was noted. */
+export async function readPems(item: PemFields, files: SiteFiles): Promise<Omit<PbxTls, "pins"> | null> {
+  const { value, locate } = item;
   if ((value.cert === undefined) !== (value.key === undefined)) {
     const missing = value.cert === undefined ? "cert" : "key";
     files.problems.add(locate([missing]), "cert and key together", `no ${missing}`);
@@ -37,12 +45,18 @@ export async function readTls(item: Item<PbxFields>, files: SiteFiles): Promise<
     ...(ca !== undefined && { ca }),
     ...(cert !== undefined && { cert }),
     ...(key !== undefined && { key }),
-    pins: value.pin ?? [],
   };
 }
 
-async function readPem(
-  { value, locate }: Item<PbxFields>,
+/** Files and their place; anything that names PEM files has it. */
+export interface PemFields {
+  value: { ca?: string | undefined; cert?: string | undefined; key?: string | undefined };
+  locate: Locate;
+}
+
+/** Undefined: the site names none. Null: what is wrong was noted. */
+export async function readPem(
+  { value, locate }: PemFields,
   name: FileField,
   files: SiteFiles,
   isGood: (pem: string) => boolean,

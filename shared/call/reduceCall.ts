@@ -1,6 +1,7 @@
 /** `reduce` for calls. A call is in `desk.calls` while it is up; what is left of it afterwards is in its event or in `recent`. */
 
 import { isUntaken } from "../autoAnswer/untaken.ts";
+import { isAlarmActive } from "../alarm/alarm.ts";
 import { askedAt, calling } from "../callOut/reduceCallOut.ts";
 import type { Entry } from "../desk/entries.ts";
 import { patchCall, patchEvent, put, without } from "../desk/patch.ts";
@@ -311,7 +312,7 @@ function ended(desk: Desk, entry: Extract<CallEntry, { kind: "callEnded" }>): De
     });
     return {
       callIds,
-      condition: callerThere ? of.condition : "returned",
+      condition: callerThere || isAlarmActive(of) ? of.condition : "returned",
       abandoned: of.abandoned || abandoned,
       callLost: of.callLost || (reason.kind === "lost" && !isCopy && isWithCaller(call, of) && !callerThere),
       lastEnded: isWithCaller(call, of) && !isCopy ? { at, reason } : of.lastEnded,

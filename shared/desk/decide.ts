@@ -3,6 +3,7 @@
  * same decision on any machine. Every input is handled in every state; what no longer applies decides nothing.
  */
 import { decideVeto, followAutoAnswer } from "../autoAnswer/autoAnswer.ts";
+import { decideAlarm } from "../alarm/decideAlarm.ts";
 import { decideAnswer } from "../call/decideAnswer.ts";
 import { decideDigits, decideEnd, decideHold, decideMute, decideResume } from "../call/decideCall.ts";
 import { decideAddParty, decideCallBack, decideCallOut } from "../call/decideDial.ts";
@@ -170,6 +171,8 @@ function decideReport(context: Context, report: Report): Decision {
       return decideCallSeen(context, report);
     case "callLocated":
       return decideLocated(context, report.callId, report.location);
+    case "alarmSeen":
+      return decideAlarm(context, report.alarm);
     case "callTaken":
       return decideCallTaken(context, report.callId);
     case "callNotTaken":
@@ -256,6 +259,8 @@ function causeOf(desk: Desk, report: Report): string {
     case "pbx":
       return `wire:${report.pbxId}`;
     case "callLocated":
+    case "alarmSeen":
+      return `alarm:${report.alarm.source}`;
     case "callTaken":
     case "callNotTaken":
     case "identityDiffers":

@@ -3,6 +3,7 @@
  * `data` is the payload; `attach` holds what only the side table keeps (raw frames, dialog identities) and consoles never get.
  */
 import type { AutoAnswerVeto } from "../autoAnswer/autoAnswer.ts";
+import type { AlarmSource } from "../alarm/alarm.ts";
 import type { CallOutOutcome, CallOutResult } from "../callOut/callOut.ts";
 import type { LadderTimes } from "../ladder/ladder.ts";
 import type { LadderEntryData } from "../ladder/ladderEntries.ts";
@@ -55,6 +56,14 @@ export interface EntryData extends LadderEntryData {
   };
   /** A new press of the same station on its open event. */
   eventRepeated: { eventId: EventId; targetMs: number; ladder?: LadderTimes };
+    /** It came without a call. */
+    alarm?: AlarmSource;
+  };
+  /** A new press of the same station on its open event. */
+  eventRepeated: { eventId: EventId; targetMs: number; alarm?: AlarmSource };
+  /** Alarms without voice; follow the entry that opened or repeated their event. */
+  alarmRaised: { eventId: EventId; source: AlarmSource; alarmId: string; text: string };
+  alarmCleared: { eventId: EventId; source: AlarmSource; alarmId: string; text: string };
   /** Nothing was done for the class's stalled time, a held caller's return timer ran out, a call was lost, or its caller is heard again. */
   eventSoundedAgain: {
     eventId: EventId;
@@ -249,6 +258,8 @@ export interface Attachment {
 export const personalFields: Partial<Record<EntryKind, readonly string[]>> = {
   eventOpened: ["number", "name", "claimedName"],
   identityDoubted: ["readAs"],
+  alarmRaised: ["text"],
+  alarmCleared: ["text"],
   eventNoted: ["text"],
   eventClosed: ["note"],
   shiftNoted: ["text"],

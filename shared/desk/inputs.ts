@@ -1,5 +1,6 @@
 /** What `decide` is given: commands of operators, reports from SIP, media and the host, and ticks of time. */
 
+import type { SeenAlarm } from "../alarm/alarm.ts";
 import type { PageMember } from "../page/page.ts";
 import type { Location } from "../place/location.ts";
 import type { Attachment } from "./entries.ts";
@@ -79,6 +80,8 @@ export type Report =
   | { type: "callSeen"; callId: CallId; pbxId: string; evidence: Evidence; readable: boolean; attach: Attachment }
   /** What its Geolocation header and body say (RFC 6442): comes after callSeen, as soon as there is time for it. */
   | { type: "callLocated"; callId: CallId; location: Location }
+  /** An alarm without voice, by a way in that the site opened, from a sender that it believes. */
+  | { type: "alarmSeen"; alarm: SeenAlarm }
   | { type: "callTaken"; callId: CallId }
   | { type: "callNotTaken"; callId: CallId; why: string }
   /** SIP.js reads another caller in the frame than the tap did: `readAs`, untrusted. Comes before callTaken. */

@@ -4,6 +4,7 @@
  * raises `reducerVersion` (state.ts), which makes old snapshots unused.
  */
 import { reduceAutoAnswer } from "../autoAnswer/reduceAutoAnswer.ts";
+import { reduceAlarm } from "../alarm/reduceAlarm.ts";
 import { reduceCall } from "../call/reduceCall.ts";
 import { reduceCallOut } from "../callOut/reduceCallOut.ts";
 import { assertNever } from "../kit/assertNever.ts";
@@ -75,6 +76,9 @@ function apply(desk: Desk, entry: Entry): Desk {
       return reduceEvent(desk, entry);
     case "callLocated":
       return reduceLocated(desk, entry.data.eventId, entry.data.location);
+    case "alarmRaised":
+    case "alarmCleared":
+      return reduceAlarm(desk, entry);
     case "callOffered":
     case "callTaken":
     case "callNotTaken":

@@ -7,6 +7,7 @@
  *   unacknowledged ⇄ acknowledged ▸ closed(outcome)
  */
 import type { AutoAnswer } from "../autoAnswer/autoAnswer.ts";
+import type { Alarm } from "../alarm/alarm.ts";
 import type { CallOut } from "../callOut/callOut.ts";
 import { type DueRung, emptyLadder, type Ladder, type Summons } from "../ladder/ladder.ts";
 import type { EndedPage, Page } from "../page/page.ts";
@@ -59,7 +60,11 @@ export interface Reason {
     | "claimsStation" // From names a station, the PBX asserts another number
     | "notAsserted" // the PBX asserts its callers, and not this one
     | "unknownCaller"
-    | "ordinaryCaller";
+    | "ordinaryCaller"
+    // Alarms without voice: the way in, the class that the site gives to it, a sender that the site does not know.
+    | "alarm"
+    | "alarmRule"
+    | "unknownStation";
   text: string;
 }
 
@@ -211,6 +216,8 @@ export interface PriorityEvent {
   presses: readonly HostTime[];
   /** Calls of this event that are up, newest last. */
   callIds: readonly CallId[];
+  /** Alarms without voice, newest last; absent: none came. While one lasts the event is active. */
+  alarms?: readonly Alarm[];
   firstAnsweredAt: HostTime | null;
   acknowledgedBy: Cause | null;
   acknowledgedHow: AcknowledgedHow | null;
@@ -281,6 +288,8 @@ export type FaultKind =
   | "ringSilent"
   | "soundNotHeard" // the operator said so at the sound test
   | "journalDegraded"
+  | "alarmsLost" // a way in of alarms without voice: broker not reachable, port taken
+  | "alarmsRefused" // what came by it was not taken: wrong signatures, not understood, too fast
   | "siteReloadRefused"
   | "internalError";
 

@@ -155,16 +155,16 @@ export function endedEntry({ desk, site, by }: Context, callId: string, reason: 
 export const targetMsOf = (site: Site, event: PriorityEvent): number => site.classes[event.class].answerTargetS * 1000;
 export const stalledMsOf = (site: Site, event: PriorityEvent): number => site.classes[event.class].stalledAfterS * 1000;
 
-const openEventOf = ({ desk }: Context, stationId: string): PriorityEvent | undefined =>
+export const openEventOf = ({ desk }: Context, stationId: string): PriorityEvent | undefined =>
   Object.values(desk.events).find((event) => event.stationId === stationId);
 
-function earlierEventOf({ desk }: Context, stationId: string, now: number): string | null {
+export function earlierEventOf({ desk }: Context, stationId: string, now: number): string | null {
   const dayMs = 24 * 3_600_000;
   const earlier = desk.closed.find((event) => event.stationId === stationId && now - event.openedAt < dayMs);
   return earlier?.id ?? null;
 }
 
-function procedureOf(site: Site, station: Station | null, className: PriorityEvent["class"]): string | null {
+export function procedureOf(site: Site, station: Station | null, className: PriorityEvent["class"]): string | null {
   if (station?.procedureId) return station.procedureId;
   return site.procedures.find((procedure) => procedure.classes.includes(className))?.id ?? null;
 }

@@ -26,6 +26,7 @@ export function reduceEvent(desk: Desk, entry: EventEntry): Desk {
   switch (entry.kind) {
     case "eventOpened": {
       const { eventId, targetMs, ladder, ...rest } = entry.data;
+      const { eventId, targetMs, alarm, ...rest } = entry.data;
       const event: PriorityEvent = {
         ...rest,
         readAs: "",
@@ -50,7 +51,8 @@ export function reduceEvent(desk: Desk, entry: EventEntry): Desk {
         notes: [],
         closed: null,
       };
-      return counted(heard({ ...desk, events: put(desk.events, eventId, event) }, event));
+      const opened = heard({ ...desk, events: put(desk.events, eventId, event) }, event);
+      return alarm ? opened : counted(opened);
     }
     case "eventRepeated": {
       const again = patchEvent(desk, entry.data.eventId, (event) => ({
@@ -63,7 +65,8 @@ export function reduceEvent(desk: Desk, entry: EventEntry): Desk {
         callLost: false,
         stalled: false,
       }));
-      return counted(heard(again, again.events[entry.data.eventId]));
+      const repeated = heard(again, again.events[entry.data.eventId]);
+      return entry.data.alarm ? repeated : counted(repeated);
     }
     case "eventSoundedAgain": {
       const { eventId, because, callId, targetMs } = entry.data;

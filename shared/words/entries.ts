@@ -12,6 +12,7 @@ import { endReasonWords } from "./endReasons.ts";
 import { faultLabels, registrationWords } from "./health.ts";
 import { ladderEntryWords } from "./ladder.ts";
 import { locationWords } from "./location.ts";
+import { alarmSourceLabels } from "./labels.ts";
 import { transferFailure } from "./transfers.ts";
 import { whyWords } from "./why.ts";
 
@@ -54,7 +55,13 @@ export function entryWords(entry: Entry, site: Names, subjects: Subjects = {}): 
     case "eventOpened":
       return `${entry.data.name} opened. ${whyWords(entry.data, site.classes)}`;
     case "eventRepeated":
-      return `${capital(event(entry.data.eventId))} was pressed again`;
+      return entry.data.alarm
+        ? `${capital(event(entry.data.eventId))}: another alarm`
+        : `${capital(event(entry.data.eventId))} was pressed again`;
+    case "alarmRaised":
+      return `Alarm by ${alarmSourceLabels[entry.data.source]}${saidWords(entry.data.text)}`;
+    case "alarmCleared":
+      return `Alarm by ${alarmSourceLabels[entry.data.source]} over${saidWords(entry.data.text)}`;
     case "eventSoundedAgain":
       return `${capital(event(entry.data.eventId))} sounded again: ${againWords[entry.data.because]}`;
     case "eventAcknowledged":
@@ -212,6 +219,8 @@ export function entryWords(entry: Entry, site: Names, subjects: Subjects = {}): 
       return assertNever(entry);
   }
 }
+
+const saidWords = (text: string): string => (text === "" ? "" : `: “${text}”`);
 
 function dialledWords(purpose: "call" | "callBack" | "party"): string {
   if (purpose === "party") return "Called into the call:";

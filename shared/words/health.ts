@@ -29,6 +29,8 @@ export const faultLabels: Readonly<Record<FaultKind, string>> = {
   ringSilent: "The ring cannot be heard",
   soundNotHeard: "The ring was not heard at the sound test",
   journalDegraded: "The journal is not recording",
+  alarmsLost: "Alarms without voice cannot reach this console by one way",
+  alarmsRefused: "Alarms without voice came that were not taken",
   siteReloadRefused: "The changed site file was refused; the last good one is in use",
   internalError: "Internal error, logged",
 };

@@ -1,4 +1,5 @@
 /** Words for fixed things: station types, and who did something. */
+import type { AlarmSource } from "../alarm/alarm.ts";
 import type { Cause } from "../desk/state.ts";
 import type { Site, StationType } from "../site/site.ts";
 
@@ -9,6 +10,13 @@ export const typeLabels: Readonly<Record<StationType | "unknown", string>> = {
   doorStation: "Door station",
   speaker: "Speaker",
   unknown: "Unknown caller",
+};
+
+/** Ways in of alarms without voice. */
+export const alarmSourceLabels: Readonly<Record<AlarmSource, string>> = {
+  webhook: "webhook",
+  mqtt: "MQTT",
+  message: "SIP MESSAGE",
 };
 
 const ruleLabels: Readonly<Record<string, string>> = {
@@ -28,6 +36,8 @@ export function causeWords(cause: Cause, site: Pick<Site, "operators" | "pbxs"> 
       return "nobody signed in";
     case "wire":
       return site?.pbxs.find((pbx) => pbx.id === id)?.name ?? id;
+    case "alarm":
+      return alarmSourceLabels[id as AlarmSource] ?? id;
     case "rule":
       return ruleLabels[id] ?? `the rule ${id}`;
     case "host":

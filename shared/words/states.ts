@@ -1,5 +1,6 @@
 /** The state of an event or a call as one word on the screen, with the colour that repeats it. */
 
+import { isAlarmActive } from "../alarm/alarm.ts";
 import { isUnderWay, isWithCaller } from "../call/live.ts";
 import type { Call, Desk, PriorityEvent } from "../desk/state.ts";
 import { assertNever } from "../kit/assertNever.ts";
@@ -59,11 +60,20 @@ export function eventState(event: PriorityEvent, all: readonly Call[]): StateWor
   const ringsAgain = call !== null && !event.acknowledged && calls.some((one) => one.state === "offered");
   if (call !== null && !(ringsAgain && call.state === "held")) return callState(call, event.class);
   if (ringsAgain) return { word: "RINGING", tone: event.class };
+  const alarm = alarmWord(event);
+  if (alarm && !event.acknowledged) return { word: alarm, tone: event.class };
   if (event.callLost) return { word: "CALL LOST", tone: event.acknowledged ? "late" : event.class };
   if (event.acknowledgedHow === "answeredElsewhere") return { word: "ANSWERED ELSEWHERE", tone: "plain" };
+  if (alarm && event.condition === "active") return { word: "ACKNOWLEDGED, LASTS", tone: "late" };
   if (event.acknowledged) return { word: "ACKNOWLEDGED", tone: "plain" };
   if (event.stalled) return { word: "NOTHING DONE", tone: event.class };
   return { word: "CALLER HUNG UP", tone: event.class };
+}
+
+/** With nobody on the line and no call after it: what rings is an alarm without voice. */
+function alarmWord(event: PriorityEvent): string | null {
+  if (isAlarmActive(event)) return event.stalled ? "ALARM, NOTHING DONE" : "ALARM";
+  return (event.alarms ?? []).length > 0 && event.lastEnded === null ? "ALARM OVER" : null;
 }
 
 /** `waiting`: the class whose colour a ringing call has. */

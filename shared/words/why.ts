@@ -1,16 +1,20 @@
 /** Why an event has its class: "Life safety: station class SOS, Priority: emergency". The text of a reason is a raw value. */
+import { type AlarmSource, alarmShown } from "../alarm/alarm.ts";
 import type { PriorityEvent, Reason } from "../desk/state.ts";
 import { assertNever } from "../kit/assertNever.ts";
 import type { ClassName, ClassRules, StationType } from "../site/site.ts";
-import { typeLabels } from "./labels.ts";
+import { alarmSourceLabels, typeLabels } from "./labels.ts";
 
 type Classes = Readonly<Record<ClassName, ClassRules>>;
 
 export function whyWords(
-  event: Pick<PriorityEvent, "class" | "why" | "trust"> & Partial<Pick<PriorityEvent, "readAs">>,
+  event: Pick<PriorityEvent, "class" | "why" | "trust"> & Partial<Pick<PriorityEvent, "readAs" | "alarms">>,
   classes: Classes,
 ): string {
-  const reasons = event.why.map((reason) => reasonWords(reason, classes)).filter((words) => words !== "");
+  const text = alarmShown(event)?.text ?? "";
+  const reasons = event.why
+    .map((reason) => reasonWords(reason, classes) + (reason.kind === "alarm" && text !== "" ? `: “${text}”` : ""))
+    .filter((words) => words !== "");
   const label = classes[event.class].label;
   const trust = trustWords(event.trust, event.readAs ?? "");
   return `${label}${reasons.length > 0 ? `: ${reasons.join(", ")}` : ""}${trust === "" ? "" : ` · ${trust}`}`;
@@ -44,6 +48,12 @@ export function reasonWords(reason: Reason, classes: Classes): string {
       return "caller not in the site";
     case "ordinaryCaller":
       return "ordinary caller";
+    case "alarm":
+      return `alarm by ${alarmSourceLabels[reason.text as AlarmSource] ?? reason.text}`;
+    case "alarmRule":
+      return `class of this alarm ${lower(classes[reason.text as ClassName]?.label ?? reason.text)}`;
+    case "unknownStation":
+      return "station not in the site";
     default:
       return assertNever(reason.kind);
   }

@@ -1,0 +1,97 @@
+/**
+ * An alarm without voice opens an event, or repeats the open one of its station, as a press does; it rings and waits until
+ * somebody acknowledges it. The same source and id again is the same alarm, for as long as that lasts.
+ */
+import type { Context } from "../desk/context.ts";
+import { type Decision, done, nothing } from "../desk/decision.ts";
+import type { NewEntry } from "../desk/entries.ts";
+import type { PriorityEvent, Reason } from "../desk/state.ts";
+import { normaliseNumber, stationById } from "../dialing/directory.ts";
+import { earlierEventOf, openEventOf, procedureOf, targetMsOf } from "../priority/decideArrival.ts";
+import { classOfType } from "../site/defaults.ts";
+import type { ClassName, Station } from "../site/site.ts";
+import { alarmsMeant, type SeenAlarm } from "./alarm.ts";
+
+export function decideAlarm(context: Context, seen: SeenAlarm): Decision {
+  return seen.kind === "cleared" ? cleared(context, seen) : raised(context, seen);
+}
+
+function raised(context: Context, seen: SeenAlarm): Decision {
+  const { desk, site, by, moment } = context;
+  if (eventOfAlarm(context, seen)) return nothing;
+  const station = seen.stationId === null ? null : stationById(site, seen.stationId);
+  const open = openFor(context, seen, station);
+  const eventId = open?.id ?? `e${desk.seq + 1}`;
+  const { source, id, text } = seen;
+  const alarm: NewEntry = { kind: "alarmRaised", by, data: { eventId, source, alarmId: id, text } };
+  if (open) {
+    const targetMs = targetMsOf(site, open);
+    return done([{ kind: "eventRepeated", by, data: { eventId, targetMs, alarm: source } }, alarm]);
+  }
+  const classified = classOf(seen, station);
+  const number = station?.number ?? (normaliseNumber(seen.named) || null);
+  const opened: NewEntry = {
+    kind: "eventOpened",
+    by,
+    data: {
+      eventId,
+      ...classified,
+      stationId: station?.id ?? null,
+      number,
+      name: station?.name ?? (seen.named || "Unknown sender"),
+      claimedName: station ? "" : seen.named,
+      trust: seen.asserted ? "asserted" : "claimed",
+      targetMs: site.classes[classified.class].answerTargetS * 1000,
+      procedureId: procedureOf(site, station, classified.class),
+      earlierEventId: station ? earlierEventOf(context, station.id, moment.now) : null,
+      alarm: source,
+    },
+  };
+  return done([opened, alarm]);
+}
+
+function cleared({ desk, by }: Context, seen: SeenAlarm): Decision {
+  const entries: NewEntry[] = [];
+  // A closed event's alarm may still last: its end is told too, so that the next one is a new alarm.
+  for (const event of [...Object.values(desk.events), ...desk.closed]) {
+    if (!isOf(event, seen)) continue;
+    for (const { source, id } of alarmsMeant(event, seen.source, seen.id)) {
+      entries.push({
+        kind: "alarmCleared",
+        by,
+        data: { eventId: event.id, source, alarmId: id, text: seen.text },
+      });
+    }
+  }
+  return done(entries);
+}
+
+/**
+ * The event in which this alarm lasts already. What a broker kept is known in a closed event too: a new subscription is no
+ * new alarm. Anyone else who raises it again after the close is heard: nobody could tell that from a second emergency.
+ */
+export function eventOfAlarm({ desk }: Pick<Context, "desk">, seen: SeenAlarm): PriorityEvent | undefined {
+  const lasts = (event: PriorityEvent): boolean =>
+    isOf(event, seen) && seen.id !== "" && alarmsMeant(event, seen.source, seen.id).length > 0;
+  return Object.values(desk.events).find(lasts) ?? (seen.kept ? desk.closed.find(lasts) : undefined);
+}
+
+/** Another station's alarm of the same id is another alarm. */
+const isOf = (event: PriorityEvent, { stationId, named }: SeenAlarm): boolean =>
+  event.stationId === stationId && (stationId !== null || event.claimedName === named);
+
+/** As with a press, only who is known for sure may fold. Of a sender that the site does not know, its own open alarm. */
+function openFor(context: Context, seen: SeenAlarm, station: Station | null): PriorityEvent | undefined {
+  if (station) return seen.asserted ? openEventOf(context, station.id) : undefined;
+  return Object.values(context.desk.events).find(
+    (event) => isOf(event, { ...seen, stationId: null }) && event.alarms?.some(({ source }) => source === seen.source),
+  );
+}
+
+function classOf(seen: SeenAlarm, station: Station | null): { class: ClassName; why: readonly Reason[] } {
+  const alarm: Reason = { kind: "alarm", text: seen.source };
+  if (seen.class) return { class: seen.class, why: [alarm, { kind: "alarmRule", text: seen.class }] };
+  if (station?.class) return { class: station.class, why: [alarm, { kind: "stationClass", text: station.class }] };
+  if (station) return { class: classOfType[station.type], why: [alarm, { kind: "stationType", text: station.type }] };
+  return { class: "urgent", why: [alarm, { kind: "unknownStation", text: "" }] };
+}
