@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { isAlarmActive, type SeenAlarm } from "../../shared/alarm/alarm.ts";
 import type { Command, Report } from "../../shared/desk/inputs.ts";
 import type { CallState } from "../../shared/desk/state.ts";
 import { noLocation } from "../../shared/place/location.ts";
@@ -41,6 +42,25 @@ const autoAnswering = (then: (desk: Drive, callId: string) => void) => (): Subje
   then(desk, callId);
   return { desk, callId, eventId: desk.event("301").id };
 };
+/** Alarms without voice; the subject's event is the one of station h1. */
+const alarmed = (then: (desk: Drive) => void) => (): Subject => {
+  const desk = drive();
+  desk.report({ type: "alarmSeen", alarm: alarm({}) });
+  const eventId = desk.event("301").id;
+  then(desk);
+  return { desk, callId: Object.keys(desk.desk.calls)[0] ?? "never", eventId };
+const alarm = (more: Partial<SeenAlarm>): SeenAlarm => ({
+  source: "webhook",
+  kind: "raised",
+  id: "smoke-1",
+  text: "Smoke",
+  stationId: "h1",
+  named: "h1",
+  class: null,
+  asserted: true,
+  kept: false,
+  ...more,
+});
 
 /** A call-out list; the subject is the call that it makes at the end. */
 const list = (then: (desk: Drive, callId: string) => void) => (): Subject => {
@@ -158,6 +178,20 @@ const states: Record<string, () => Subject> = {
     desk.report({ type: "callCancelled", callId, elsewhere: false });
     desk.command({ type: "close", eventId: desk.event("301").id, outcome: "test", note: "x" });
   }),
+  "an alarm": alarmed(() => undefined),
+  "an alarm that is over": alarmed((desk) =>
+    desk.report({ type: "alarmSeen", alarm: alarm({ kind: "cleared", text: "" }) }),
+  ),
+  "an alarm, acknowledged": alarmed((desk) => {
+    desk.command({ type: "acknowledge", eventId: desk.event("301").id });
+  }),
+  "an alarm, station called": alarmed((desk) => {
+    desk.command({ type: "callBack", eventId: desk.event("301").id });
+    desk.report({ type: "callEstablished", callId: Object.keys(desk.desk.calls)[0] ?? "" });
+  }),
+  "an alarm, pressed too": alarmed((desk) => {
+    desk.report({ type: "callTaken", callId: desk.press("301") });
+  }),
   dialling: outbound(() => undefined),
   alerting: outbound((desk, callId) => desk.report({ type: "callAlerting", callId })),
   "out, talking": outbound((desk, callId) => desk.report({ type: "callEstablished", callId })),
@@ -255,6 +289,11 @@ const reports: Record<string, (aim: Aim) => Report> = {
   siteLoaded: () => ({ type: "siteLoaded", name: "other", hash: "1" }),
   clockJumped: () => ({ type: "clockJumped", byMs: 3_600_000 }),
   callLocated: ({ callId }) => ({ type: "callLocated", callId, location: { ...noLocation, civic: ["Room 1"] } }),
+  alarmSeen: () => ({ type: "alarmSeen", alarm: alarm({ id: "smoke-2" }) }),
+  "alarmSeen, the same": () => ({ type: "alarmSeen", alarm: alarm({}) }),
+  "alarmSeen, no station": () => ({ type: "alarmSeen", alarm: alarm({ stationId: null, named: "far away" }) }),
+  "alarmSeen, cleared": () => ({ type: "alarmSeen", alarm: alarm({ kind: "cleared" }) }),
+  "alarmSeen, all cleared": () => ({ type: "alarmSeen", alarm: alarm({ kind: "cleared", id: "" }) }),
   callTaken: ({ callId }) => ({ type: "callTaken", callId }),
   callNotTaken: ({ callId }) => ({ type: "callNotTaken", callId, why: "grammar" }),
   identityDiffers: ({ callId }) => ({ type: "identityDiffers", callId, readAs: "2015" }),
@@ -340,7 +379,9 @@ describe.each(Object.keys(states))("in state %s", (state) => {
     if (callOut?.calling) expect(desk.desk.calls).toHaveProperty([callOut.calling.callId]);
     for (const event of Object.values(desk.desk.events)) {
       for (const id of event.callIds) expect(desk.desk.calls).toHaveProperty([id]);
-      expect(event.condition).toBe(event.callIds.length > 0 ? event.condition : "returned");
+      const there = event.callIds.length > 0 || isAlarmActive(event);
+      expect(event.condition).toBe(there ? event.condition : "returned");
+      if (isAlarmActive(event)) expect(event.condition).toBe("active");
     }
     if (desk.refusals.length > refusals) {
       expect(desk.orders.length).toBe(orders);

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { isAlarmActive } from "../../shared/alarm/alarm.ts";
 import { planSound } from "../../shared/call/planSound.ts";
 import type { Command } from "../../shared/desk/inputs.ts";
 import { reduce } from "../../shared/desk/reduce.ts";
@@ -62,6 +63,17 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 );
 
 const plan = (desk: Drive) => planSound(desk.desk, site, desk.now);
+const anAlarm = ({ pick, flag }: { pick: number; flag: boolean }, kind: "raised" | "cleared") => ({
+  source: flag ? ("webhook" as const) : ("mqtt" as const),
+  kind,
+  id: `alarm-${pick % 3}`,
+  text: "Smoke",
+  stationId: pick % 2 === 0 ? "h1" : "h2",
+  named: "",
+  class: null,
+  asserted: true,
+  kept: pick % 5 === 0,
+});
 
 function take(desk: Drive, step: Step): void {
   const ladderId = desk.desk.ladder.call?.id;
@@ -282,6 +294,10 @@ test(`over ${runs} random histories the promises of the desk hold (seed ${seed})
         const { callOut } = desk.desk;
         if (callOut) expect(callOut.over === null).toBe(callOut.calling !== null);
         if (callOut?.calling) expect(desk.desk.calls).toHaveProperty([callOut.calling.callId]);
+        // An alarm lasts until it is told that it is over: its event is active all the while.
+        for (const event of Object.values(desk.desk.events)) {
+          if (isAlarmActive(event)) expect(event.condition).toBe("active");
+        }
         // Bounded: every call belongs to an open event or is an outbound one.
         for (const call of Object.values(desk.desk.calls)) {
           if (call.direction === "in") expect(desk.desk.events).toHaveProperty([call.eventId ?? ""]);

@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { onTestFinished } from "vitest";
+import type { AlarmInputs } from "../../electron/alarm/inputs.ts";
 import type { HostOptions } from "../../electron/host/host.ts";
 import { type Plant, startPlant } from "../../electron/plant/plant.ts";
 import { type PlantSetup, setupOfSite } from "../../electron/plant/setup.ts";
@@ -37,6 +38,8 @@ export interface DeskOptions {
   secondPbx?: string;
   /** The host calls its own number now and then. */
   checkWayIn?: boolean;
+  /** Ways in of alarms without voice. */
+  alarms?: AlarmInputs;
   /** What the site's messages sound like. */
   sounds?: MessageSounds;
   /** Numbers that are registered at the plant when the journey begins; others register when they are pressed. */
@@ -105,6 +108,7 @@ export async function startDesk(options: DeskOptions = {}): Promise<JourneyDesk>
     online = [],
     checkWayIn = false,
     secondPbx,
+    alarms = null,
     sounds = {},
     hostName = "127.0.0.1",
     atEnd = onTestFinished,
@@ -130,7 +134,7 @@ export async function startDesk(options: DeskOptions = {}): Promise<JourneyDesk>
 
   const url = wire.url.replace("127.0.0.1", hostName);
   const hostOptions: HostOptions = {
-    loaded: await loadedSite(site, secondPbx === undefined ? url : [url, secondPbx], checkWayIn),
+    loaded: { ...(await loadedSite(site, secondPbx === undefined ? url : [url, secondPbx], checkWayIn)), alarms },
     dataDir,
     position: "1",
     loopbackIce: true,

@@ -48,6 +48,8 @@ export interface BorderOptions {
   account?: Partial<PbxAccount>;
   /** What an earlier life of the host had kept. */
   kept?: readonly KeptLeg[];
+  /** What becomes of a SIP MESSAGE. */
+  message?: SipOptions["message"];
 }
 
 /** Starts a PBX and a border registered there, unless `register` is false. */
@@ -91,6 +93,7 @@ export async function startBorder(
       proof: (pbxId, at) => proofs.push({ pbxId, at }),
       isLifeSafety: (evidence, pbxId) => bench.isLifeSafety(evidence, pbxId),
       correlation: () => "session-id",
+      ...(given.message && { message: given.message }),
     },
     pace,
   );

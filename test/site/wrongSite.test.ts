@@ -98,6 +98,7 @@ describe("a field that is wrong", () => {
       "name: Small tunnel",
       "nam: Small tunnel",
       'site.yaml line 1, nam: expected one of the fields name, demo, presentsAs, answerUnsigned, supervisor, ringAtLeast, alternate, holdClip, correlation, locationToleranceM, alertInfo, languages, stationsFile, classes, outcomes, pbxs, areas, maps, stations, zones, contacts, callOutLists, roles, operators, procedures, messages, found "nam"',
+      'site.yaml line 1, nam: expected one of the fields name, demo, presentsAs, answerUnsigned, supervisor, ringAtLeast, holdClip, correlation, locationToleranceM, alertInfo, languages, stationsFile, classes, alarms, outcomes, pbxs, areas, maps, stations, zones, contacts, callOutLists, roles, operators, procedures, messages, found "nam"',
     ],
     [
       "name: Small tunnel",
