@@ -1,0 +1,74 @@
+/** Journey: an alarm without voice, by a signed webhook, from its first byte to the close, and across a restart of the host. */
+import { createHmac } from "node:crypto";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { expect, test } from "vitest";
+import { planSound } from "../../shared/call/planSound.ts";
+import { startDesk } from "./desk.ts";
+import { smallSite } from "./smallSite.ts";
+
+const secret = "0123456789abcdef0123456789abcdef";
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+let signed = 0;
+/** As the plant's controller does it. Each is a second older than the last: a signature is good once. */
+async function post(port: number, alarm: object): Promise<{ status: number; event: string | null }> {
+  const body = JSON.stringify(alarm);
+  const timestamp = String(Math.floor(Date.now() / 1000) - signed++);
+  const signature = createHmac("sha256", secret).update(`${timestamp}.${body}`).digest("hex");
+  const headers = {
+    "content-type": "application/json",
+    "x-timestamp": timestamp,
+    "x-signature": `sha256=${signature}`,
+  };
+  const answer = await fetch(`http://127.0.0.1:${port}/alarm`, { method: "POST", headers, body });
+  return { status: answer.status, event: ((await answer.json()) as { event?: string }).event ?? null };
+}
+
+test("an alarm rings, is acknowledged, survives a restart, is told to be over, and is closed into the history", async () => {
+  const port = await freePort();
+  const webhook = {
+    address: "127.0.0.1",
+    port,
+    secret,
+    timestampHeader: "X-Timestamp",
+    signatureHeader: "X-Signature",
+    class: null,
+  };
+  const desk = await startDesk({ alarms: { webhook, mqtt: null, message: null } });
+  const { console } = desk;
+
+  const raised = await post(port, { id: "smoke-3", station: "s214", text: "Smoke detector 3" });
+  expect(raised.status).toBe(202);
+  const event = await desk.seen("214");
+  expect(raised.event).toBe(event.id);
+  expect(event).toMatchObject({ class: "lifeSafety", condition: "active", callIds: [], trust: "asserted" });
+  await desk.untilRings("threeFast");
+
+  // Once more, as a sender does that did not hear the answer: the same event, and no second alarm.
+  expect(await post(port, { id: "smoke-3", station: "s214", text: "Smoke detector 3" })).toEqual(raised);
+  expect(desk.event("214").presses).toHaveLength(1);
+
+  expect(await console.send({ type: "acknowledge", eventId: event.id })).toBeNull();
+  await desk.untilQuiet();
+  await desk.restartHost();
+  expect(desk.event("214")).toMatchObject({ acknowledged: true, condition: "active", callLost: false });
+  expect(desk.event("214").alarms).toMatchObject([{ source: "webhook", id: "smoke-3", text: "Smoke detector 3" }]);
+  expect(planSound(console.desk, smallSite, Date.now()).ring).toBeNull();
+  // The alarm lasts across the restart: told again it is still the same.
+  expect((await post(port, { id: "smoke-3", station: "s214" })).event).toBe(event.id);
+  expect(desk.event("214").presses).toHaveLength(1);
+
+  expect(await post(port, { id: "smoke-3", station: "s214", kind: "cleared" })).toEqual(raised);
+  await console.until("it is over", () => desk.event("214").condition === "returned");
+  expect(await console.send({ type: "close", eventId: event.id, outcome: "falsePress", note: "" })).toBeNull();
+  expect(console.desk.events).toEqual({});
+  expect(console.entriesOf("alarmCleared")).toHaveLength(1);
+});
