@@ -1,5 +1,5 @@
 /** An alarm without voice (a webhook, an MQTT topic, a SIP MESSAGE): it lives in an event as a press does, with no call. */
-import type { Call, HostTime, PriorityEvent } from "../desk/state.ts";
+import type { HostTime, PriorityEvent } from "../desk/state.ts";
 import type { ClassName } from "../site/site.ts";
 
 export type AlarmSource = "webhook" | "mqtt" | "message";
@@ -50,6 +50,6 @@ export const alarmsMeant = (
 ): readonly Alarm[] =>
   alarms.filter((alarm) => alarm.clearedAt === null && alarm.source === source && (id === "" || alarm.id === id));
 
-/** No caller was ever on the line: it began with an alarm, and nobody has pressed since. */
-export const isWithoutVoice = (event: PriorityEvent, calls: readonly Call[]): boolean =>
-  (event.alarms ?? []).length > 0 && event.lastEnded === null && calls.length === 0;
+/** Nobody is or was on the line: there are alarms and no call. */
+export const isWithoutVoice = (event: PriorityEvent): boolean =>
+  (event.alarms ?? []).length > 0 && event.lastEnded === null && event.callIds.length === 0;

@@ -1,6 +1,6 @@
 /** The state of an event or a call as one word on the screen, with the colour that repeats it. */
 
-import { isAlarmActive } from "../alarm/alarm.ts";
+import { isAlarmActive, isWithoutVoice } from "../alarm/alarm.ts";
 import { isUnderWay, isWithCaller } from "../call/live.ts";
 import type { Call, Desk, PriorityEvent } from "../desk/state.ts";
 import { assertNever } from "../kit/assertNever.ts";
@@ -69,6 +69,10 @@ export function eventState(event: PriorityEvent, all: readonly Call[]): StateWor
   if (event.stalled) return { word: "NOTHING DONE", tone: event.class };
   return { word: "CALLER HUNG UP", tone: event.class };
 }
+
+/** What its times are times of. */
+export const pressedWords = (event: PriorityEvent): string =>
+  (event.alarms ?? []).length === 0 ? "Pressed" : isWithoutVoice(event) ? "Raised" : "Pressed or raised";
 
 /** With nobody on the line and no call after it: what rings is an alarm without voice. */
 function alarmWord(event: PriorityEvent): string | null {

@@ -274,6 +274,22 @@ export const scenes: Readonly<Record<string, Told>> = {
       .tell(2, "ladderAlerting", { callId: "l3", rung, eventId: told.eventId });
     story.press(18, "sos-208", { priority: "emergency" });
     return { desk: story.desk, view: { selectedEventId: taken.eventId } };
+  alarm: (site, now) => {
+    const story = started(site, now);
+    story.press(9, "door-5");
+    const lasts = story.alarm(130, "hp-118", "Battery of the help point is low");
+    story.tell(100, "eventAcknowledged", { eventId: lasts, how: "byHand", stalledMs: 600_000 }, "operator:anna");
+    const smoke = story.alarm(21, "sos-214", "Smoke detector 3, cross passage 7", "mqtt");
+    story.tell(14, "eventRepeated", { eventId: smoke, targetMs: 10_000, alarm: "mqtt" }, "alarm:mqtt");
+    story.tell(14, "alarmRaised", { eventId: smoke, source: "mqtt", alarmId: "smoke-4", text: "Smoke detector 4" });
+    story.tell(5, "alarmCleared", { eventId: smoke, source: "mqtt", alarmId: "a21", text: "" });
+    story.tell(40, "faultRaised", {
+      fault: "alarmsRefused",
+      subject: "webhook",
+      words:
+        "Requests to the webhook: 5 were not taken in the last minutes. The last one: The signature does not match. It came from 10.1.4.7.",
+    });
+    return { desk: story.desk, view: { selectedEventId: smoke } };
   },
   ended,
   closed: (site, now) => {

@@ -1,4 +1,5 @@
 /** Makes a desk by telling what happened, entry by entry, through the real `reduce`. Times are seconds before now. */
+import type { AlarmSource } from "../../shared/alarm/alarm.ts";
 import type { Entry, EntryData, EntryKind } from "../../shared/desk/entries.ts";
 import { reduce } from "../../shared/desk/reduce.ts";
 import { type Desk, type Evidence, emptyDesk } from "../../shared/desk/state.ts";
@@ -6,6 +7,7 @@ import { ladderOf } from "../../shared/ladder/rungs.ts";
 import { type Location, noLocation } from "../../shared/place/location.ts";
 import { callerOf } from "../../shared/priority/caller.ts";
 import { classify } from "../../shared/priority/classify.ts";
+import { classOfType } from "../../shared/site/defaults.ts";
 import type { Site, Station } from "../../shared/site/site.ts";
 
 const nothingSaid: Evidence = {
@@ -144,6 +146,35 @@ export class Story {
 
   locate(ago: number, { eventId, callId }: { eventId: string; callId: string }, location: Partial<Location>): this {
     return this.tell(ago, "callLocated", { callId, eventId, location: { ...noLocation, ...location } });
+  /** An alarm without voice that opens an event; gives its id. */
+  alarm(ago: number, stationId: string, text: string, source: AlarmSource = "webhook"): string {
+    const { number, name, type, class: own, procedureId } = this.station(stationId);
+    const className = own ?? classOfType[type];
+    const eventId = `e-${stationId}-${ago}`;
+    this.tell(
+      ago,
+      "eventOpened",
+      {
+        eventId,
+        class: className,
+        why: [
+          { kind: "alarm", text: source },
+          { kind: "stationType", text: type },
+        ],
+        stationId,
+        number,
+        name,
+        claimedName: "",
+        trust: "asserted",
+        targetMs: this.site.classes[className].answerTargetS * 1000,
+        procedureId: procedureId ?? this.site.procedures.find((one) => one.classes.includes(className))?.id ?? null,
+        earlierEventId: null,
+        alarm: source,
+      },
+      `alarm:${source}`,
+    );
+    this.tell(ago, "alarmRaised", { eventId, source, alarmId: `a${ago}`, text }, `alarm:${source}`);
+    return eventId;
   }
 
   answer(ago: number, { eventId, callId }: { eventId: string; callId: string }, by = "operator:anna"): this {

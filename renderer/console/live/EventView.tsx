@@ -4,17 +4,18 @@ import type { PriorityEvent } from "../../../shared/desk/state.ts";
 import { clockTime } from "../../../shared/words/durations.ts";
 import { endReasonWords } from "../../../shared/words/endReasons.ts";
 import { typeLabels } from "../../../shared/words/labels.ts";
-import { callsOf, eventState } from "../../../shared/words/states.ts";
+import { callsOf, eventState, pressedWords } from "../../../shared/words/states.ts";
 import { whyWords } from "../../../shared/words/why.ts";
 import { act } from "../act.ts";
 import { placeOf, stationOf } from "../places.ts";
 import { answerCard } from "../queue/answer.ts";
-import { callBack, outcome } from "../queue/CardButtons.tsx";
+import { callBack, callBackWords, outcome } from "../queue/CardButtons.tsx";
 import { useQueue } from "../queue/useQueue.ts";
 import { useConsole, wallOf } from "../store.ts";
 import { Button } from "../ui/Button.tsx";
 import { Tag } from "../ui/Tag.tsx";
 import { TypeShape } from "../ui/TypeShape.tsx";
+import { AlarmList } from "./AlarmList.tsx";
 
 export function EventView({ event }: { event: PriorityEvent }) {
   const site = useConsole((state) => state.snapshot?.site ?? null);
@@ -41,7 +42,10 @@ export function EventView({ event }: { event: PriorityEvent }) {
             {ended.words} <code>{ended.code ?? ""}</code>
           </p>
         )}
-        <p className="muted">Pressed {event.presses.map((at) => clockTime(wallOf(at))).join(", ")}</p>
+        <p className="muted">
+          {pressedWords(event)} {event.presses.map((at) => clockTime(wallOf(at))).join(", ")}
+        </p>
+        <AlarmList event={event} />
       </div>
       <div className="callKeys eventKeys">
         {ringing ? (
@@ -50,7 +54,7 @@ export function EventView({ event }: { event: PriorityEvent }) {
           </Button>
         ) : (
           <Button size="call" hint="B" onClick={() => callBack(event.id)}>
-            {`Call back ${event.name}`}
+            {`${callBackWords(event)} ${event.name}`}
           </Button>
         )}
         {!event.acknowledged && !(ringing && event.class === "lifeSafety") && (

@@ -20,6 +20,7 @@ export function pinWords(pin: Pin, now: HostTime, classes: Site["classes"]): str
     case "asksAgain":
       return `held${time}, asks again${label}`;
     case "returned":
+      if (pin.words.startsWith("alarm")) return `${pin.words}${time}${label}`;
       return pin.words === "" ? `caller hung up${time}${label}` : `${pin.words}${time}, call back${label}`;
     case "answering":
       return "answering…";

@@ -2,6 +2,7 @@
  * What stands out on the maps: stations with an open event, with a plain call of ours, or with a fault. Everything else is
  * idle and drawn on the canvas. Loudest first, so that labels are placed and badges counted in that order.
  */
+import { isAlarmActive } from "../../../shared/alarm/alarm.ts";
 import type { Call, Desk, EventId, HostTime, PriorityEvent } from "../../../shared/desk/state.ts";
 import { type Spot, spotOf } from "../../../shared/place/spot.ts";
 import { type ClassName, classOrder, type Site, type Station } from "../../../shared/site/site.ts";
@@ -131,12 +132,19 @@ function pinOfEvent(station: Spot, event: PriorityEvent, calls: Desk["calls"]): 
     class: event.class,
     eventId: event.id,
     since: state === "acknowledged" ? (event.lastEnded?.at ?? null) : event.waitingSince,
-    words: state === "returned" && event.callLost ? "call lost" : "",
+    words: state === "returned" ? returnedWords(event) : "",
     unsure: event.trust === "unconfirmed",
   };
 }
 
 function pinOfCall(station: Spot, call: Call, event: PriorityEvent | null): Pin {
+function returnedWords(event: PriorityEvent): string {
+  if (event.callLost) return "call lost";
+  if (isAlarmActive(event)) return "alarm";
+  return (event.alarms ?? []).length > 0 && event.lastEnded === null ? "alarm over" : "";
+}
+
+function pinOfCall(station: Station, call: Call, event: PriorityEvent | null): Pin {
   return {
     station,
     state: stateOfCall(call),

@@ -1,4 +1,5 @@
 /** The buttons of a card: what is due in its state. Each names its target; keys are printed where they act on this card. */
+import { isWithoutVoice } from "../../../shared/alarm/alarm.ts";
 import { isMute } from "../../../shared/call/decideDial.ts";
 import { isUnderWay } from "../../../shared/call/live.ts";
 import type { Call, EventId, PriorityEvent } from "../../../shared/desk/state.ts";
@@ -35,9 +36,9 @@ export function CardButtons({ event, calls, selected }: CardButtonsProps) {
         <Resume event={event} words="Back to" />
       )}
       {calls.some((call) => call.listenOnly) && <Resume event={event} words="Speak with" />}
-      {(!onTheLine || calls.some(isMute)) && (
+      {(!onTheLine || calls.some(isMute)) && event.number !== null && (
         <Button hint={hint("B")} onClick={() => callBack(event.id)}>
-          {`Call back ${event.name}`}
+          {`${callBackWords(event)} ${event.name}`}
         </Button>
       )}
       {!event.acknowledged && !(ringing && event.class === "lifeSafety") && !has("talking", "answering") && (
@@ -60,6 +61,9 @@ export function CardButtons({ event, calls, selected }: CardButtonsProps) {
     </div>
   );
 }
+
+/** An alarm without voice called nobody: its station is called, not called back. */
+export const callBackWords = (event: PriorityEvent): string => (isWithoutVoice(event) ? "Call" : "Call back");
 
 export function callBack(eventId: EventId): void {
   select(eventId);

@@ -13,6 +13,7 @@ import { endReasonWords } from "../../../shared/words/endReasons.ts";
 import { causeWords, typeLabels } from "../../../shared/words/labels.ts";
 import { acknowledgedWords, ladderWords } from "../../../shared/words/ladder.ts";
 import { eventState, isWaiting, mainCallOf } from "../../../shared/words/states.ts";
+import { eventState, isWaiting, mainCallOf, pressedWords } from "../../../shared/words/states.ts";
 import { whyWords } from "../../../shared/words/why.ts";
 import { useNow } from "../clock.ts";
 import { placeOf, stationOf } from "../places.ts";
@@ -144,6 +145,11 @@ function StateLine({ event, calls, site }: Shown) {
     <span className="cardLine cut" title={lineTitle(event, site)}>
       {event.presses.length > 1 && <b>Pressed {event.presses.length}× · </b>}
       <LadderWords event={event} />
+      {event.presses.length > 1 && (
+        <b>
+          {pressedWords(event)} {event.presses.length}× ·{" "}
+        </b>
+      )}
       {held && event.acknowledged ? <HeldWords call={held} /> : <span>{stateWords(event, calls, site)}</span>}
     </span>
   );
@@ -196,7 +202,7 @@ function stateWords(event: PriorityEvent, calls: readonly Call[], site: Site | n
 
 function lineTitle(event: PriorityEvent, site: Site | null): string {
   const pressed = event.presses.map((at) => clockTime(wallOf(at))).join(", ");
-  return `${site ? whyWords(event, site.classes) : ""}\nPressed ${pressed}`;
+  return `${site ? whyWords(event, site.classes) : ""}\n${pressedWords(event)} ${pressed}`;
 }
 
 /** Shown only when the disk has not confirmed for a while (the style delays it): the first 20 ms are nobody's concern. */

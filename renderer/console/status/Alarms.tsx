@@ -16,6 +16,8 @@ const grave: Partial<Record<FaultKind, "loud" | "grave" | "warning">> = {
   ringSilent: "grave",
   soundNotHeard: "grave",
   microphoneMissing: "warning",
+  alarmsLost: "warning",
+  alarmsRefused: "warning",
   wayInUnproved: "warning",
   siteReloadRefused: "warning",
   internalError: "warning",

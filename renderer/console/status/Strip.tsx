@@ -2,7 +2,9 @@
  * The strip, on every view and in every window: the oldest unacknowledged event of the highest class, its wait against its
  * target, the key. Coloured for life safety and urgent; quiet for the rest and when nothing waits.
  */
+
 import { useEffect, useLayoutEffect, useState } from "react";
+import { isWithoutVoice } from "../../../shared/alarm/alarm.ts";
 import { classOrder } from "../../../shared/site/site.ts";
 import { about, duration } from "../../../shared/words/durations.ts";
 import { useNow } from "../clock.ts";
@@ -67,10 +69,12 @@ function Named({ row, queue }: { row: Row; queue: Queue }) {
 }
 
 /** What Space does for the event that the strip names. */
-function verbOf({ calls }: Row): string {
+function verbOf({ event, calls }: Row): string {
   if (calls.some((call) => call.state === "offered")) return "answers";
   if (calls.some((call) => call.listenOnly)) return "opens the microphone";
-  return calls.some((call) => call.state === "held") ? "goes back to it" : "selects it, B calls back";
+  return calls.some((call) => call.state === "held")
+    ? "goes back to it"
+    : `selects it, ${isWithoutVoice(event) ? "A acknowledges" : "B calls back"}`;
 }
 const nameOf = (row: Row): string => `${row.event.name}: Space ${verbOf(row)}`;
 
