@@ -13,6 +13,7 @@ const command = z.discriminatedUnion("type", [
   z.object({ type: z.literal("mute"), callId: id, muted: z.boolean() }),
   z.object({ type: z.literal("sendDigits"), callId: id, digits: z.string().max(16) }),
   z.object({ type: z.literal("openDoor"), callId: id }),
+  z.object({ type: z.literal("openHttpDoor"), stationId: id, eventId: id.nullable() }),
   z.object({ type: z.literal("end"), callId: id }),
   z.object({ type: z.literal("transfer"), callId: id, number: z.string().max(64) }),
   z.object({ type: z.literal("addParty"), callId: id, number: z.string().max(64) }),

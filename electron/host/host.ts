@@ -9,12 +9,14 @@
  */
 import path from "node:path";
 import type { Report } from "../../shared/desk/inputs.ts";
+import type { Order } from "../../shared/desk/orders.ts";
 import type { Evidence } from "../../shared/desk/state.ts";
 import type { Snapshot } from "../../shared/link/consoleLink.ts";
 import { callerOf } from "../../shared/priority/caller.ts";
 import { classify } from "../../shared/priority/classify.ts";
 import { createAlarms } from "../alarm/alarms.ts";
 import { takeAlarm } from "../alarm/takeAlarm.ts";
+import { createDoors } from "../door/doors.ts";
 import { createSip } from "../sip/sip.ts";
 import type { LoadedSite } from "../site/loadSite.ts";
 import { createAttendance } from "./attendance.ts";
@@ -95,6 +97,12 @@ export async function createHost(options: HostOptions): Promise<Host> {
     talking: (pageId, on) => consoles?.notice({ kind: "talking", pageId, on }),
   });
   const attendance = createAttendance(() => report({ type: "attendanceChanged" }));
+  const doors = createDoors({ access: (stationId) => loaded.doors?.get(stationId), report });
+  /** To the border that it is for. */
+  function carryOut(order: Order): void {
+    if (order.type === "openHttpDoor") doors.order(order);
+    else sip?.order(order);
+  }
   loop = createDesk({
     desk: journal.loaded.desk,
     site: loaded.site,
@@ -104,7 +112,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     attendance: () => attendance.now,
     show: (entries, seq) => consoles?.show(entries, seq),
     recorded: (seq) => consoles?.recorded(seq),
-    order: (order) => sip?.order(order),
+    order: carryOut,
     plan: (plan) => media.plan(plan),
   });
   const desk = loop;
@@ -216,6 +224,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       // Its end leaves before the connection is closed.
       await desk.input({ type: "report", report: { type: "hostStopping" } }).settled;
       await alarms.stop();
+      doors.stop();
       await sip?.stop();
       media.stop();
       desk.stop();

@@ -1,7 +1,7 @@
 /** What the host is built from: narrow interfaces between the desk loop and SIP, media, journal and links. */
 import type { Entry, NewEntry } from "../../shared/desk/entries.ts";
 import type { Report } from "../../shared/desk/inputs.ts";
-import type { Order } from "../../shared/desk/orders.ts";
+import type { SipOrder } from "../../shared/desk/orders.ts";
 import type { CallId, Desk, Evidence, HostTime } from "../../shared/desk/state.ts";
 import type { HistoryFilter, HistoryPage } from "../../shared/link/history.ts";
 import type { MediaAsk } from "../../shared/link/mediaLink.ts";
@@ -93,7 +93,7 @@ export interface KeptLeg {
 
 export interface SipBorder {
   start(): void;
-  order(order: Order): void;
+  order(order: SipOrder): void;
   /** Proves link and registration now: this computer may have slept. */
   prove(): void;
   /** Unregisters (best effort, ≤ 1 s) and closes. */

@@ -2,7 +2,7 @@
  * The SIP border of the host: orders of the desk become SIP, what comes by SIP becomes reports. Read intake.ts for the way
  * in, dialog.ts and dialOut.ts for a leg, pbx.ts for link and registration. Only this folder knows SIP.js.
  */
-import type { Order } from "../../shared/desk/orders.ts";
+import type { SipOrder as Order } from "../../shared/desk/orders.ts";
 import type { CallId } from "../../shared/desk/state.ts";
 import type { SipBorder, SipOptions } from "../host/ports.ts";
 import { quickenGrammar } from "../sipGrammar/quickGrammar.ts";

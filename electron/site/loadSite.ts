@@ -18,6 +18,7 @@ import {
   type Station,
 } from "../../shared/site/site.ts";
 import type { AlarmInputs } from "../alarm/inputs.ts";
+import type { DoorAccess } from "../door/doorAccess.ts";
 import type { PbxAccount } from "../host/ports.ts";
 import { readAccounts } from "./account.ts";
 import { checkLadder } from "./checkLadder.ts";
@@ -27,6 +28,7 @@ import type { PinHash } from "./pinHash.ts";
 import { type Locate, Problems, type Seen, SiteError, shown } from "./problem.ts";
 import { readAlarms } from "./readAlarms.ts";
 import { readCallee, readCallOutLists } from "./readCallees.ts";
+import { doorOf, readDoors } from "./readDoors.ts";
 import { readMaps } from "./readMaps.ts";
 import { readProcedures } from "./readProcedures.ts";
 import { readAnnouncements, readHoldClip, readMessages } from "./readSounds.ts";
@@ -53,6 +55,8 @@ export interface LoadedSite {
   languages: readonly shapes.Language[];
   /** Ways in of alarms without voice, with their secrets; null or absent: none. */
   alarms?: AlarmInputs | null;
+  /** How doors are opened by HTTP, by station; absent: none is. */
+  doors?: ReadonlyMap<string, DoorAccess>;
   /** Sound files of the messages by their ids, absolute. */
   messageFiles: Readonly<Record<string, string>>;
   /** Recorded announcements of stations by their ids, absolute. */
@@ -129,6 +133,7 @@ export async function loadSite(file: string): Promise<LoadedSite> {
   for (const content of contents) addToHash(content.name, content.bytes);
   const { accounts, embeddedPlant } = await readAccounts(parts.pbxs, files, process.env);
   const alarms = await readAlarms(head?.alarms, idsOf(raw.stations), locate, files, process.env);
+  const doors = readDoors(parts.stations, process.env, problems);
   const holdClip = await readHoldClip(head?.holdClip, locate, files);
   if (holdClip) addToHash(holdClip.name, holdClip.bytes);
   const messages = await readMessages(parts.messages, files);
@@ -205,6 +210,7 @@ export async function loadSite(file: string): Promise<LoadedSite> {
     holdClip: holdClip?.file ?? null,
     languages: head.languages,
     alarms,
+    doors,
     messageFiles: messages.files,
     announcementFiles: announcements.files,
     ...seenIn(files),
@@ -273,6 +279,7 @@ function stationOf(fields: shapes.StationFields): Station {
     door,
     announcement,
   } = fields;
+  const { id, name, number, type, map, at, area, words, detail, class: className, procedure, lines } = fields;
   return {
     id,
     name,
@@ -281,6 +288,8 @@ function stationOf(fields: shapes.StationFields): Station {
     place: { mapId: map, at, areaId: area, words, detail: detail ?? "" },
     ...withoutGaps({ class: className, procedureId: procedure, lines, door }),
     ...(announcement !== undefined && { spoken: true as const }),
+    ...withoutGaps({ class: className, procedureId: procedure, lines }),
+    ...doorOf(fields),
   };
 }
 

@@ -47,6 +47,7 @@ const whole = (least: number, most: number) =>
   );
 const decimal = field("a number", (text) => (/^-?\d{1,9}(\.\d{1,12})?$/.test(text) ? Number(text) : undefined));
 const point = z.tuple([decimal, decimal], { error: "two numbers: [x, y], or [longitude, latitude] on a region map" });
+const environmentName = matching("the name of an environment variable", /^[A-Za-z_][A-Za-z0-9_]*$/);
 const path = matching("the path of a file", /^[^\0]{1,300}$/);
 
 /** Spreadsheets write "SOS terminal", files write sosTerminal: both are read. */
@@ -86,8 +87,17 @@ export const stationShape = group({
   procedure: id.optional(),
   lines: whole(1, 100).optional(),
   door: group({
-    digits: matching("1 to 16 of the keys 0–9, A–D, * and #, as the door expects them", /^[0-9A-D*#]{1,16}$/),
+    digits: matching(
+      "1 to 16 of the keys 0–9, A–D, * and #, as the door expects them",
+      /^[0-9A-D*#]{1,16}$/,
+    ).optional(),
     words: words(80),
+    url: words(500).optional(),
+    method: choice("GET, POST or PUT", ["GET", "POST", "PUT"] as const).optional(),
+    headersEnv: environmentName.optional(),
+    stateUrl: words(500).optional(),
+    openWhen: words(120).optional(),
+    closedWhen: words(120).optional(),
   }).optional(),
   announcement: path.optional(),
   zones: list(id, "a list of zones").default([]),
@@ -201,7 +211,7 @@ export const pbxShape = group({
   assertsIdentity: flag.default(false),
   takesBackBy: choice("replaces or reInvite", ["replaces", "reInvite"] as const).default("replaces"),
   password: field("a password", (text) => text).optional(),
-  passwordEnv: matching("the name of an environment variable", /^[A-Za-z_][A-Za-z0-9_]*$/).optional(),
+  passwordEnv: environmentName.optional(),
   passwordFile: path.optional(),
   ca: path.optional(),
   cert: path.optional(),
@@ -243,7 +253,6 @@ export const classesShape = group({
   routine: classShape,
 });
 
-const environmentName = matching("the name of an environment variable", /^[A-Za-z_][A-Za-z0-9_]*$/);
 const header = matching("the name of a header", /^[A-Za-z][A-Za-z0-9-]{1,40}$/);
 const fieldName = matching("the name of a JSON field", /^[A-Za-z_][A-Za-z0-9_.-]{0,60}$/);
 

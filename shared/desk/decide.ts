@@ -25,6 +25,7 @@ import {
 } from "../call/decideTransfer.ts";
 import { decideHealed, decideMediaTook, decideNotHealed } from "../call/heal.ts";
 import { decideStartCallOut, decideStopCallOut, followCallOut } from "../callOut/decideCallOut.ts";
+import { decideDoorAnswered, decideOpenHttpDoor } from "../door/decideHttpDoor.ts";
 import { assertNever } from "../kit/assertNever.ts";
 import type { Moment } from "../kit/moment.ts";
 import { decideLadderReport, followLadder, ladderCallOf, ladderMediaTook } from "../ladder/followLadder.ts";
@@ -107,6 +108,8 @@ function decideCommand(context: Context, command: Command): Decision {
       return decideDigits(context, command.callId, command.digits);
     case "openDoor":
       return decideDoor(context, command.callId);
+    case "openHttpDoor":
+      return decideOpenHttpDoor(context, command);
     case "end":
       return decideEnd(context, command.callId);
     case "transfer":
@@ -183,6 +186,8 @@ function decideReport(context: Context, report: Report): Decision {
       return decideDigitsRefused(context, report);
     case "digitHeard":
       return nothing;
+    case "doorAnswered":
+      return decideDoorAnswered(context, report);
     case "callCancelled":
       return decideCallCancelled(context, report.callId, report.elsewhere);
     case "callAlerting":
@@ -286,6 +291,7 @@ function causeOf(desk: Desk, report: Report): string {
     case "talkEnded":
       return report.reason === "released" && desk.page ? desk.page.by : "rule:talkLapsed";
     case "messageOver":
+    case "doorAnswered":
     case "hostStarted":
     case "hostStopping":
     case "siteLoaded":
@@ -311,6 +317,7 @@ function withRecord({ desk, by }: Context, command: Command, decision: Decision)
 }
 
 function targetOf(desk: Desk, command: Command): string {
+  if ("stationId" in command) return command.stationId;
   if ("eventId" in command && command.eventId !== null) return desk.events[command.eventId]?.id ?? command.eventId;
   if ("callId" in command) return command.callId;
   if ("number" in command) return command.number.slice(0, 64);

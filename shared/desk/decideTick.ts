@@ -5,6 +5,7 @@ import { decideNotHealed, healDue, healDueAt } from "../call/heal.ts";
 import { ladderDue, ladderDueAt } from "../ladder/decideLadder.ts";
 import { ladderOf } from "../ladder/rungs.ts";
 import { beginOverdue, waitingLegs } from "../page/beginMessage.ts";
+import { doorsGivenUp } from "../door/decideHttpDoor.ts";
 import { release } from "../page/decidePage.ts";
 import { endedEntry, targetMsOf } from "../priority/decideArrival.ts";
 import { soundTestDue, soundTestDueAt } from "../shift/soundTest.ts";
@@ -45,6 +46,7 @@ export function decideTick(context: Context): Decision {
     const data = { eventId: event.id, because: "stalled" as const, callId: null, targetMs, ...ladder };
     entries.push({ kind: "eventSoundedAgain", by: "rule:stalled", data });
   }
+  entries.push(...doorsGivenUp(desk, "rule:deadline", "It did not answer in time", due));
   if (due(desk.silencedUntil)) entries.push({ kind: "soundUnsilenced", by: "rule:silenceEnded", data: {} });
   return joined(
     done(entries, orders),
@@ -101,6 +103,7 @@ export function nextDueAt(desk: Desk): number | null {
   for (const event of Object.values(desk.events)) sooner(event.stalledDueAt);
   sooner(desk.autoAnswer?.dueAt);
   sooner(ladderDueAt(desk));
+  for (const door of Object.values(desk.doors)) sooner(door.dueAt);
   sooner(desk.page?.openDueAt);
   sooner(soundTestDueAt(desk));
   for (const leg of desk.page ? waitingLegs(desk.page) : []) sooner(leg.beginDueAt);

@@ -7,6 +7,7 @@ import type { AlarmSource } from "../alarm/alarm.ts";
 import type { CallOutOutcome, CallOutResult } from "../callOut/callOut.ts";
 import type { LadderTimes } from "../ladder/ladder.ts";
 import type { LadderEntryData } from "../ladder/ladderEntries.ts";
+import type { DoorState } from "../door/door.ts";
 import type { PageCloseReason, PageMember } from "../page/page.ts";
 import type { Location } from "../place/location.ts";
 import type { ClassName } from "../site/site.ts";
@@ -134,6 +135,18 @@ export interface EntryData extends LadderEntryData {
   digitsSent: { callId: CallId; digits: string };
   /** The digits of the station's door went into the call. Whether it opened cannot be read back. */
   doorOpened: { callId: CallId; stationId: string; eventId: EventId | null; words: string };
+  /** A door by HTTP: this entry is on its way to the disk before the request is on its way to the door. */
+  httpDoorAsked: { attemptId: string; stationId: string; eventId: EventId | null; words: string; dueMs: number };
+  /** `said`: why it failed, or why nothing was read back. */
+  httpDoorAnswered: {
+    attemptId: string;
+    stationId: string;
+    eventId: EventId | null;
+    words: string;
+    opened: boolean;
+    said: string;
+    state: DoorState;
+  };
   /** The far end did not take them: whatever they should have opened is still shut. */
   digitsRefused: { callId: CallId; digits: string; why: string };
   /** Passing the call on was asked for; it is held meanwhile. Given up when nothing is heard of it for `dueMs`. */

@@ -1,6 +1,7 @@
 /** What `decide` is given: commands of operators, reports from SIP, media and the host, and ticks of time. */
 
 import type { SeenAlarm } from "../alarm/alarm.ts";
+import type { DoorState } from "../door/door.ts";
 import type { PageMember } from "../page/page.ts";
 import type { Location } from "../place/location.ts";
 import type { Attachment } from "./entries.ts";
@@ -26,6 +27,8 @@ export type Command =
   | { type: "sendDigits"; callId: CallId; digits: string }
   /** Open the door of the station on the line; the operator has confirmed it (rules.md: armed, then Enter). */
   | { type: "openDoor"; callId: CallId }
+  /** Open the door of a station by HTTP, with or without a call; confirmed as above. `eventId`: for which event. */
+  | { type: "openHttpDoor"; stationId: string; eventId: EventId | null }
   | { type: "end"; callId: CallId }
   /** Pass the call on to a station, contact or number, and leave it (blind transfer). */
   | { type: "transfer"; callId: CallId; number: string }
@@ -90,6 +93,8 @@ export type Report =
   | { type: "digitsRefused"; callId: CallId; digits: string; why: string }
   /** The far end pressed a key: a tone that the sound page heard (RFC 4733 or in the sound), or INFO. */
   | { type: "digitHeard"; callId: CallId; digit: string }
+  /** What a door by HTTP answered, and its state as it was read back. */
+  | { type: "doorAnswered"; attemptId: string; stationId: string; opened: boolean; said: string; state: DoorState }
   /** CANCEL before an answer. `elsewhere`: with Reason SIP;cause=200 (RFC 3326) on the leg's own transaction. */
   | { type: "callCancelled"; callId: CallId; elsewhere: boolean }
   | { type: "callAlerting"; callId: CallId }

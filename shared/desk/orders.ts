@@ -1,4 +1,5 @@
-/** Orders to the SIP border (imperative). Media follows the sound plan (shared/call/soundPlan.ts), which is a view of the state. */
+/** Orders to the borders (imperative): to SIP, and to what the site opens by HTTP. Media follows the sound plan (shared/call/soundPlan.ts), which is a view of the state. */
+import type { DoorOrder } from "../door/door.ts";
 import type { CallId, HealCause } from "./state.ts";
 
 export type Order =
@@ -23,4 +24,7 @@ export type Order =
   /** Give the INVITE that rang before the restart to SIP.js again. */
   | { type: "replayCall"; callId: CallId }
   /** REFER in the dialog (RFC 3515). */
-  | { type: "transferCall"; callId: CallId; number: string };
+  | { type: "transferCall"; callId: CallId; number: string }
+  | DoorOrder;
+
+export type SipOrder = Exclude<Order, DoorOrder>;

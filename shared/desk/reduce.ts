@@ -7,6 +7,7 @@ import { reduceAutoAnswer } from "../autoAnswer/reduceAutoAnswer.ts";
 import { reduceAlarm } from "../alarm/reduceAlarm.ts";
 import { reduceCall } from "../call/reduceCall.ts";
 import { reduceCallOut } from "../callOut/reduceCallOut.ts";
+import { reduceDoor } from "../door/reduceDoor.ts";
 import { assertNever } from "../kit/assertNever.ts";
 import { reduceLadder } from "../ladder/reduceLadder.ts";
 import { reducePage } from "../page/reducePage.ts";
@@ -118,6 +119,9 @@ function apply(desk: Desk, entry: Entry): Desk {
     case "autoAnswerVetoed":
     case "autoAnswerTaken":
       return reduceAutoAnswer(desk, entry);
+    case "httpDoorAsked":
+    case "httpDoorAnswered":
+      return reduceDoor(desk, entry);
     case "callOutStarted":
     case "callOutMemberDone":
     case "callOutEnded":

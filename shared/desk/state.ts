@@ -10,6 +10,7 @@ import type { AutoAnswer } from "../autoAnswer/autoAnswer.ts";
 import type { Alarm } from "../alarm/alarm.ts";
 import type { CallOut } from "../callOut/callOut.ts";
 import { type DueRung, emptyLadder, type Ladder, type Summons } from "../ladder/ladder.ts";
+import type { DoorAttempt } from "../door/door.ts";
 import type { EndedPage, Page } from "../page/page.ts";
 import type { Location } from "../place/location.ts";
 import type { Handover, ShiftNote, SoundTest } from "../shift/shift.ts";
@@ -333,6 +334,8 @@ export interface Desk {
   /** The PBX that calls go out by, until it fails; null: the first of the site that is proved. */
   outboundPbxId: string | null;
   faults: Readonly<Record<string, Fault>>;
+  /** The last attempt on each door that is opened by HTTP, by station. */
+  doors: Readonly<Record<string, DoorAttempt>>;
   media: MediaStatus;
   /** Sounds are silenced until then (F2); null: not silenced. */
   silencedUntil: HostTime | null;
@@ -376,6 +379,7 @@ export const emptyDesk: Desk = {
   pbxs: {},
   outboundPbxId: null,
   faults: {},
+  doors: {},
   media: { up: false, microphone: null, talk: null, ring: null },
   silencedUntil: null,
   shift: emptyShift(0),

@@ -57,6 +57,8 @@ export interface Station {
   door?: { digits: string; words: string };
   /** It has a recorded clip of its own, which the supervisor hears in place of its type and number. */
   spoken?: true;
+  /** The door it stands at, opened by HTTP; its address stays in the host. `readsState`: whether it is open can be read back. */
+  httpDoor?: { words: string; readsState: boolean };
 }
 
 interface Area {

@@ -7,6 +7,7 @@ import type { PageCloseReason } from "../page/page.ts";
 import type { Site } from "../site/site.ts";
 import { callOutEndWords, resultsWords, resultWords } from "./callOut.ts";
 import { capital } from "./capital.ts";
+import { doorAnswerWords } from "./doors.ts";
 import { about } from "./durations.ts";
 import { endReasonWords } from "./endReasons.ts";
 import { faultLabels, registrationWords } from "./health.ts";
@@ -114,6 +115,10 @@ export function entryWords(entry: Entry, site: Names, subjects: Subjects = {}): 
       return `${capital(call(entry.data.callId))}: digits ${entry.data.digits} sent`;
     case "doorOpened":
       return `Door ${entry.data.words}: digits sent in ${call(entry.data.callId)}, state unknown`;
+    case "httpDoorAsked":
+      return `Door ${entry.data.words}: asked to open`;
+    case "httpDoorAnswered":
+      return `Door ${entry.data.words}: ${doorAnswerWords(entry.data)}`;
     case "digitsRefused":
       return `${capital(call(entry.data.callId))}: digits ${entry.data.digits} not taken by the far end (${entry.data.why})`;
     case "transferAsked":
