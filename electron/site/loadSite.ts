@@ -27,7 +27,7 @@ import { type Item, idsOf, isGroup, type RawItem, rawItems, readItems, readOne }
 import type { PinHash } from "./pinHash.ts";
 import { type Locate, Problems, type Seen, SiteError, shown } from "./problem.ts";
 import { readAlarms } from "./readAlarms.ts";
-import { readCallee, readCallOutLists } from "./readCallees.ts";
+import { readCallee, readCallFirst, readCallOutLists } from "./readCallees.ts";
 import { doorOf, readDoors } from "./readDoors.ts";
 import { readMaps } from "./readMaps.ts";
 import { readProcedures } from "./readProcedures.ts";
@@ -162,6 +162,11 @@ export async function loadSite(file: string): Promise<LoadedSite> {
     head?.alternate === undefined ? null : readCallee(head.alternate, callees, locate, ["alternate"], problems);
   if (classes && head) checkLadder(root["classes"], classes, head, locate, problems);
   const procedures = readProcedures(parts.procedures, numbers, zoneNames, problems);
+  const callFirst = readCallFirst(head?.callFirst ?? [], callees, ids, locate, problems);
+  const doorWords = new Map(
+    values(parts.stations).flatMap(({ id, door }) => (door ? [[id, door.words] as const] : [])),
+  );
+  const procedures = readProcedures(parts.procedures, { numbers, zoneNames, doors: doorWords }, problems);
   if (!head || !classes || !problems.none) return giveUp();
 
   const site: Site = {
@@ -195,6 +200,7 @@ export async function loadSite(file: string): Promise<LoadedSite> {
     zones: zonesOf(parts),
     contacts: values(parts.contacts),
     callOutLists,
+    ...(callFirst.length > 0 && { callFirst }),
     roles: values(parts.roles).map(roleOf),
     operators: values(parts.operators).map(({ id, name: called, role }) => ({ id, name: called, roleId: role })),
     procedures,

@@ -1,9 +1,9 @@
 /** Whom the site has called: its supervisor (F12) and its call-out lists. Each is a contact, a station, or a number of its own. */
 import { normaliseNumber } from "../../shared/dialing/directory.ts";
-import type { CallOutList } from "../../shared/site/site.ts";
+import type { CallFirst, CallOutList } from "../../shared/site/site.ts";
 import type { Item } from "./items.ts";
 import { type Locate, type Path, type Problems, shown } from "./problem.ts";
-import type { CallOutListFields } from "./shapes.ts";
+import type { CallFirstFields, CallOutListFields } from "./shapes.ts";
 
 /** What an id or a number may stand for. */
 export interface Callees {
@@ -44,3 +44,26 @@ export const readCallOutLists = (
     });
     return { ...value, members };
   });
+
+/** `ids`: of stations and areas that the site has. */
+export function readCallFirst(
+  rules: readonly CallFirstFields[],
+  callees: Callees,
+  ids: { stations: ReadonlySet<string>; areas: ReadonlySet<string> },
+  locate: Locate,
+  problems: Problems,
+): CallFirst[] {
+  return rules.map(({ stations, areas, classes, call }, i) => {
+    const at = (path: Path): Path => ["callFirst", i, ...path];
+    if (stations.length + areas.length + classes.length === 0) {
+      problems.add(locate(at([])), "stations, areas or classes that it is for", "none");
+    }
+    for (const [list, given] of [["stations", stations] as const, ["areas", areas] as const]) {
+      given.forEach((id, j) => {
+        if (!ids[list].has(id)) problems.add(locate(at([list, j])), `one of the ${list} of the site`, shown(id));
+      });
+    }
+    const numbers = call.flatMap((one, j) => readCallee(one, callees, locate, at(["call", j]), problems) ?? []);
+    return { stationIds: stations, areaIds: areas, classes, numbers };
+  });
+}

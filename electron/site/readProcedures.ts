@@ -1,4 +1,4 @@
-/** Response procedures: a step is one verb (say, ask, do, call, page) with its words. */
+/** Response procedures: a step is one verb (say, ask, do, call, page, door) with its words. */
 
 import { normaliseNumber } from "../../shared/dialing/directory.ts";
 import type { Procedure, ProcedureStep } from "../../shared/site/site.ts";
@@ -6,13 +6,22 @@ import type { Item } from "./items.ts";
 import { type Locate, type Problems, shown } from "./problem.ts";
 import type { ProcedureFields, StepFields } from "./shapes.ts";
 
-const verbs = ["say", "ask", "do", "call", "page"] as const;
+const verbs = ["say", "ask", "do", "call", "page", "door"] as const;
+/** A door step that names no station: the door at the event's own. */
+const here = "here";
 
-/** `numbers`: directory number by id of a contact or station, which a call step may name. */
+/** What steps may name. */
+export interface StepTargets {
+  /** Directory number by id of a contact or station. */
+  numbers: ReadonlyMap<string, string>;
+  zoneNames: ReadonlyMap<string, string>;
+  /** Words for the doors of stations, by station. */
+  doors: ReadonlyMap<string, string>;
+}
+
 export function readProcedures(
   items: readonly Item<ProcedureFields>[],
-  numbers: ReadonlyMap<string, string>,
-  zoneNames: ReadonlyMap<string, string>,
+  targets: StepTargets,
   problems: Problems,
 ): Procedure[] {
   return items.map(({ value, locate }) => ({
@@ -20,7 +29,7 @@ export function readProcedures(
     name: value.name,
     classes: value.classes,
     steps: value.steps.flatMap((step, i) => {
-      const read = readStep(step, (path) => locate(["steps", i, ...path]), numbers, zoneNames, problems);
+      const read = readStep(step, (path) => locate(["steps", i, ...path]), targets, problems);
       return read ? [read] : [];
     }),
   }));
@@ -29,8 +38,7 @@ export function readProcedures(
 function readStep(
   step: StepFields,
   locate: Locate,
-  numbers: ReadonlyMap<string, string>,
-  zoneNames: ReadonlyMap<string, string>,
+  { numbers, zoneNames, doors }: StepTargets,
   problems: Problems,
 ): ProcedureStep | null {
   const given = verbs.filter((verb) => step[verb] !== undefined);
@@ -59,6 +67,16 @@ function readStep(
   if (kind === "page") {
     const zoneId = step.page ?? "";
     return { kind, words: step.words ?? `Page ${zoneNames.get(zoneId) ?? zoneId}`, mandatory, zoneId };
+  }
+  if (kind === "door") {
+    const stationId = step.door ?? "";
+    if (stationId === here) return { kind, words: step.words ?? "Open the door", mandatory };
+    const door = doors.get(stationId);
+    if (door === undefined) {
+      problems.add(locate(["door"]), "here, or a station that has a door", shown(stationId));
+      return null;
+    }
+    return { kind, words: step.words ?? `Open ${door}`, mandatory, stationId };
   }
   const target = step.call ?? "";
   const number = numbers.get(target) ?? normaliseNumber(target);

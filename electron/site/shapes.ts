@@ -130,6 +130,15 @@ export const callOutListShape = group({
   eachS: whole(5, 120).default(20),
 });
 
+export const callFirstShape = group({
+  stations: list(id, "a list of stations").default([]),
+  areas: list(id, "a list of areas").default([]),
+  classes: list(className, "a list of classes").default([]),
+  call: list(words(80), "a list of contacts and numbers")
+    .min(1, "at least one contact or number")
+    .max(9, "at most nine contacts and numbers"),
+});
+
 export const roleShape = group({
   id,
   name: words(80),
@@ -178,6 +187,7 @@ const stepShape = group({
   do: words(300).optional(),
   call: words(300).optional(),
   page: id.optional(),
+  door: id.optional(),
   words: words(300).optional(),
   answers: list(words(60), "a list of answers")
     .min(2, "at least two answers")
@@ -333,6 +343,7 @@ export const fileShape = group({
   zones: items("zones"),
   contacts: items("contacts"),
   callOutLists: items("call-out lists"),
+  callFirst: list(callFirstShape, "a list of whom to call first").default([]),
   roles: items("roles"),
   operators: items("operators"),
   procedures: items("procedures"),
@@ -343,6 +354,7 @@ export type AlarmsFields = z.output<typeof alarmsShape>;
 export type MapFields = z.output<typeof mapShape>;
 export type StationFields = z.output<typeof stationShape>;
 export type ZoneFields = z.output<typeof zoneShape>;
+export type CallFirstFields = z.output<typeof callFirstShape>;
 export type CallOutListFields = z.output<typeof callOutListShape>;
 export type RoleFields = z.output<typeof roleShape>;
 export type OperatorFields = z.output<typeof operatorShape>;

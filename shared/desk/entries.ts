@@ -80,7 +80,8 @@ export interface EntryData extends LadderEntryData {
   };
   eventNoted: { eventId: EventId; text: string; stalledMs: number };
   stepDone: { eventId: EventId; step: number; answer: string | null; stalledMs: number };
-  eventClosed: { eventId: EventId; outcome: string; note: string };
+  /** `override`: mandatory steps that were not done; the note says why. */
+  eventClosed: { eventId: EventId; outcome: string; note: string; override?: readonly string[] };
   closeUndone: { eventId: EventId };
 
   callOffered: {

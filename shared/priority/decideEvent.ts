@@ -75,7 +75,8 @@ function close({ desk, site, by }: Context, event: PriorityEvent, outcome: strin
     const list = open.map((step) => `“${step.words}”`).join(", ");
     return refuse("mandatoryStepsOpen", `Not done yet: ${list}. Do it, or say in the note why not.`);
   }
-  return done([{ kind: "eventClosed", by, data: { eventId: event.id, outcome, note: said } }]);
+  const override = open.length > 0 ? { override: open.map((step) => step.words) } : {};
+  return done([{ kind: "eventClosed", by, data: { eventId: event.id, outcome, note: said, ...override } }]);
 }
 
 function undoClose({ desk, moment, by }: Context, eventId: string): Decision {

@@ -106,6 +106,15 @@ export interface CallOutList {
   eachS: number;
 }
 
+/** Whom the site has called first for events: of these stations, in these areas, of these classes; what is empty is any. */
+export interface CallFirst {
+  stationIds: readonly string[];
+  areaIds: readonly string[];
+  classes: readonly ClassName[];
+  /** In the order in which they are offered. */
+  numbers: readonly string[];
+}
+
 /** A recorded announcement that can be played to zones; its sound stays with the host and the media page. */
 export interface Message {
   id: string;
@@ -146,7 +155,7 @@ export interface Operator {
   roleId: string;
 }
 
-type StepKind = "say" | "ask" | "do" | "call" | "page";
+type StepKind = "say" | "ask" | "do" | "call" | "page" | "door";
 export interface ProcedureStep {
   kind: StepKind;
   words: string;
@@ -157,6 +166,8 @@ export interface ProcedureStep {
   number?: string;
   /** page: the zone. */
   zoneId?: string;
+  /** door: the station that it stands at; absent: the event's own. */
+  stationId?: string;
 }
 export interface Procedure {
   id: string;
@@ -217,6 +228,7 @@ export interface Site {
   zones: readonly Zone[];
   contacts: readonly Contact[];
   callOutLists: readonly CallOutList[];
+  callFirst?: readonly CallFirst[];
   roles: readonly Role[];
   operators: readonly Operator[];
   procedures: readonly Procedure[];

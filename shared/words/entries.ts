@@ -74,7 +74,7 @@ export function entryWords(entry: Entry, site: Names, subjects: Subjects = {}): 
     case "stepDone":
       return `Procedure step ${entry.data.step + 1} done${entry.data.answer === null ? "" : `: ${entry.data.answer}`}`;
     case "eventClosed":
-      return `${capital(event(entry.data.eventId))} closed: ${outcomeWords(entry.data.outcome, site)}${entry.data.note === "" ? "" : `, “${entry.data.note}”`}`;
+      return `${capital(event(entry.data.eventId))} closed: ${outcomeWords(entry.data.outcome, site)}${overrideWords(entry.data.override)}${entry.data.note === "" ? "" : `, “${entry.data.note}”`}`;
     case "closeUndone":
       return `Close of ${event(entry.data.eventId)} undone`;
     case "callOffered":
@@ -224,6 +224,10 @@ export function entryWords(entry: Entry, site: Names, subjects: Subjects = {}): 
       return assertNever(entry);
   }
 }
+
+/** Steps as they read when the event was closed: the site may have changed since. */
+const overrideWords = (steps: readonly string[] = []): string =>
+  steps.length === 0 ? "" : `, OVERRIDE, not done: ${steps.map((words) => `“${words}”`).join(", ")}`;
 
 const saidWords = (text: string): string => (text === "" ? "" : `: “${text}”`);
 

@@ -56,7 +56,12 @@ const alarm = (more: object = {}): string => JSON.stringify({ id: "smoke-1", sta
 
 test("a signed alarm is answered 202 with its event's id, and not before the desk has taken it", async () => {
   let shown: (id: string) => void = () => undefined;
-  const { post } = await aWebhook({ take: () => new Promise((resolve) => void (shown = resolve)) });
+  const { post } = await aWebhook({
+    take: () =>
+      new Promise((resolve) => {
+        shown = resolve;
+      }),
+  });
   let answered = false;
   const answer = post(alarm()).finally(() => {
     answered = true;

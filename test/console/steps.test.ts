@@ -27,3 +27,22 @@ describe("the digits", () => {
     expect(padAct(rowsWith(0), 3, false)).toEqual({ do: "nothing" }));
   it("beyond the pads do nothing", () => expect(padAct(rowsWith(), 9, false)).toEqual({ do: "nothing" }));
 });
+
+describe("pads beneath the procedure", () => {
+  it("are numbered on from its own", () => {
+    expect(padAct(rowsWith(), 3, false, 2)).toEqual({ do: "more", at: 0 });
+    expect(padAct(rowsWith(), 4, false, 2)).toEqual({ do: "more", at: 1 });
+    expect(padAct(rowsWith(), 5, false, 2)).toEqual({ do: "nothing" });
+  });
+  it("need Alt while the next step asks", () => {
+    expect(padAct(rowsWith(0), 3, false, 2)).toEqual({ do: "nothing" });
+    expect(padAct(rowsWith(0), 3, true, 2)).toEqual({ do: "more", at: 0 });
+  });
+  it("begin at 1 without a procedure", () => expect(padAct([], 1, false, 1)).toEqual({ do: "more", at: 0 }));
+});
+
+it("a door step has a pad", () => {
+  const door = { kind: "door" as const, words: "Open the gate", mandatory: false, stationId: "door-5" };
+  const rows = stepRows({ ...procedure, steps: [...procedure.steps, door] }, { steps: [] });
+  expect(rows.map(({ pad }) => pad)).toEqual([null, null, 1, 2, 3]);
+});

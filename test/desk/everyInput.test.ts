@@ -192,6 +192,9 @@ const states: Record<string, () => Subject> = {
   "an alarm, pressed too": alarmed((desk) => {
     desk.report({ type: "callTaken", callId: desk.press("301") });
   }),
+  "a door asked to open": inbound((desk) => {
+    desk.command({ type: "openHttpDoor", stationId: "g1", eventId: desk.event("301").id });
+  }),
   dialling: outbound(() => undefined),
   alerting: outbound((desk, callId) => desk.report({ type: "callAlerting", callId })),
   "out, talking": outbound((desk, callId) => desk.report({ type: "callEstablished", callId })),
@@ -237,6 +240,9 @@ const commands: Record<string, (aim: Aim) => Command> = {
   sendDigits: ({ callId }) => ({ type: "sendDigits", callId, digits: "5#" }),
   "sendDigits, not digits": ({ callId }) => ({ type: "sendDigits", callId, digits: "x" }),
   openDoor: ({ callId }) => ({ type: "openDoor", callId }),
+  openHttpDoor: () => ({ type: "openHttpDoor", stationId: "g1", eventId: null }),
+  "openHttpDoor, for an event": ({ eventId }) => ({ type: "openHttpDoor", stationId: "g1", eventId }),
+  "openHttpDoor, of a station without": () => ({ type: "openHttpDoor", stationId: "h1", eventId: null }),
   end: ({ callId }) => ({ type: "end", callId }),
   transfer: ({ callId }) => ({ type: "transfer", callId, number: "7002" }),
   "transfer, no number": ({ callId }) => ({ type: "transfer", callId, number: "x" }),
@@ -297,6 +303,14 @@ const reports: Record<string, (aim: Aim) => Report> = {
   callTaken: ({ callId }) => ({ type: "callTaken", callId }),
   callNotTaken: ({ callId }) => ({ type: "callNotTaken", callId, why: "grammar" }),
   identityDiffers: ({ callId }) => ({ type: "identityDiffers", callId, readAs: "2015" }),
+  doorAnswered: () => ({
+    type: "doorAnswered",
+    attemptId: "d1",
+    stationId: "g1",
+    opened: true,
+    said: "",
+    state: "open",
+  }),
   digitsRefused: ({ callId }) => ({ type: "digitsRefused", callId, digits: "5", why: "415 Unsupported" }),
   callCancelled: ({ callId }) => ({ type: "callCancelled", callId, elsewhere: false }),
   "callCancelled, elsewhere": ({ callId }) => ({ type: "callCancelled", callId, elsewhere: true }),

@@ -252,6 +252,12 @@ test(`over ${runs} random histories the promises of the desk hold (seed ${seed})
             const asked = fresh.find((entry) => entry.kind === "transferAsked" && entry.data.callId === order.callId);
             expect(asked?.by).toMatch(/^operator:/);
           }
+          if (order.type === "openHttpDoor") {
+            const asked = fresh.find(
+              (entry) => entry.kind === "httpDoorAsked" && entry.data.attemptId === order.attemptId,
+            );
+            expect(asked?.by).toMatch(/^operator:/);
+          }
           if (order.type !== "dialCall") continue;
           const cause = fresh.find(
             (entry) =>
@@ -309,6 +315,8 @@ test(`over ${runs} random histories the promises of the desk hold (seed ${seed})
       for (const call of Object.values(desk.desk.calls)) expect(["offered", "talking", "held"]).toContain(call.state);
       // The ladder goes on for as long as somebody waits, but no call of it is stuck.
       if (desk.desk.ladder.call) expect(desk.desk.ladder.call.dueAt).toBeGreaterThan(desk.now);
+      // A door that was asked has answered, or was given up.
+      for (const door of Object.values(desk.desk.doors)) expect(door.outcome).not.toBe("asked");
       // A live page goes on until its key is let go; a message ends by itself.
       expect(desk.desk.page === null || (desk.desk.page.state === "open" && desk.desk.page.message === null)).toBe(
         true,

@@ -99,6 +99,7 @@ describe("a field that is wrong", () => {
       "nam: Small tunnel",
       'site.yaml line 1, nam: expected one of the fields name, demo, presentsAs, answerUnsigned, supervisor, ringAtLeast, alternate, holdClip, correlation, locationToleranceM, alertInfo, languages, stationsFile, classes, outcomes, pbxs, areas, maps, stations, zones, contacts, callOutLists, roles, operators, procedures, messages, found "nam"',
       'site.yaml line 1, nam: expected one of the fields name, demo, presentsAs, answerUnsigned, supervisor, ringAtLeast, holdClip, correlation, locationToleranceM, alertInfo, languages, stationsFile, classes, alarms, outcomes, pbxs, areas, maps, stations, zones, contacts, callOutLists, roles, operators, procedures, messages, found "nam"',
+      'site.yaml line 1, nam: expected one of the fields name, demo, presentsAs, answerUnsigned, supervisor, ringAtLeast, holdClip, correlation, locationToleranceM, alertInfo, languages, stationsFile, classes, alarms, outcomes, pbxs, areas, maps, stations, zones, contacts, callOutLists, callFirst, roles, operators, procedures, messages, found "nam"',
     ],
     [
       "name: Small tunnel",
@@ -113,7 +114,7 @@ describe("a field that is wrong", () => {
     [
       "      - call: patrol",
       "      - do: it\n        say: it",
-      "site.yaml line 62, procedures[0].steps[1]: expected one of say, ask, do, call, page, found say and do",
+      "site.yaml line 62, procedures[0].steps[1]: expected one of say, ask, do, call, page, door, found say and do",
     ],
     [
       "      - call: patrol",

@@ -12,6 +12,7 @@ import { Tag } from "../ui/Tag.tsx";
 import { openKeypad, openOutcome, openPicker, showCall, useView } from "../view.ts";
 import { CallView } from "./CallView.tsx";
 import { EventView } from "./EventView.tsx";
+import { HttpDoor } from "./HttpDoor.tsx";
 import { NoteField } from "./NoteField.tsx";
 import { OtherCalls } from "./OtherCalls.tsx";
 import { OutcomeForm } from "./OutcomeForm.tsx";
@@ -39,6 +40,7 @@ export function LivePanel() {
         {!call && event && <EventView event={event} />}
         {event && <Whereabouts event={event} />}
         {!call && !event && <p className="quiet">No call. Space answers what the strip names, / finds whom to call.</p>}
+        <HttpDoor call={call} event={event} />
         {outcomeId !== null && <OutcomeForm key={outcomeId} eventId={outcomeId} />}
         {event && (
           <>

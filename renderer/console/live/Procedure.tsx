@@ -1,20 +1,24 @@
 /** The response procedure of an event: D does the next step, 1…9 answer it or press a pad; what must be done is starred. */
 import { useMemo } from "react";
 import type { PriorityEvent } from "../../../shared/desk/state.ts";
-import { contactById, findNumber, zoneById } from "../../../shared/dialing/directory.ts";
+import { permitCall, permitPage } from "../../../shared/operator/permit.ts";
 import type { Site } from "../../../shared/site/site.ts";
 import { act, sayAt } from "../act.ts";
 import { useKey } from "../hotkeys.ts";
 import { useConsole } from "../store.ts";
 import { Button } from "../ui/Button.tsx";
 import { RefusalAt } from "../ui/RefusalAt.tsx";
-import { chooseZones } from "../view.ts";
-import { nextStep, padAct, procedureOf, type StepRow, stepRows } from "./steps.ts";
+import { useRefusal } from "./may.ts";
+import { Pads } from "./Pads.tsx";
+import { pressPad, usePads } from "./pads.ts";
+import { calleeOf, padWords, pressStepPad } from "./stepPad.ts";
+import { isAsking, nextStep, padAct, padsOf, procedureOf, type StepRow, stepRows } from "./steps.ts";
 
 export function Procedure({ event }: { event: PriorityEvent }) {
   const site = useConsole((state) => state.snapshot?.site ?? null);
   const procedure = site && procedureOf(site, event);
   const rows = useMemo(() => (procedure ? stepRows(procedure, event) : []), [procedure, event]);
+  const pads = usePads(event);
   const place = `steps:${event.id}`;
   const doStep = (row: StepRow, answer: string | null) =>
     void act({ type: "doStep", eventId: event.id, step: row.index, answer }, place);
@@ -32,111 +36,107 @@ export function Procedure({ event }: { event: PriorityEvent }) {
   });
   useKey("pad", {
     down: ({ digit, withAlt }) => {
-      const pressed = padAct(rows, digit, withAlt);
+      const pressed = padAct(rows, digit, withAlt, pads.length);
       if (pressed.do === "answer") doStep(pressed.row, pressed.answer);
-      if (pressed.do === "pad" && site) void pressPad(pressed.row, event, site, place);
+      if (pressed.do === "pad" && site) void pressStepPad(pressed.row, event, site, place);
+      const pad = pressed.do === "more" ? pads[pressed.at] : undefined;
+      if (pad) void pressPad(pad, event);
     },
   });
 
-  if (!site || !procedure) return null;
-  const done = rows.filter((row) => row.done !== null).length;
+  if (!site) return null;
   return (
-    <section className="procedure" aria-label={`Response procedure ${procedure.name}`} data-testid="procedure">
-      <div className="bar">
-        <h2>Procedure · {procedure.name}</h2>
-        <span className="grow" />
-        <span className="muted">{done === rows.length ? "done" : `${done} of ${rows.length}`}</span>
-      </div>
-      <ol>
-        {rows.map((row) => (
-          <li key={row.index} data-done={row.done !== null} aria-current={row.next ? "step" : undefined}>
-            <span className="stepNumber">{row.done ? "✓" : row.index + 1}</span>
-            <span className="stepWords">
-              <span className="what">
-                {row.step.words}
-                {row.step.mandatory && !row.done && (
-                  <abbr className="must" title="Must be done">
-                    {" "}
-                    *
-                  </abbr>
-                )}
-              </span>
-              {row.done?.answer && <span className="answer"> {row.done.answer}</span>}
-              {row.next && row.step.kind === "ask" && (
-                <span className="answers">
-                  {(row.step.answers ?? []).map((answer, at) => (
-                    <Button key={answer} hint={String(at + 1)} onClick={() => doStep(row, answer)}>
-                      {answer}
-                    </Button>
-                  ))}
-                </span>
-              )}
-            </span>
-            <StepButton
-              row={row}
-              rows={rows}
-              event={event}
-              site={site}
-              place={place}
-              onDone={() => doStep(row, null)}
-            />
-          </li>
-        ))}
-      </ol>
-      <RefusalAt place={place} />
-    </section>
+    <>
+      {procedure && (
+        <section className="procedure" aria-label={`Response procedure ${procedure.name}`} data-testid="procedure">
+          <div className="bar">
+            <h2>Procedure · {procedure.name}</h2>
+            <span className="grow" />
+            <span className="muted">{progress(rows)}</span>
+          </div>
+          <ol>
+            {rows.map((row) => (
+              <Step key={row.index} row={row} rows={rows} event={event} site={site} place={place} doStep={doStep} />
+            ))}
+          </ol>
+          <RefusalAt place={place} />
+        </section>
+      )}
+      <Pads event={event} pads={pads} firstDigit={padsOf(rows) + 1} withAlt={isAsking(rows)} />
+    </>
   );
 }
 
-interface StepButtonProps {
+function progress(rows: readonly StepRow[]): string {
+  const done = rows.filter((row) => row.done !== null).length;
+  return done === rows.length ? "done" : `${done} of ${rows.length}`;
+}
+
+interface StepProps {
   row: StepRow;
   rows: readonly StepRow[];
   event: PriorityEvent;
   site: Site;
   place: string;
-  onDone(): void;
+  doStep(row: StepRow, answer: string | null): void;
 }
 
-function StepButton({ row, rows, event, site, place, onDone }: StepButtonProps) {
-  const { step, next, done, pad } = row;
-  const asking = nextStep(rows)?.step.kind === "ask";
-  if (pad !== null && !done) {
-    const target = targetOf(row, site);
-    return (
-      <Button
-        hint={pad > 9 ? undefined : asking ? `Alt ${pad}` : String(pad)}
-        onClick={() => void pressPad(row, event, site, place)}
-      >
-        {step.kind === "page" ? `Choose ${target.name}` : `Call ${target.name}`}
-      </Button>
-    );
-  }
-  if (!next || step.kind === "ask") return null;
+function Step({ row, rows, event, site, place, doStep }: StepProps) {
   return (
-    <Button hint="D" name={`Done: ${step.words}`} onClick={onDone}>
-      Done
-    </Button>
+    <li data-done={row.done !== null} aria-current={row.next ? "step" : undefined}>
+      <span className="stepNumber">{row.done ? "✓" : row.index + 1}</span>
+      <span className="stepWords">
+        <span className="what">
+          {row.step.words}
+          {row.step.mandatory && !row.done && (
+            <abbr className="must" title="Must be done">
+              {" "}
+              *
+            </abbr>
+          )}
+        </span>
+        {row.done?.answer && <span className="answer"> {row.done.answer}</span>}
+        {row.next && row.step.kind === "ask" && (
+          <span className="answers">
+            {(row.step.answers ?? []).map((answer, at) => (
+              <Button key={answer} hint={String(at + 1)} onClick={() => doStep(row, answer)}>
+                {answer}
+              </Button>
+            ))}
+          </span>
+        )}
+      </span>
+      {row.pad !== null && !row.done ? (
+        <StepPad row={row} rows={rows} event={event} site={site} place={place} />
+      ) : (
+        row.next &&
+        row.step.kind !== "ask" && (
+          <Button hint="D" name={`Done: ${row.step.words}`} onClick={() => doStep(row, null)}>
+            Done
+          </Button>
+        )
+      )}
+    </li>
   );
 }
 
-function targetOf({ step }: StepRow, site: Site): { name: string; number: string } {
-  if (step.kind === "page") return { name: zoneById(site, step.zoneId ?? "")?.name ?? "zone", number: "" };
-  const asked = step.number ?? "";
-  const contact = contactById(site, asked);
-  if (contact) return contact;
-  const found = findNumber(site, asked);
-  if (found.kind === "contact") return { name: found.contact.name, number: asked };
-  return { name: found.kind === "station" ? found.station.name : asked, number: asked };
-}
-
-/** A call pad calls and ticks its step when the call went out; a page pad chooses the zone, P then talks. */
-async function pressPad(row: StepRow, event: PriorityEvent, site: Site, place: string): Promise<void> {
-  const tick = { type: "doStep", eventId: event.id, step: row.index, answer: null } as const;
-  if (row.step.kind === "page") {
-    chooseZones(row.step.zoneId === undefined ? [] : [row.step.zoneId]);
-    sayAt(place, { code: "nothingToDo", words: `${targetOf(row, site).name} is chosen: hold P to talk, then D.` });
-    return;
-  }
-  const refusal = await act({ type: "call", number: targetOf(row, site).number, eventId: event.id }, place);
-  if (!refusal) await act(tick, place);
+function StepPad({ row, rows, event, site, place }: Omit<StepProps, "doStep">) {
+  const { step, pad } = row;
+  const refusal = useRefusal((given, who, hour) => {
+    if (step.kind === "call") return permitCall(given, who, calleeOf(step.number ?? "", given).number, hour);
+    if (step.kind === "page")
+      return permitPage(given, who, [step.zoneId ?? ""], { allCall: false, approvedBy: null }, hour);
+    return null;
+  });
+  return (
+    <span className="stepPad">
+      <Button
+        hint={pad === null || pad > 9 ? undefined : isAsking(rows) ? `Alt ${pad}` : String(pad)}
+        onClick={() => void pressStepPad(row, event, site, place)}
+      >
+        {padWords(row, event, site)}
+      </Button>
+      {refusal && <span className="padSays">{refusal.words}</span>}
+    </span>
+  );
 }

@@ -7,12 +7,14 @@ export interface StepRow {
   step: ProcedureStep;
   done: StepDone | null;
   next: boolean;
-  /** Number of its pad (call and page steps); null for the others. */
+  /** Number of its pad (call, page and door steps); null for the others. */
   pad: number | null;
 }
 
 export const procedureOf = (site: Site, event: PriorityEvent): Procedure | null =>
   site.procedures.find((one) => one.id === event.procedureId) ?? null;
+
+const padKinds: readonly ProcedureStep["kind"][] = ["call", "page", "door"];
 
 export function stepRows(procedure: Procedure, event: Pick<PriorityEvent, "steps">): StepRow[] {
   let pads = 0;
@@ -21,23 +23,37 @@ export function stepRows(procedure: Procedure, event: Pick<PriorityEvent, "steps
     const done = event.steps.find((one) => one.step === index) ?? null;
     const next = done === null && !nextGiven;
     if (next) nextGiven = true;
-    const pad = step.kind === "call" || step.kind === "page" ? ++pads : null;
-    return { index, step, done, next, pad };
+    return { index, step, done, next, pad: padKinds.includes(step.kind) ? ++pads : null };
   });
 }
 
 export const nextStep = (rows: readonly StepRow[]): StepRow | null => rows.find((row) => row.next) ?? null;
 
-export type PadAct = { do: "answer"; row: StepRow; answer: string } | { do: "pad"; row: StepRow } | { do: "nothing" };
+/** Pads of the procedure; those beneath it are numbered on from here. */
+export const padsOf = (rows: readonly StepRow[]): number => rows.filter(({ pad }) => pad !== null).length;
 
-/** 1…9: the answers of the step that asks; else, or with Alt, the pads. */
-export function padAct(rows: readonly StepRow[], digit: number, withAlt: boolean): PadAct {
+/** The procedure's next step has answers: digits are those, and pads need Alt. */
+export const isAsking = (rows: readonly StepRow[]): boolean => {
+  const next = nextStep(rows)?.step;
+  return next?.kind === "ask" && (next.answers ?? []).length > 0;
+};
+
+export type PadAct =
+  | { do: "answer"; row: StepRow; answer: string }
+  | { do: "pad"; row: StepRow }
+  /** One of those beneath the procedure, from 0. */
+  | { do: "more"; at: number }
+  | { do: "nothing" };
+
+/** 1…9: the answers of the step that asks; else, or with Alt, the pads. `more`: pads beneath the procedure. */
+export function padAct(rows: readonly StepRow[], digit: number, withAlt: boolean, more = 0): PadAct {
   const next = nextStep(rows);
-  const answers = next?.step.kind === "ask" ? (next.step.answers ?? []) : [];
-  if (next && answers.length > 0 && !withAlt) {
-    const answer = answers[digit - 1];
+  if (next && isAsking(rows) && !withAlt) {
+    const answer = next.step.answers?.[digit - 1];
     return answer === undefined ? { do: "nothing" } : { do: "answer", row: next, answer };
   }
   const row = rows.find((one) => one.pad === digit);
-  return row ? { do: "pad", row } : { do: "nothing" };
+  if (row) return { do: "pad", row };
+  const at = digit - padsOf(rows) - 1;
+  return at >= 0 && at < more ? { do: "more", at } : { do: "nothing" };
 }

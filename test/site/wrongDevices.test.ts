@@ -1,0 +1,115 @@
+/** Doors by HTTP, door steps and whom to call first, as a site names them: what is taken, and each kind of wrong one. */
+import { afterEach, expect, test } from "vitest";
+import { loadSite } from "../../electron/site/loadSite.ts";
+import { problemWords, SiteError } from "../../electron/site/problem.ts";
+import { changed, siteOnDisk, siteYaml } from "./siteOnDisk.ts";
+
+const variable = "PRIORITY_CONSOLE_TEST_HEADERS";
+afterEach(() => {
+  delete process.env[variable];
+});
+
+const withDoor = (door: string) =>
+  changed(siteYaml, "    words: km 0.1\n", `    words: km 0.1\n    door: { ${door} }\n`);
+
+async function problemsOf(yaml: string): Promise<string[]> {
+  const error = await loadSite(await siteOnDisk({ "site.yaml": yaml })).then(
+    () => null,
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof SiteError)) throw error ?? new Error("the site was not refused");
+  return error.problems.map(problemWords);
+}
+
+test("a door by HTTP: windows see its words, the host its addresses and headers", async () => {
+  process.env[variable] = "Authorization: Bearer of-the-gate\nX-Desk: 1\n";
+  const door = `words: Gate, url: "https://gate.example/open", headersEnv: ${variable}, stateUrl: "https://gate.example/state", openWhen: door.state=open`;
+  const { site, doors } = await loadSite(await siteOnDisk({ "site.yaml": withDoor(door) }));
+  expect(site.stations[0]).toMatchObject({ httpDoor: { words: "Gate", readsState: true } });
+  expect(site.stations[0]).not.toHaveProperty("door");
+  expect(doors?.get("sos-1")).toEqual({
+    url: "https://gate.example/open",
+    method: "POST",
+    headers: { Authorization: "Bearer of-the-gate", "X-Desk": "1" },
+    stateUrl: "https://gate.example/state",
+    openWhen: { path: ["door", "state"], value: "open" },
+    closedWhen: null,
+  });
+  expect(JSON.stringify(site)).not.toContain("gate.example");
+  expect(JSON.stringify(site)).not.toContain("of-the-gate");
+});
+
+test.each([
+  ["words: Gate", "door.digits: expected digits, or url, found none of them"],
+  ['words: Gate, digits: "9", url: "http://gate"', "door.url: expected digits, or url, found both"],
+  [
+    'words: Gate, digits: "9", method: GET',
+    "door.method: expected url beside it, found a door that is opened by digits",
+  ],
+  [
+    'words: Gate, url: "ftp://gate"',
+    "door.url: expected an address with http:// or https://, found something else (not shown here)",
+  ],
+  [
+    'words: Gate, url: "http://desk:sesame@gate"',
+    "door.url: expected an address without a user and a password in it (headersEnv may hold them), found an address with them (not shown here)",
+  ],
+  [
+    'words: Gate, url: "http://gate", stateUrl: "http://gate/state"',
+    "door.openWhen: expected stateUrl and openWhen together, found no openWhen",
+  ],
+  ['words: Gate, url: "http://gate", method: DELETE', 'door.method: expected GET, POST or PUT, found "DELETE"'],
+  [
+    `words: Gate, url: "http://gate", headersEnv: ${variable}`,
+    `door.headersEnv: expected an environment variable that is set, found ${variable}, which is not`,
+  ],
+])("a door { %s }", async (door, words) => {
+  const problems = await problemsOf(withDoor(door));
+  expect(problems.join("\n")).toContain(`stations[0].${words}`);
+  expect(problems.join()).not.toContain("sesame");
+});
+
+test("headers that are none are refused without being shown", async () => {
+  process.env[variable] = "sesame";
+  const problems = await problemsOf(withDoor(`words: Gate, url: "http://gate", headersEnv: ${variable}`));
+  expect(problems.join()).toContain(
+    `expected headers, one a line, such as Authorization: Bearer …, found ${variable}, which holds something else (not shown here)`,
+  );
+  expect(problems.join()).not.toContain("sesame");
+});
+
+test("a door step names a station with a door, or here", async () => {
+  const steps = (step: string) =>
+    changed(withDoor('words: Gate, digits: "9"'), "      - call: patrol", `      - ${step}`);
+  const { site } = await loadSite(await siteOnDisk({ "site.yaml": steps("door: sos-1\n      - door: here") }));
+  expect(site.procedures[0]?.steps.filter(({ kind }) => kind === "door")).toEqual([
+    { kind: "door", words: "Open Gate", mandatory: false, stationId: "sos-1" },
+    { kind: "door", words: "Open the door", mandatory: false },
+  ]);
+  expect((await problemsOf(steps("door: hp-1"))).join()).toContain(
+    'procedures[0].steps[1].door: expected here, or a station that has a door, found "hp-1"',
+  );
+});
+
+test("whom to call first, for stations, areas and classes of the site", async () => {
+  const rules = (rule: string) => `callFirst:\n  - ${rule}\n${siteYaml}`;
+  const { site } = await loadSite(
+    await siteOnDisk({
+      "site.yaml": rules('{ stations: [sos-1], classes: [life safety], call: [patrol, "0555 0142"] }'),
+    }),
+  );
+  expect(site.callFirst).toEqual([
+    { stationIds: ["sos-1"], areaIds: [], classes: ["lifeSafety"], numbers: ["7002", "05550142"] },
+  ]);
+  for (const [rule, words] of [
+    ["{ call: [patrol] }", "callFirst[0]: expected stations, areas or classes that it is for, found none"],
+    ["{ areas: [moon], call: [patrol] }", 'callFirst[0].areas[0]: expected one of the areas of the site, found "moon"'],
+    [
+      "{ areas: [tube], call: [nobody] }",
+      'callFirst[0].call[0]: expected a number, or the id of a contact or station, found "nobody"',
+    ],
+    ["{ areas: [tube], call: [] }", "callFirst[0].call: expected at least one contact or number, found a list"],
+  ] as const) {
+    expect((await problemsOf(rules(rule))).join()).toContain(words);
+  }
+});
