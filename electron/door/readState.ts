@@ -7,14 +7,14 @@ export function readState(
   { openWhen, closedWhen }: Pick<DoorAccess, "openWhen" | "closedWhen">,
 ): DoorState {
   if (!openWhen) return "unknown";
-  const found = valueOf(text, openWhen);
+  const found = readAt(text, openWhen);
   if (found === null || found === "") return "unknown";
   if (found === openWhen.value) return "open";
   if (closedWhen === null) return "closed";
-  return valueOf(text, closedWhen) === closedWhen.value ? "closed" : "unknown";
+  return readAt(text, closedWhen) === closedWhen.value ? "closed" : "unknown";
 }
 
-function valueOf(text: string, { path }: StateTest): string | null {
+function readAt(text: string, { path }: StateTest): string | null {
   if (path.length === 0) return text.trim();
   let value: unknown;
   try {

@@ -5,10 +5,12 @@
 import type { Entry } from "../../shared/desk/entries.ts";
 import type { Command } from "../../shared/desk/inputs.ts";
 import type { Refusal } from "../../shared/desk/refusals.ts";
-import type { FromConsole, Notice, Query, Snapshot, ToConsole } from "../../shared/link/consoleLink.ts";
+import type { FromConsole, Notice, PictureQuery, Query, Snapshot, ToConsole } from "../../shared/link/consoleLink.ts";
 import type { DeviceChoice } from "../../shared/link/mediaLink.ts";
 import { permitHistory } from "../../shared/operator/permit.ts";
 import type { Attendance } from "./attendance.ts";
+import { permitHandle, permitHistory } from "../../shared/operator/permit.ts";
+import type { Cameras } from "../camera/cameras.ts";
 import { readFromConsole } from "./consoleMessages.ts";
 import type { DeskLoop } from "./desk.ts";
 import type { HoldToTalk } from "./holdToTalk.ts";
@@ -23,6 +25,8 @@ export interface ConsoleDeskOptions {
   clock: Clock;
   journal: Pick<Journal, "history" | "exportCsv">;
   pins: () => PinCheck;
+  /** Absent: there are no pictures. */
+  cameras?: Pick<Cameras, "live" | "kept">;
   talk: HoldToTalk;
   attendance: Pick<Attendance, "presence" | "gone">;
   /** Everything of a snapshot that is not the desk's. */
@@ -124,7 +128,19 @@ export function createConsoleDesk(options: ConsoleDeskOptions): ConsoleDesk {
     return refusal && checked.words ? { ...refusal, words: checked.words } : refusal;
   }
 
+  async function showPicture(link: Link, id: number, query: PictureQuery): Promise<void> {
+    // Whoever may handle the event may see where it is; with nobody signed in pictures stay away, as notes do.
+    const denied = permitHandle(loop.site, operatorId());
+    if (denied) return answer(link, id, denied);
+    const { cameras } = options;
+    const none = { image: null, words: "There are no pictures here." };
+    const live = query.query === "livePicture";
+    const shown = await (live ? cameras?.live(query.stationId) : cameras?.kept(query.hash));
+    link.send({ t: "result", id, result: { query: "picture", ...(shown ?? none) } } satisfies ToConsole);
+  }
+
   async function ask(link: Link, id: number, query: Query): Promise<void> {
+    if (query.query === "picture" || query.query === "livePicture") return showPicture(link, id, query);
     const exporting = query.query === "exportCsv";
     const denied = permitHistory(loop.site, operatorId(), exporting);
     if (denied) return answer(link, id, denied);

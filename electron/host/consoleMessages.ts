@@ -90,6 +90,8 @@ const fromConsole = z.discriminatedUnion("t", [
     query: z.discriminatedUnion("query", [
       z.object({ query: z.literal("history"), filter }),
       z.object({ query: z.literal("exportCsv"), filter }),
+      z.object({ query: z.literal("picture"), hash: z.string().regex(/^[0-9a-f]{64}$/) }),
+      z.object({ query: z.literal("livePicture"), stationId: id }),
     ]),
   }),
   z.object({ t: z.literal("talk"), pageId: id, on: z.boolean() }),

@@ -16,6 +16,8 @@ import { callerOf } from "../../shared/priority/caller.ts";
 import { classify } from "../../shared/priority/classify.ts";
 import { createAlarms } from "../alarm/alarms.ts";
 import { takeAlarm } from "../alarm/takeAlarm.ts";
+import { createCameras } from "../camera/cameras.ts";
+import { openPictureFolder } from "../camera/pictureFolder.ts";
 import { createDoors } from "../door/doors.ts";
 import { createSip } from "../sip/sip.ts";
 import type { LoadedSite } from "../site/loadSite.ts";
@@ -98,9 +100,15 @@ export async function createHost(options: HostOptions): Promise<Host> {
   });
   const attendance = createAttendance(() => report({ type: "attendanceChanged" }));
   const doors = createDoors({ access: (stationId) => loaded.doors?.get(stationId), report });
+  const cameras = createCameras({
+    access: (stationId) => loaded.cameras?.get(stationId),
+    folder: openPictureFolder(path.join(dataDir, "pictures")),
+    report,
+  });
   /** To the border that it is for. */
   function carryOut(order: Order): void {
     if (order.type === "openHttpDoor") doors.order(order);
+    else if (order.type === "takePicture") cameras.order(order);
     else sip?.order(order);
   }
   loop = createDesk({
@@ -121,6 +129,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     clock,
     journal,
     pins: () => pins,
+    cameras,
     talk,
     attendance,
     surroundings: () => ({
@@ -225,6 +234,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       await desk.input({ type: "report", report: { type: "hostStopping" } }).settled;
       await alarms.stop();
       doors.stop();
+      cameras.stop();
       await sip?.stop();
       media.stop();
       desk.stop();

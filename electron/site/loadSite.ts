@@ -18,6 +18,7 @@ import {
   type Station,
 } from "../../shared/site/site.ts";
 import type { AlarmInputs } from "../alarm/inputs.ts";
+import type { CameraAccess } from "../camera/cameraAccess.ts";
 import type { DoorAccess } from "../door/doorAccess.ts";
 import type { PbxAccount } from "../host/ports.ts";
 import { readAccounts } from "./account.ts";
@@ -28,6 +29,7 @@ import type { PinHash } from "./pinHash.ts";
 import { type Locate, Problems, type Seen, SiteError, shown } from "./problem.ts";
 import { readAlarms } from "./readAlarms.ts";
 import { readCallee, readCallFirst, readCallOutLists } from "./readCallees.ts";
+import { readCameras } from "./readCameras.ts";
 import { doorOf, readDoors } from "./readDoors.ts";
 import { readMaps } from "./readMaps.ts";
 import { readProcedures } from "./readProcedures.ts";
@@ -55,6 +57,8 @@ export interface LoadedSite {
   languages: readonly shapes.Language[];
   /** Ways in of alarms without voice, with their secrets; null or absent: none. */
   alarms?: AlarmInputs | null;
+  /** How pictures are fetched, by station; absent: there is no camera. */
+  cameras?: ReadonlyMap<string, CameraAccess>;
   /** How doors are opened by HTTP, by station; absent: none is. */
   doors?: ReadonlyMap<string, DoorAccess>;
   /** Sound files of the messages by their ids, absolute. */
@@ -133,6 +137,7 @@ export async function loadSite(file: string): Promise<LoadedSite> {
   for (const content of contents) addToHash(content.name, content.bytes);
   const { accounts, embeddedPlant } = await readAccounts(parts.pbxs, files, process.env);
   const alarms = await readAlarms(head?.alarms, idsOf(raw.stations), locate, files, process.env);
+  const cameras = readCameras(parts.stations, process.env, problems);
   const doors = readDoors(parts.stations, process.env, problems);
   const holdClip = await readHoldClip(head?.holdClip, locate, files);
   if (holdClip) addToHash(holdClip.name, holdClip.bytes);
@@ -217,6 +222,7 @@ export async function loadSite(file: string): Promise<LoadedSite> {
     languages: head.languages,
     alarms,
     doors,
+    cameras,
     messageFiles: messages.files,
     announcementFiles: announcements.files,
     ...seenIn(files),
@@ -296,6 +302,7 @@ function stationOf(fields: shapes.StationFields): Station {
     ...(announcement !== undefined && { spoken: true as const }),
     ...withoutGaps({ class: className, procedureId: procedure, lines }),
     ...doorOf(fields),
+    ...(fields.camera && { camera: { stream: fields.camera.stream ?? null } }),
   };
 }
 

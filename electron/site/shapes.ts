@@ -100,6 +100,11 @@ export const stationShape = group({
     closedWhen: words(120).optional(),
   }).optional(),
   announcement: path.optional(),
+  camera: group({
+    snapshot: words(500),
+    stream: words(500).optional(),
+    headersEnv: environmentName.optional(),
+  }).optional(),
   zones: list(id, "a list of zones").default([]),
 });
 

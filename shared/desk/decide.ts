@@ -42,6 +42,7 @@ import {
 } from "../page/decidePage.ts";
 import { decideLegNotRefreshed, decideLegRefreshed, pageAtStop } from "../page/pageLosses.ts";
 import { decideLocated } from "../place/decideLocated.ts";
+import { decidePicture, withPictures } from "../picture/decidePicture.ts";
 import {
   decideCallCancelled,
   decideCallNotTaken,
@@ -80,6 +81,8 @@ export function decide(desk: Desk, site: Site, input: Input, moment: Moment): De
     case "report": {
       const context = { desk, site, moment, by: causeOf(desk, input.report) };
       return followed(context, decideLadderReport(context, input.report) ?? decideReport(context, input.report));
+      return followAutoAnswer(context, followCallOut(context, decideReport(context, input.report)));
+      return withPictures(context, followCallOut(context, decideReport(context, input.report)));
     }
     case "tick": {
       const context = { desk, site, moment, by: "rule:deadline" };
@@ -186,6 +189,8 @@ function decideReport(context: Context, report: Report): Decision {
       return decideDigitsRefused(context, report);
     case "digitHeard":
       return nothing;
+    case "pictureTaken":
+      return decidePicture(context, report);
     case "doorAnswered":
       return decideDoorAnswered(context, report);
     case "callCancelled":
@@ -292,6 +297,7 @@ function causeOf(desk: Desk, report: Report): string {
       return report.reason === "released" && desk.page ? desk.page.by : "rule:talkLapsed";
     case "messageOver":
     case "doorAnswered":
+    case "pictureTaken":
     case "hostStarted":
     case "hostStopping":
     case "siteLoaded":

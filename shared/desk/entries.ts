@@ -136,6 +136,9 @@ export interface EntryData extends LadderEntryData {
   digitsSent: { callId: CallId; digits: string };
   /** The digits of the station's door went into the call. Whether it opened cannot be read back. */
   doorOpened: { callId: CallId; stationId: string; eventId: EventId | null; words: string };
+  /** The camera at a press; the bytes are in the pictures' folder under their hash. */
+  pictureKept: { eventId: EventId; stationId: string; hash: string };
+  pictureMissed: { eventId: EventId; stationId: string; words: string };
   /** A door by HTTP: this entry is on its way to the disk before the request is on its way to the door. */
   httpDoorAsked: { attemptId: string; stationId: string; eventId: EventId | null; words: string; dueMs: number };
   /** `said`: why it failed, or why nothing was read back. */

@@ -95,6 +95,8 @@ export type Report =
   | { type: "digitHeard"; callId: CallId; digit: string }
   /** What a door by HTTP answered, and its state as it was read back. */
   | { type: "doorAnswered"; attemptId: string; stationId: string; opened: boolean; said: string; state: DoorState }
+  /** What became of the picture of a press; `hash` null: none, and why in words. */
+  | { type: "pictureTaken"; eventId: EventId; stationId: string; hash: string | null; words: string }
   /** CANCEL before an answer. `elsewhere`: with Reason SIP;cause=200 (RFC 3326) on the leg's own transaction. */
   | { type: "callCancelled"; callId: CallId; elsewhere: boolean }
   | { type: "callAlerting"; callId: CallId }

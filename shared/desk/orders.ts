@@ -1,5 +1,6 @@
 /** Orders to the borders (imperative): to SIP, and to what the site opens by HTTP. Media follows the sound plan (shared/call/soundPlan.ts), which is a view of the state. */
 import type { DoorOrder } from "../door/door.ts";
+import type { PictureOrder } from "../picture/picture.ts";
 import type { CallId, HealCause } from "./state.ts";
 
 export type Order =
@@ -25,6 +26,7 @@ export type Order =
   | { type: "replayCall"; callId: CallId }
   /** REFER in the dialog (RFC 3515). */
   | { type: "transferCall"; callId: CallId; number: string }
-  | DoorOrder;
+  | DoorOrder
+  | PictureOrder;
 
-export type SipOrder = Exclude<Order, DoorOrder>;
+export type SipOrder = Exclude<Order, DoorOrder | PictureOrder>;

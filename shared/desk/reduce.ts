@@ -12,6 +12,7 @@ import { assertNever } from "../kit/assertNever.ts";
 import { reduceLadder } from "../ladder/reduceLadder.ts";
 import { reducePage } from "../page/reducePage.ts";
 import { reduceLocated } from "../place/decideLocated.ts";
+import { reducePicture } from "../picture/reducePicture.ts";
 import { reduceEvent } from "../priority/reduceEvent.ts";
 import { reduceShift } from "../shift/reduceShift.ts";
 import type { Entry } from "./entries.ts";
@@ -119,6 +120,9 @@ function apply(desk: Desk, entry: Entry): Desk {
     case "autoAnswerVetoed":
     case "autoAnswerTaken":
       return reduceAutoAnswer(desk, entry);
+    case "pictureKept":
+    case "pictureMissed":
+      return reducePicture(desk, entry);
     case "httpDoorAsked":
     case "httpDoorAnswered":
       return reduceDoor(desk, entry);

@@ -14,6 +14,7 @@ import type { DoorAttempt } from "../door/door.ts";
 import type { EndedPage, Page } from "../page/page.ts";
 import type { Location } from "../place/location.ts";
 import type { Handover, ShiftNote, SoundTest } from "../shift/shift.ts";
+import type { Picture } from "../picture/picture.ts";
 import type { ClassName } from "../site/site.ts";
 
 /** Host time in ms: the wall clock read once at start plus the monotonic clock (wire.md, time). */
@@ -219,6 +220,10 @@ export interface PriorityEvent {
   callIds: readonly CallId[];
   /** Alarms without voice, newest last; absent: none came. While one lasts the event is active. */
   alarms?: readonly Alarm[];
+  /** Pictures of its station's camera at each press, newest last; absent: none were kept. */
+  pictures?: readonly Picture[];
+  /** In words, why the last one is missing; null or absent: it is not. */
+  pictureMissed?: string | null;
   firstAnsweredAt: HostTime | null;
   acknowledgedBy: Cause | null;
   acknowledgedHow: AcknowledgedHow | null;

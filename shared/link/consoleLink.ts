@@ -39,12 +39,20 @@ export type Notice =
   /** Someone holds to talk on the running page. */
   | { kind: "talking"; pageId: string; on: boolean };
 
+/** A picture that was kept, by its hash; or the one of this moment. */
+export type PictureQuery = { query: "picture"; hash: string } | { query: "livePicture"; stationId: string };
+
 export type Query =
+  | PictureQuery
   | { query: "history"; filter: HistoryFilter }
   /** CSV of everything that matches (limit and beforeSeq ignored), cells guarded against formulas. */
   | { query: "exportCsv"; filter: HistoryFilter };
 
-export type QueryResult = { query: "history"; page: HistoryPage } | { query: "exportCsv"; csv: string; rows: number };
+export type QueryResult =
+  /** A data: address; null: none, and why in words. */
+  | { query: "picture"; image: string | null; words: string }
+  | { query: "history"; page: HistoryPage }
+  | { query: "exportCsv"; csv: string; rows: number };
 
 export type ToConsole =
   | { t: "snapshot"; snapshot: Snapshot }

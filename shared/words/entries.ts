@@ -115,6 +115,10 @@ export function entryWords(entry: Entry, site: Names, subjects: Subjects = {}): 
       return `${capital(call(entry.data.callId))}: digits ${entry.data.digits} sent`;
     case "doorOpened":
       return `Door ${entry.data.words}: digits sent in ${call(entry.data.callId)}, state unknown`;
+    case "pictureKept":
+      return `Picture of the camera kept, ${entry.data.hash.slice(0, 8)}`;
+    case "pictureMissed":
+      return `No picture: ${entry.data.words}`;
     case "httpDoorAsked":
       return `Door ${entry.data.words}: asked to open`;
     case "httpDoorAnswered":

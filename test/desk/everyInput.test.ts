@@ -303,6 +303,8 @@ const reports: Record<string, (aim: Aim) => Report> = {
   callTaken: ({ callId }) => ({ type: "callTaken", callId }),
   callNotTaken: ({ callId }) => ({ type: "callNotTaken", callId, why: "grammar" }),
   identityDiffers: ({ callId }) => ({ type: "identityDiffers", callId, readAs: "2015" }),
+  pictureTaken: ({ eventId }) => ({ type: "pictureTaken", eventId, stationId: "h1", hash: "ab".repeat(32), words: "" }),
+  "pictureTaken, none": ({ eventId }) => ({ type: "pictureTaken", eventId, stationId: "h1", hash: null, words: "x" }),
   doorAnswered: () => ({
     type: "doorAnswered",
     attemptId: "d1",

@@ -12,6 +12,7 @@ import { type Plant, startPlant } from "../../electron/plant/plant.ts";
 import { type PlantSetup, setupOfSite } from "../../electron/plant/setup.ts";
 import type { Place } from "../../electron/plant/stations/location.ts";
 import type { Stations } from "../../electron/plant/stations/stations.ts";
+import type { LoadedSite } from "../../electron/site/loadSite.ts";
 import type { RingSound } from "../../shared/call/soundPlan.ts";
 import type { Refusal } from "../../shared/desk/refusals.ts";
 import type { Call, Desk, PriorityEvent } from "../../shared/desk/state.ts";
@@ -40,6 +41,9 @@ export interface DeskOptions {
   checkWayIn?: boolean;
   /** Ways in of alarms without voice. */
   alarms?: AlarmInputs;
+  /** Doors by HTTP and cameras, by station. */
+  doors?: LoadedSite["doors"];
+  cameras?: LoadedSite["cameras"];
   /** What the site's messages sound like. */
   sounds?: MessageSounds;
   /** Numbers that are registered at the plant when the journey begins; others register when they are pressed. */
@@ -109,6 +113,8 @@ export async function startDesk(options: DeskOptions = {}): Promise<JourneyDesk>
     checkWayIn = false,
     secondPbx,
     alarms = null,
+    doors,
+    cameras,
     sounds = {},
     hostName = "127.0.0.1",
     atEnd = onTestFinished,
@@ -134,7 +140,12 @@ export async function startDesk(options: DeskOptions = {}): Promise<JourneyDesk>
 
   const url = wire.url.replace("127.0.0.1", hostName);
   const hostOptions: HostOptions = {
-    loaded: { ...(await loadedSite(site, secondPbx === undefined ? url : [url, secondPbx], checkWayIn)), alarms },
+    loaded: {
+      ...(await loadedSite(site, secondPbx === undefined ? url : [url, secondPbx], checkWayIn)),
+      alarms,
+      ...(doors && { doors }),
+      ...(cameras && { cameras }),
+    },
     dataDir,
     position: "1",
     loopbackIce: true,

@@ -93,6 +93,7 @@ describe("a field that is wrong", () => {
       "    words: km 0.1",
       "    wrods: km 0.1",
       'site.yaml line 22, stations[0].wrods: expected one of the fields id, name, number, type, map, at, area, words, detail, class, procedure, lines, door, announcement, zones, found "wrods"',
+      'site.yaml line 22, stations[0].wrods: expected one of the fields id, name, number, type, map, at, area, words, detail, class, procedure, lines, door, camera, zones, found "wrods"',
     ],
     [
       "name: Small tunnel",

@@ -11,6 +11,7 @@ import { Panel } from "../ui/Panel.tsx";
 import { Tag } from "../ui/Tag.tsx";
 import { openKeypad, openOutcome, openPicker, showCall, useView } from "../view.ts";
 import { CallView } from "./CallView.tsx";
+import { Camera } from "./Camera.tsx";
 import { EventView } from "./EventView.tsx";
 import { HttpDoor } from "./HttpDoor.tsx";
 import { NoteField } from "./NoteField.tsx";
@@ -44,6 +45,7 @@ export function LivePanel() {
         {outcomeId !== null && <OutcomeForm key={outcomeId} eventId={outcomeId} />}
         {event && (
           <>
+            <Camera key={`camera ${event.id}`} event={event} />
             <Procedure event={event} />
             <NoteField key={event.id} event={event} />
           </>
