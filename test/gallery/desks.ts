@@ -8,6 +8,8 @@ import { Story } from "./story.ts";
 
 export interface Scene {
   desk: Desk;
+  /** Where the scene needs another site than the demo. */
+  site?: Site;
   store?: Partial<ConsoleState>;
   view?: Partial<View>;
 }
@@ -290,6 +292,34 @@ export const scenes: Readonly<Record<string, Told>> = {
         "Requests to the webhook: 5 were not taken in the last minutes. The last one: The signature does not match. It came from 10.1.4.7.",
     });
     return { desk: story.desk, view: { selectedEventId: smoke } };
+  },
+  /** A door by HTTP that was opened, a camera that cannot be reached, pads with what the role may not. */
+  devices: (site, now) => {
+    const devices = {
+      httpDoor: { words: "Service gate north", readsState: true },
+      camera: { stream: "rtsp://video.plant.example/door-5" },
+    };
+    const stations = site.stations.map((one) => {
+      const { door: _digits, ...rest } = one;
+      return one.id === "door-5" ? { ...rest, ...devices } : one;
+    });
+    const procedures = site.procedures.map((one) =>
+      one.id === "medical"
+        ? { ...one, classes: ["assistance" as const, ...one.classes] }
+        : { ...one, classes: one.classes.filter((name) => name !== "assistance") },
+    );
+    const own = { ...site, stations, procedures };
+    const story = started(own, now);
+    const one = story.press(60, "door-5");
+    story.tell(40, "callEnded", { callId: one.callId, reason: { kind: "abandoned" }, stalledMs: 60_000 });
+    story.tell(30, "eventAcknowledged", { eventId: one.eventId, how: "byHand", stalledMs: 60_000 }, "operator:anna");
+    const { eventId } = one;
+    const words = "camera unreachable: no answer within 2 s";
+    story.tell(58, "pictureMissed", { eventId, stationId: "door-5", words });
+    const door = { attemptId: "d1", stationId: "door-5", eventId, words: "Service gate north" };
+    story.tell(12, "httpDoorAsked", { ...door, dueMs: 8_000 }, "operator:anna");
+    story.tell(11, "httpDoorAnswered", { ...door, opened: true, said: "", state: "open" });
+    return { desk: story.desk, site: own, view: { selectedEventId: eventId } };
   },
   ended,
   closed: (site, now) => {

@@ -16,11 +16,11 @@ if (!tell) throw new Error(`no such scene: ${name}; there are ${Object.keys(scen
 const now = new Date(2026, 10, 21, 14, 6, 31).getTime();
 const secondPbx = { ...demoSite.pbxs[0], id: "B", name: "PBX B" } as (typeof demoSite.pbxs)[number];
 const site = { ...demoSite, demo: asked.has("demo"), pbxs: [...demoSite.pbxs, secondPbx] };
-const { desk, store, view } = tell(site, now);
+const { desk, store, view, site: shownSite = site } = tell(site, now);
 
 useConsole.setState({
   snapshot: {
-    site,
+    site: shownSite,
     position: "2",
     now,
     wall: now,

@@ -113,3 +113,32 @@ test("whom to call first, for stations, areas and classes of the site", async ()
     expect((await problemsOf(rules(rule))).join()).toContain(words);
   }
 });
+
+const withCamera = (camera: string) =>
+  changed(siteYaml, "    words: km 0.1\n", `    words: km 0.1\n    camera: { ${camera} }\n`);
+
+test("a camera: windows see its stream, the host how its picture is fetched", async () => {
+  process.env[variable] = "Authorization: Basic of-the-camera";
+  const camera = `snapshot: "https://cam.example/jpg", stream: "rtsp://cam.example/1", headersEnv: ${variable}`;
+  const { site, cameras } = await loadSite(await siteOnDisk({ "site.yaml": withCamera(camera) }));
+  expect(site.stations[0]?.camera).toEqual({ stream: "rtsp://cam.example/1" });
+  expect(cameras?.get("sos-1")).toEqual({
+    snapshot: "https://cam.example/jpg",
+    headers: { Authorization: "Basic of-the-camera" },
+  });
+  expect(JSON.stringify(site)).not.toMatch(/of-the-camera|cam.example\/jpg/);
+});
+
+test.each([
+  ['stream: "rtsp://cam/1"', "camera.snapshot: expected text of at most 500 characters"],
+  ['snapshot: "file:///etc/passwd"', "camera.snapshot: expected an address with http:// or https://, found something"],
+  ['snapshot: "http://u:sesame@cam"', "camera.snapshot: expected an address without a user and a password in it"],
+  [
+    'snapshot: "http://cam", stream: "javascript:alert(1)"',
+    "camera.stream: expected an address with rtsp:// or rtsps:// or http:// or https://, found something else",
+  ],
+])("a camera { %s }", async (camera, words) => {
+  const problems = (await problemsOf(withCamera(camera))).join("\n");
+  expect(problems).toContain(`stations[0].${words}`);
+  expect(problems).not.toContain("sesame");
+});

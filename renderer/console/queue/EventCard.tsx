@@ -4,6 +4,7 @@
  */
 import { memo } from "react";
 import { useShallow } from "zustand/react/shallow";
+import { alarmShown, isWithoutVoice } from "../../../shared/alarm/alarm.ts";
 import { isUnderWay } from "../../../shared/call/live.ts";
 import type { Call, EventId, PriorityEvent } from "../../../shared/desk/state.ts";
 import type { Site, Station } from "../../../shared/site/site.ts";
@@ -92,6 +93,9 @@ const noIds: readonly string[] = [];
 
 /** The shape tells the type and the line below says it again: here is what the title has no room for. */
 function whatWords(event: PriorityEvent, station: Station | null): string {
+  // What an alarm says is all that there is to hear of it.
+  const alarm = isWithoutVoice(event) ? (alarmShown(event)?.text ?? "") : "";
+  if (alarm !== "") return alarm;
   const { claimedName, name } = event;
   const claimed = claimedName !== "" && claimedName !== name ? `calls itself “${claimedName}”` : "";
   const what = station === null ? typeLabels.unknown : station.place.detail || typeLabels[station.type];
