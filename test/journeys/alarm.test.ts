@@ -17,11 +17,12 @@ async function freePort(): Promise<number> {
   return port;
 }
 
+const begun = Math.floor(Date.now() / 1000);
 let signed = 0;
 /** As the plant's controller does it. Each is a second older than the last: a signature is good once. */
 async function post(port: number, alarm: object): Promise<{ status: number; event: string | null }> {
   const body = JSON.stringify(alarm);
-  const timestamp = String(Math.floor(Date.now() / 1000) - signed++);
+  const timestamp = String(begun - signed++);
   const signature = createHmac("sha256", secret).update(`${timestamp}.${body}`).digest("hex");
   const headers = {
     "content-type": "application/json",
@@ -71,4 +72,30 @@ test("an alarm rings, is acknowledged, survives a restart, is told to be over, a
   expect(await console.send({ type: "close", eventId: event.id, outcome: "falsePress", note: "" })).toBeNull();
   expect(console.desk.events).toEqual({});
   expect(console.entriesOf("alarmCleared")).toHaveLength(1);
+});
+
+test("a SIP MESSAGE of a station, through the PBX, is an alarm; of who is no station it is refused, and nothing rings", async () => {
+  const message = { from: "asserted" as const, cleared: "OFF", class: null };
+  const desk = await startDesk({ alarms: { webhook: null, mqtt: null, message }, online: ["209", "7010"] });
+  const { console } = desk;
+  expect(await desk.stations.find("7010").send("6000", "I am a patrol")).toBe(403);
+  expect(console.desk.events).toEqual({});
+
+  expect(await desk.stations.find("209").send("6000", "Tamper: cover open")).toBe(200);
+  const event = await desk.seen("209");
+  expect(event).toMatchObject({ class: "urgent", stationId: "s209", trust: "asserted", callIds: [] });
+  expect(event.alarms).toMatchObject([{ source: "message", text: "Tamper: cover open", clearedAt: null }]);
+  await desk.untilRings("twoPulses");
+
+  expect(await desk.stations.find("209").send("6000", "OFF")).toBe(200);
+  await console.until("it is over", () => desk.event("209").condition === "returned");
+  // A press of the same station is on the same card, and can be answered.
+  await desk.talkWith("209");
+  expect(Object.keys(console.desk.events)).toEqual([event.id]);
+});
+
+test("a site that takes no messages answers 405", async () => {
+  const desk = await startDesk({ online: ["209"] });
+  expect(await desk.stations.find("209").send("6000", "Tamper")).toBe(405);
+  expect(desk.console.desk.events).toEqual({});
 });

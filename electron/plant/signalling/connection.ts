@@ -7,6 +7,7 @@ import { randomBytes } from "node:crypto";
 import {
   Grammar,
   type IncomingInviteRequest,
+  type IncomingMessageRequest,
   type IncomingRegisterRequest,
   IncomingRequestMessage,
   type IncomingResponseMessage,
@@ -25,6 +26,7 @@ export interface ConnectionHandler {
   onInvite(connection: Connection, request: IncomingInviteRequest): void;
   onRegister(connection: Connection, request: IncomingRegisterRequest): void;
   onSubscribe(connection: Connection, request: IncomingSubscribeRequest): void;
+  onMessage(connection: Connection, request: IncomingMessageRequest): void;
   /** A SUBSCRIBE inside a dialog: SIP.js has no notifier dialogs. True when it was one of ours. */
   onResubscribe(connection: Connection, message: IncomingRequestMessage): boolean;
   trouble(words: string): void;
@@ -113,7 +115,7 @@ export function createConnection(
       onInvite: (request) => handler.onInvite(connection, request),
       onRegister: (request) => handler.onRegister(connection, request),
       onSubscribe: (request) => handler.onSubscribe(connection, request),
-      onMessage: (request) => void request.reject({ statusCode: 405 }),
+      onMessage: (request) => handler.onMessage(connection, request),
     },
   );
 

@@ -12,6 +12,7 @@ import type { Exchange } from "./exchange.ts";
 import { createNotifier } from "./notifier.ts";
 import { type Page, startPage } from "./page.ts";
 import { createRegistrar, type Registrar } from "./registrar.ts";
+import { relayMessage } from "./relayMessage.ts";
 import { replaceCall } from "./replaceCall.ts";
 
 export interface ExchangeService {
@@ -101,6 +102,7 @@ export function createExchange({
       for (const orphan of orphans.get(user) ?? []) connection.adopt(orphan);
       orphans.delete(user);
     },
+    onMessage: (connection, request) => relayMessage(exchange, connection, request),
     onSubscribe: (connection, request) => notifier.subscribe(connection, request),
     onResubscribe: (connection, message) => notifier.resubscribe(connection, message),
     trouble,

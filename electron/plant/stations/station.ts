@@ -1,5 +1,15 @@
 /** One station: an ordinary SIP user agent that registers, calls when pressed, answers by itself and can be cut off. */
-import { type Invitation, Inviter, Registerer, RegistererState, type Session, SessionState, UserAgent } from "sip.js";
+import {
+  type Invitation,
+  Inviter,
+  Messager,
+  Registerer,
+  RegistererState,
+  type Session,
+  SessionState,
+  UserAgent,
+} from "sip.js";
+import type { IncomingResponse } from "sip.js/lib/core/index.js";
 import type { StationType } from "../../../shared/site/site.ts";
 import type { FramePath } from "../media/framePath.ts";
 import type { Pacer } from "../media/pacer.ts";
@@ -35,6 +45,9 @@ export interface Station {
   press(to: string, headers: readonly string[], place?: Place): Promise<void>;
   /** Presses a key in its newest call that talks: as events (RFC 4733), as tones in the sound, or by INFO. Throws in words. */
   key(digit: string, how: KeyWay): void;
+  press(to: string, headers: readonly string[]): Promise<void>;
+  /** Sends a text; resolves with the status of its answer. */
+  send(to: string, text: string): Promise<number>;
   /** Ends every call; how many there were. */
   hangUp(): Promise<number>;
   state(): StationState;
@@ -222,6 +235,14 @@ export function createStation(
       const content = `Signal=${digit}\r\nDuration=160\r\n`;
       const body = { contentDisposition: "render", contentType: "application/dtmf-relay", content };
       call.session.info({ requestOptions: { body } }).catch(report("INFO"));
+    async send(to, text) {
+      await attach();
+      if (agent === null) throw new Error(`Station ${number} is off line.`);
+      const messager = new Messager(agent, uriOf(to), text);
+      return new Promise((resolve, reject) => {
+        const told = ({ message }: IncomingResponse) => resolve(message.statusCode ?? 0);
+        messager.message({ requestDelegate: { onAccept: told, onReject: told } }).catch(reject);
+      });
     },
     async hangUp() {
       const ending = [...calls];
