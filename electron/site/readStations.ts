@@ -5,6 +5,17 @@ import type { Path, Problems } from "./problem.ts";
 
 const needed = ["id", "name", "number", "type", "map", "x", "y", "area", "words"] as const;
 const possible = ["detail", "class", "procedure", "lines", "zones", "doordigits", "doorwords", "announcement"] as const;
+/** Groups of fields: "door open when" is openWhen of door. */
+const groups = {
+  door: ["digits", "words", "url", "method", "headersEnv", "stateUrl", "openWhen", "closedWhen"],
+  camera: ["snapshot", "stream", "headersEnv"],
+} as const;
+type Group = keyof typeof groups;
+const columnOfGroup = (group: Group, field: string): string => `${group}${field.toLowerCase()}`;
+const possible: readonly string[] = [
+  ...["detail", "class", "procedure", "lines", "zones"],
+  ...(["door", "camera"] as const).flatMap((group) => groups[group].map((field) => columnOfGroup(group, field))),
+];
 const columns: readonly string[] = [...needed, ...possible];
 
 /** `file`: as messages show it. */
@@ -64,17 +75,27 @@ function stationOf(
   where: { file: string; line: number },
 ): RawItem {
   const cells = new Map(header.map((name, i) => [name, record[i] ?? ""]));
-  const { x, y, zones, doordigits, doorwords, ...rest } = Object.fromEntries(
-    [...cells].filter(([name, cell]) => cell !== "" || name === "x" || name === "y"),
-  );
-  // A door needs both: one alone is told as the other one missing.
-  const hasDoor = doordigits !== undefined || doorwords !== undefined;
+  const given = Object.fromEntries([...cells].filter(([name, cell]) => cell !== "" || name === "x" || name === "y"));
+  const { x, y, zones, ...rest } = given;
+  /** What the row says of it; nothing where it says nothing. What is missing in it is told by its shape. */
+  const grouped = (group: Group): Record<string, object> => {
+    const fields = groups[group].flatMap((field) => {
+      const column = columnOfGroup(group, field);
+      const cell = rest[column];
+      delete rest[column];
+      return cell === undefined ? [] : [[field, cell] as const];
+    });
+    return fields.length === 0 ? {} : { [group]: Object.fromEntries(fields) };
+  };
+  const ofDoor = grouped("door");
+  const ofCamera = grouped("camera");
   return {
     raw: {
       ...rest,
       at: [x, y],
       zones: (zones ?? "").split(/[\s,;]+/).filter((zone) => zone !== ""),
-      ...(hasDoor && { door: { digits: doordigits, words: doorwords } }),
+      ...ofDoor,
+      ...ofCamera,
     },
     locate: (path) => ({ ...where, field: columnOf(path) }),
   };
@@ -82,5 +103,5 @@ function stationOf(
 
 function columnOf([field = "", part = ""]: Path): string {
   if (field === "at") return part === 1 ? "y" : "x";
-  return field === "door" ? `door${part}` : String(field);
+  return field === "door" || field === "camera" ? columnOfGroup(field, String(part)) : String(field);
 }

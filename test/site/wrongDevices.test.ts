@@ -142,3 +142,20 @@ test.each([
   expect(problems).toContain(`stations[0].${words}`);
   expect(problems).not.toContain("sesame");
 });
+
+test("a spreadsheet has columns for doors by HTTP and cameras", async () => {
+  const csv = `id,name,number,type,map,x,y,area,words,door words,door URL,door state URL,door open when,camera snapshot
+sp-1,Speaker 1,401,speaker,plan,30,40,tube,km 0.2,Gate,http://gate/open,http://gate/state,open,https://cam.example/jpg
+sp-2,Speaker 2,402,speaker,plan,50,40,tube,km 0.3,,,,,
+`;
+  const yaml = changed(siteYaml, "stations: [sos-1]", "stations: [sos-1, sp-1, sp-2]");
+  const { site, doors, cameras } = await loadSite(await siteOnDisk({ "site.yaml": yaml, "stations.csv": csv }));
+  expect(site.stations.find(({ id }) => id === "sp-1")).toMatchObject({
+    httpDoor: { words: "Gate", readsState: true },
+    camera: { stream: null },
+  });
+  expect([...(doors?.keys() ?? []), ...(cameras?.keys() ?? [])]).toEqual(["sp-1", "sp-1"]);
+  const wrong = csv.replace("http://gate/open", "gate");
+  const error = await loadSite(await siteOnDisk({ "site.yaml": yaml, "stations.csv": wrong })).catch((one) => one);
+  expect(error.message).toContain("stations.csv line 2, doorurl: expected an address with http:// or https://");
+});
