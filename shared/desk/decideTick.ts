@@ -6,6 +6,7 @@ import { ladderDue, ladderDueAt } from "../ladder/decideLadder.ts";
 import { ladderOf } from "../ladder/rungs.ts";
 import { beginOverdue, waitingLegs } from "../page/beginMessage.ts";
 import { doorsGivenUp } from "../door/decideHttpDoor.ts";
+import { beginOverdue, waitingLegs } from "../page/beginMessage.ts";
 import { release } from "../page/decidePage.ts";
 import { endedEntry, targetMsOf } from "../priority/decideArrival.ts";
 import { soundTestDue, soundTestDueAt } from "../shift/soundTest.ts";

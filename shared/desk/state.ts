@@ -15,6 +15,7 @@ import type { EndedPage, Page } from "../page/page.ts";
 import type { Location } from "../place/location.ts";
 import type { Handover, ShiftNote, SoundTest } from "../shift/shift.ts";
 import type { Picture } from "../picture/picture.ts";
+import type { Handover, ShiftNote, SoundTest } from "../shift/shift.ts";
 import type { ClassName } from "../site/site.ts";
 
 /** Host time in ms: the wall clock read once at start plus the monotonic clock (wire.md, time). */

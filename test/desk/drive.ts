@@ -15,7 +15,8 @@ export const site: Site = {
   stations: [
     ...aSite.stations,
     { ...station("h1", "301"), type: "helpPoint" },
-    { ...station("h2", "302"), type: "helpPoint", camera: { stream: null } },
+    { ...station("h2", "302"), type: "helpPoint" },
+    { ...station("c1", "303"), type: "helpPoint", camera: { stream: null } },
     { ...station("d1", "501"), type: "doorStation", door: { digits: "9#", words: "Service gate north" } },
     { ...station("g1", "502"), type: "doorStation", httpDoor: { words: "Depot gate", readsState: true } },
   ],
