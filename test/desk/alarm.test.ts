@@ -178,6 +178,16 @@ test("a press of the station is a repeat of its alarm's event, can be answered, 
   expect(desk.event("301").condition).toBe("returned");
 });
 
+test("an alarm that is over leaves the event active while its station is on the line", () => {
+  const desk = drive();
+  seen(desk);
+  const callId = desk.talkTo("301");
+  seen(desk, { kind: "cleared" });
+  expect(desk.event("301").condition).toBe("active");
+  desk.report({ type: "callEnded", callId, by: "far" });
+  expect(desk.event("301").condition).toBe("returned");
+});
+
 test("an end without an id is the end of all alarms of that way at the station, and of no other", () => {
   const desk = drive();
   seen(desk, { source: "message", id: "m1" });
