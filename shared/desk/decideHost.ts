@@ -4,6 +4,7 @@ import { callOutLost } from "../callOut/decideCallOut.ts";
 import { ladderOf } from "../ladder/rungs.ts";
 import { pageAfterRestart, pageWithoutSound, refreshPage } from "../page/pageLosses.ts";
 import { doorsGivenUp } from "../door/decideHttpDoor.ts";
+import { pageAfterRestart, pageWithoutSound, refreshPage } from "../page/pageLosses.ts";
 import { endedEntry, targetMsOf } from "../priority/decideArrival.ts";
 import { callerCalls, callsOf } from "../words/states.ts";
 import type { Context } from "./context.ts";
@@ -40,9 +41,6 @@ export function decideHostStarted(
   entries.push(...callOutLost(desk));
   const lost = "The console was restarted before it answered";
   entries.push(...doorsGivenUp(desk, context.by, lost, () => true));
-  if (desk.page) {
-    entries.push({ kind: "pageClosed", by: "rule:hostRestarted", data: { pageId: desk.page.id, reason: "lost" } });
-  }
   if (desk.signedIn && gapMs > signInKeptMs) {
     const { operatorId } = desk.signedIn;
     entries.push({ kind: "signedOut", by: "rule:hostRestarted", data: { operatorId } });
