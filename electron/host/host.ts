@@ -56,8 +56,6 @@ export interface Host {
   attachMedia(link: Link): void;
   reloadSite(loaded: LoadedSite): void;
   siteReloadRefused(words: string): void;
-  /** Of the webhook for alarms; null while it does not listen. */
-  readonly webhookPort: number | null;
   stop(): Promise<void>;
 }
 
@@ -222,9 +220,6 @@ export async function createHost(options: HostOptions): Promise<Host> {
         present: true,
         words: `The changed site file is not used: ${words}`,
       }),
-    get webhookPort() {
-      return alarms.webhookPort;
-    },
     async stop() {
       clearInterval(beating);
       systemRing.ring(null);
