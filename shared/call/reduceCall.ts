@@ -1,7 +1,7 @@
 /** `reduce` for calls. A call is in `desk.calls` while it is up; what is left of it afterwards is in its event or in `recent`. */
 
-import { isUntaken } from "../autoAnswer/untaken.ts";
 import { isAlarmActive } from "../alarm/alarm.ts";
+import { isUntaken } from "../autoAnswer/untaken.ts";
 import { askedAt, calling } from "../callOut/reduceCallOut.ts";
 import type { Entry } from "../desk/entries.ts";
 import { patchCall, patchEvent, put, without } from "../desk/patch.ts";

@@ -2,8 +2,9 @@
  * What the desk does with an input: entries, orders, or a refusal. Pure: the same state, site, input and moment give the
  * same decision on any machine. Every input is handled in every state; what no longer applies decides nothing.
  */
-import { decideVeto, followAutoAnswer } from "../autoAnswer/autoAnswer.ts";
+
 import { decideAlarm } from "../alarm/decideAlarm.ts";
+import { decideVeto, followAutoAnswer } from "../autoAnswer/autoAnswer.ts";
 import { decideAnswer } from "../call/decideAnswer.ts";
 import { decideDigits, decideEnd, decideHold, decideMute, decideResume } from "../call/decideCall.ts";
 import { decideAddParty, decideCallBack, decideCallOut } from "../call/decideDial.ts";
@@ -41,8 +42,8 @@ import {
   pageLegOf,
 } from "../page/decidePage.ts";
 import { decideLegNotRefreshed, decideLegRefreshed, pageAtStop } from "../page/pageLosses.ts";
-import { decideLocated } from "../place/decideLocated.ts";
 import { decidePicture, withPictures } from "../picture/decidePicture.ts";
+import { decideLocated } from "../place/decideLocated.ts";
 import {
   decideCallCancelled,
   decideCallNotTaken,
@@ -83,6 +84,8 @@ export function decide(desk: Desk, site: Site, input: Input, moment: Moment): De
       return followed(context, decideLadderReport(context, input.report) ?? decideReport(context, input.report));
       return followAutoAnswer(context, followCallOut(context, decideReport(context, input.report)));
       return withPictures(context, followCallOut(context, decideReport(context, input.report)));
+      const decided = followCallOut(context, decideReport(context, input.report));
+      return withPictures(context, followAutoAnswer(context, decided));
     }
     case "tick": {
       const context = { desk, site, moment, by: "rule:deadline" };
@@ -268,9 +271,9 @@ function causeOf(desk: Desk, report: Report): string {
     case "callSeen":
     case "pbx":
       return `wire:${report.pbxId}`;
-    case "callLocated":
     case "alarmSeen":
       return `alarm:${report.alarm.source}`;
+    case "callLocated":
     case "callTaken":
     case "callNotTaken":
     case "identityDiffers":

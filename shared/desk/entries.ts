@@ -2,8 +2,9 @@
  * Journal entries, format 1 (wire.md). Persisted: add, never change. Past tense: what was observed, decided or done.
  * `data` is the payload; `attach` holds what only the side table keeps (raw frames, dialog identities) and consoles never get.
  */
-import type { AutoAnswerVeto } from "../autoAnswer/autoAnswer.ts";
+
 import type { AlarmSource } from "../alarm/alarm.ts";
+import type { AutoAnswerVeto } from "../autoAnswer/autoAnswer.ts";
 import type { CallOutOutcome, CallOutResult } from "../callOut/callOut.ts";
 import type { LadderTimes } from "../ladder/ladder.ts";
 import type { LadderEntryData } from "../ladder/ladderEntries.ts";

@@ -3,16 +3,17 @@
  * Entries are persisted, so every branch must go on understanding what an older version wrote. A change of meaning here
  * raises `reducerVersion` (state.ts), which makes old snapshots unused.
  */
-import { reduceAutoAnswer } from "../autoAnswer/reduceAutoAnswer.ts";
+
 import { reduceAlarm } from "../alarm/reduceAlarm.ts";
+import { reduceAutoAnswer } from "../autoAnswer/reduceAutoAnswer.ts";
 import { reduceCall } from "../call/reduceCall.ts";
 import { reduceCallOut } from "../callOut/reduceCallOut.ts";
 import { reduceDoor } from "../door/reduceDoor.ts";
 import { assertNever } from "../kit/assertNever.ts";
 import { reduceLadder } from "../ladder/reduceLadder.ts";
 import { reducePage } from "../page/reducePage.ts";
-import { reduceLocated } from "../place/decideLocated.ts";
 import { reducePicture } from "../picture/reducePicture.ts";
+import { reduceLocated } from "../place/decideLocated.ts";
 import { reduceEvent } from "../priority/reduceEvent.ts";
 import { reduceShift } from "../shift/reduceShift.ts";
 import type { Entry } from "./entries.ts";

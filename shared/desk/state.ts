@@ -6,15 +6,15 @@
  *   active ⇄ returned       call out:  dialling ▸ alerting ▸ talking ⇄ held ▸ (gone)
  *   unacknowledged ⇄ acknowledged ▸ closed(outcome)
  */
-import type { AutoAnswer } from "../autoAnswer/autoAnswer.ts";
+
 import type { Alarm } from "../alarm/alarm.ts";
+import type { AutoAnswer } from "../autoAnswer/autoAnswer.ts";
 import type { CallOut } from "../callOut/callOut.ts";
 import { type DueRung, emptyLadder, type Ladder, type Summons } from "../ladder/ladder.ts";
 import type { DoorAttempt } from "../door/door.ts";
 import type { EndedPage, Page } from "../page/page.ts";
-import type { Location } from "../place/location.ts";
-import type { Handover, ShiftNote, SoundTest } from "../shift/shift.ts";
 import type { Picture } from "../picture/picture.ts";
+import type { Location } from "../place/location.ts";
 import type { Handover, ShiftNote, SoundTest } from "../shift/shift.ts";
 import type { ClassName } from "../site/site.ts";
 

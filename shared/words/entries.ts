@@ -14,6 +14,7 @@ import { faultLabels, registrationWords } from "./health.ts";
 import { ladderEntryWords } from "./ladder.ts";
 import { locationWords } from "./location.ts";
 import { alarmSourceLabels } from "./labels.ts";
+import { locationWords } from "./location.ts";
 import { transferFailure } from "./transfers.ts";
 import { whyWords } from "./why.ts";
 

@@ -49,6 +49,7 @@ const alarmed = (then: (desk: Drive) => void) => (): Subject => {
   const eventId = desk.event("301").id;
   then(desk);
   return { desk, callId: Object.keys(desk.desk.calls)[0] ?? "never", eventId };
+};
 const alarm = (more: Partial<SeenAlarm>): SeenAlarm => ({
   source: "webhook",
   kind: "raised",

@@ -132,6 +132,17 @@ function take(desk: Drive, step: Step): void {
         { type: "callEstablished", callId: ladderId ?? callId },
         { type: "digitHeard", callId: ladderId ?? callId, digit: step.flag ? "1" : "5" },
         { type: "messageOver", callId: ladderId ?? callId, failed: null },
+        { type: "alarmSeen", alarm: anAlarm(step, "raised") },
+        { type: "alarmSeen", alarm: { ...anAlarm(step, "raised"), stationId: null, named: "far" } },
+        { type: "alarmSeen", alarm: anAlarm(step, "cleared") },
+        {
+          type: "doorAnswered",
+          attemptId: desk.desk.doors["g1"]?.id ?? "none",
+          stationId: "g1",
+          opened: step.flag,
+          said: "",
+          state: "unknown",
+        },
       ] as const;
       const report = reports[step.what % reports.length];
       if (report) desk.report(report);

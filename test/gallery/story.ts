@@ -146,6 +146,8 @@ export class Story {
 
   locate(ago: number, { eventId, callId }: { eventId: string; callId: string }, location: Partial<Location>): this {
     return this.tell(ago, "callLocated", { callId, eventId, location: { ...noLocation, ...location } });
+  }
+
   /** An alarm without voice that opens an event; gives its id. */
   alarm(ago: number, stationId: string, text: string, source: AlarmSource = "webhook"): string {
     const { number, name, type, class: own, procedureId } = this.station(stationId);

@@ -137,14 +137,13 @@ function pinOfEvent(station: Spot, event: PriorityEvent, calls: Desk["calls"]): 
   };
 }
 
-function pinOfCall(station: Spot, call: Call, event: PriorityEvent | null): Pin {
 function returnedWords(event: PriorityEvent): string {
   if (event.callLost) return "call lost";
   if (isAlarmActive(event)) return "alarm";
   return (event.alarms ?? []).length > 0 && event.lastEnded === null ? "alarm over" : "";
 }
 
-function pinOfCall(station: Station, call: Call, event: PriorityEvent | null): Pin {
+function pinOfCall(station: Spot, call: Call, event: PriorityEvent | null): Pin {
   return {
     station,
     state: stateOfCall(call),
