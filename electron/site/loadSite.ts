@@ -54,7 +54,6 @@ export interface LoadedSite {
   holdClip: string | null;
   /** Of the console's own clips, in the order in which they are heard. */
   languages: readonly Language[];
-  languages: readonly shapes.Language[];
   /** Ways in of alarms without voice, with their secrets; null or absent: none. */
   alarms?: AlarmInputs | null;
   /** How pictures are fetched, by station; absent: there is no camera. */
@@ -166,7 +165,6 @@ export async function loadSite(file: string): Promise<LoadedSite> {
   const alternate =
     head?.alternate === undefined ? null : readCallee(head.alternate, callees, locate, ["alternate"], problems);
   if (classes && head) checkLadder(root["classes"], classes, head, locate, problems);
-  const procedures = readProcedures(parts.procedures, numbers, zoneNames, problems);
   const callFirst = readCallFirst(head?.callFirst ?? [], callees, ids, locate, problems);
   const doorWords = new Map(
     values(parts.stations).flatMap(({ id, door }) => (door ? [[id, door.words] as const] : [])),
@@ -288,19 +286,16 @@ function stationOf(fields: shapes.StationFields): Station {
     class: className,
     procedure,
     lines,
-    door,
     announcement,
   } = fields;
-  const { id, name, number, type, map, at, area, words, detail, class: className, procedure, lines } = fields;
   return {
     id,
     name,
     number,
     type,
     place: { mapId: map, at, areaId: area, words, detail: detail ?? "" },
-    ...withoutGaps({ class: className, procedureId: procedure, lines, door }),
-    ...(announcement !== undefined && { spoken: true as const }),
     ...withoutGaps({ class: className, procedureId: procedure, lines }),
+    ...(announcement !== undefined && { spoken: true as const }),
     ...doorOf(fields),
     ...(fields.camera && { camera: { stream: fields.camera.stream ?? null } }),
   };

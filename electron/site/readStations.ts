@@ -4,7 +4,6 @@ import type { RawItem } from "./items.ts";
 import type { Path, Problems } from "./problem.ts";
 
 const needed = ["id", "name", "number", "type", "map", "x", "y", "area", "words"] as const;
-const possible = ["detail", "class", "procedure", "lines", "zones", "doordigits", "doorwords", "announcement"] as const;
 /** Groups of fields: "door open when" is openWhen of door. */
 const groups = {
   door: ["digits", "words", "url", "method", "headersEnv", "stateUrl", "openWhen", "closedWhen"],
@@ -13,7 +12,7 @@ const groups = {
 type Group = keyof typeof groups;
 const columnOfGroup = (group: Group, field: string): string => `${group}${field.toLowerCase()}`;
 const possible: readonly string[] = [
-  ...["detail", "class", "procedure", "lines", "zones"],
+  ...["detail", "class", "procedure", "lines", "zones", "announcement"],
   ...(["door", "camera"] as const).flatMap((group) => groups[group].map((field) => columnOfGroup(group, field))),
 ];
 const columns: readonly string[] = [...needed, ...possible];

@@ -99,12 +99,12 @@ export const stationShape = group({
     openWhen: words(120).optional(),
     closedWhen: words(120).optional(),
   }).optional(),
-  announcement: path.optional(),
   camera: group({
     snapshot: words(500),
     stream: words(500).optional(),
     headersEnv: environmentName.optional(),
   }).optional(),
+  announcement: path.optional(),
   zones: list(id, "a list of zones").default([]),
 });
 

@@ -7,6 +7,7 @@ import { type Decision, done, nothing } from "../desk/decision.ts";
 import type { NewEntry } from "../desk/entries.ts";
 import type { PriorityEvent, Reason } from "../desk/state.ts";
 import { normaliseNumber, stationById } from "../dialing/directory.ts";
+import { ladderOf } from "../ladder/rungs.ts";
 import { earlierEventOf, openEventOf, procedureOf, targetMsOf } from "../priority/decideArrival.ts";
 import { classOfType } from "../site/defaults.ts";
 import type { ClassName, Station } from "../site/site.ts";
@@ -26,7 +27,10 @@ function raised(context: Context, seen: SeenAlarm): Decision {
   const alarm: NewEntry = { kind: "alarmRaised", by, data: { eventId, source, alarmId: id, text } };
   if (open) {
     const targetMs = targetMsOf(site, open);
-    return done([{ kind: "eventRepeated", by, data: { eventId, targetMs, alarm: source } }, alarm]);
+    return done([
+      { kind: "eventRepeated", by, data: { eventId, targetMs, ...ladderOf(site, open.class), alarm: source } },
+      alarm,
+    ]);
   }
   const classified = classOf(seen, station);
   const number = station?.number ?? (normaliseNumber(seen.named) || null);
@@ -44,6 +48,7 @@ function raised(context: Context, seen: SeenAlarm): Decision {
       targetMs: site.classes[classified.class].answerTargetS * 1000,
       procedureId: procedureOf(site, station, classified.class),
       earlierEventId: station ? earlierEventOf(context, station.id, moment.now) : null,
+      ...ladderOf(site, classified.class),
       alarm: source,
     },
   };

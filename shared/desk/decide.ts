@@ -81,11 +81,8 @@ export function decide(desk: Desk, site: Site, input: Input, moment: Moment): De
     }
     case "report": {
       const context = { desk, site, moment, by: causeOf(desk, input.report) };
-      return followed(context, decideLadderReport(context, input.report) ?? decideReport(context, input.report));
-      return followAutoAnswer(context, followCallOut(context, decideReport(context, input.report)));
-      return withPictures(context, followCallOut(context, decideReport(context, input.report)));
-      const decided = followCallOut(context, decideReport(context, input.report));
-      return withPictures(context, followAutoAnswer(context, decided));
+      const decided = decideLadderReport(context, input.report) ?? decideReport(context, input.report);
+      return withPictures(context, followed(context, decided));
     }
     case "tick": {
       const context = { desk, site, moment, by: "rule:deadline" };

@@ -1,9 +1,8 @@
 /** Reports of the host about itself: start, PBXs, devices, faults. */
 import { healAfterRestart, healLink } from "../call/heal.ts";
 import { callOutLost } from "../callOut/decideCallOut.ts";
-import { ladderOf } from "../ladder/rungs.ts";
-import { pageAfterRestart, pageWithoutSound, refreshPage } from "../page/pageLosses.ts";
 import { doorsGivenUp } from "../door/decideHttpDoor.ts";
+import { ladderOf } from "../ladder/rungs.ts";
 import { pageAfterRestart, pageWithoutSound, refreshPage } from "../page/pageLosses.ts";
 import { endedEntry, targetMsOf } from "../priority/decideArrival.ts";
 import { callerCalls, callsOf } from "../words/states.ts";

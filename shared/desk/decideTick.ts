@@ -2,10 +2,9 @@
 
 import { failedEntry } from "../call/decideTransfer.ts";
 import { decideNotHealed, healDue, healDueAt } from "../call/heal.ts";
+import { doorsGivenUp } from "../door/decideHttpDoor.ts";
 import { ladderDue, ladderDueAt } from "../ladder/decideLadder.ts";
 import { ladderOf } from "../ladder/rungs.ts";
-import { beginOverdue, waitingLegs } from "../page/beginMessage.ts";
-import { doorsGivenUp } from "../door/decideHttpDoor.ts";
 import { beginOverdue, waitingLegs } from "../page/beginMessage.ts";
 import { release } from "../page/decidePage.ts";
 import { endedEntry, targetMsOf } from "../priority/decideArrival.ts";

@@ -6,9 +6,9 @@
 import type { AlarmSource } from "../alarm/alarm.ts";
 import type { AutoAnswerVeto } from "../autoAnswer/autoAnswer.ts";
 import type { CallOutOutcome, CallOutResult } from "../callOut/callOut.ts";
+import type { DoorState } from "../door/door.ts";
 import type { LadderTimes } from "../ladder/ladder.ts";
 import type { LadderEntryData } from "../ladder/ladderEntries.ts";
-import type { DoorState } from "../door/door.ts";
 import type { PageCloseReason, PageMember } from "../page/page.ts";
 import type { Location } from "../place/location.ts";
 import type { ClassName } from "../site/site.ts";
@@ -55,14 +55,11 @@ export interface EntryData extends LadderEntryData {
     earlierEventId: EventId | null;
     /** Rungs of its ladder, ms from now; absent: it has none (and in old journals). */
     ladder?: LadderTimes;
-  };
-  /** A new press of the same station on its open event. */
-  eventRepeated: { eventId: EventId; targetMs: number; ladder?: LadderTimes };
     /** It came without a call. */
     alarm?: AlarmSource;
   };
   /** A new press of the same station on its open event. */
-  eventRepeated: { eventId: EventId; targetMs: number; alarm?: AlarmSource };
+  eventRepeated: { eventId: EventId; targetMs: number; ladder?: LadderTimes; alarm?: AlarmSource };
   /** Alarms without voice; follow the entry that opened or repeated their event. */
   alarmRaised: { eventId: EventId; source: AlarmSource; alarmId: string; text: string };
   alarmCleared: { eventId: EventId; source: AlarmSource; alarmId: string; text: string };

@@ -10,8 +10,8 @@
 import type { Alarm } from "../alarm/alarm.ts";
 import type { AutoAnswer } from "../autoAnswer/autoAnswer.ts";
 import type { CallOut } from "../callOut/callOut.ts";
-import { type DueRung, emptyLadder, type Ladder, type Summons } from "../ladder/ladder.ts";
 import type { DoorAttempt } from "../door/door.ts";
+import { type DueRung, emptyLadder, type Ladder, type Summons } from "../ladder/ladder.ts";
 import type { EndedPage, Page } from "../page/page.ts";
 import type { Picture } from "../picture/picture.ts";
 import type { Location } from "../place/location.ts";

@@ -25,8 +25,7 @@ export function reduceEvent(desk: Desk, entry: EventEntry): Desk {
   const { at, by } = entry;
   switch (entry.kind) {
     case "eventOpened": {
-      const { eventId, targetMs, ladder, ...rest } = entry.data;
-      const { eventId, targetMs, alarm, ...rest } = entry.data;
+      const { eventId, targetMs, ladder, alarm, ...rest } = entry.data;
       const event: PriorityEvent = {
         ...rest,
         readAs: "",

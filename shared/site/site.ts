@@ -57,9 +57,9 @@ export interface Station {
   door?: { digits: string; words: string };
   /** It has a recorded clip of its own, which the supervisor hears in place of its type and number. */
   spoken?: true;
-  /** The door it stands at, opened by HTTP; its address stays in the host. `readsState`: whether it is open can be read back. */
   /** It has a camera whose picture is kept at each press. `stream`: its moving picture, for the plant's video system; null: not named. */
   camera?: { stream: string | null };
+  /** The door it stands at, opened by HTTP; its address stays in the host. `readsState`: whether it is open can be read back. */
   httpDoor?: { words: string; readsState: boolean };
 }
 

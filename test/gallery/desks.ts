@@ -276,6 +276,7 @@ export const scenes: Readonly<Record<string, Told>> = {
       .tell(2, "ladderAlerting", { callId: "l3", rung, eventId: told.eventId });
     story.press(18, "sos-208", { priority: "emergency" });
     return { desk: story.desk, view: { selectedEventId: taken.eventId } };
+  },
   alarm: (site, now) => {
     const story = started(site, now);
     story.press(9, "door-5");

@@ -45,7 +45,6 @@ export interface Station {
   press(to: string, headers: readonly string[], place?: Place): Promise<void>;
   /** Presses a key in its newest call that talks: as events (RFC 4733), as tones in the sound, or by INFO. Throws in words. */
   key(digit: string, how: KeyWay): void;
-  press(to: string, headers: readonly string[]): Promise<void>;
   /** Sends a text; resolves with the status of its answer. */
   send(to: string, text: string): Promise<number>;
   /** Ends every call; how many there were. */
@@ -235,6 +234,7 @@ export function createStation(
       const content = `Signal=${digit}\r\nDuration=160\r\n`;
       const body = { contentDisposition: "render", contentType: "application/dtmf-relay", content };
       call.session.info({ requestOptions: { body } }).catch(report("INFO"));
+    },
     async send(to, text) {
       await attach();
       if (agent === null) throw new Error(`Station ${number} is off line.`);

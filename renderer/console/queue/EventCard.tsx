@@ -13,7 +13,6 @@ import { about, clockTime, duration } from "../../../shared/words/durations.ts";
 import { endReasonWords } from "../../../shared/words/endReasons.ts";
 import { causeWords, typeLabels } from "../../../shared/words/labels.ts";
 import { acknowledgedWords, ladderWords } from "../../../shared/words/ladder.ts";
-import { eventState, isWaiting, mainCallOf } from "../../../shared/words/states.ts";
 import { eventState, isWaiting, mainCallOf, pressedWords } from "../../../shared/words/states.ts";
 import { whyWords } from "../../../shared/words/why.ts";
 import { useNow } from "../clock.ts";
@@ -147,13 +146,12 @@ function StateLine({ event, calls, site }: Shown) {
   const held = calls.find((call) => call.state === "held");
   return (
     <span className="cardLine cut" title={lineTitle(event, site)}>
-      {event.presses.length > 1 && <b>Pressed {event.presses.length}× · </b>}
-      <LadderWords event={event} />
       {event.presses.length > 1 && (
         <b>
           {pressedWords(event)} {event.presses.length}× ·{" "}
         </b>
       )}
+      <LadderWords event={event} />
       {held && event.acknowledged ? <HeldWords call={held} /> : <span>{stateWords(event, calls, site)}</span>}
     </span>
   );
