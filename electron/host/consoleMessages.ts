@@ -48,6 +48,8 @@ const command = z.discriminatedUnion("type", [
   z.object({ type: z.literal("stopPage"), pageId: id }),
   z.object({ type: z.literal("vetoAutoAnswer") }),
   z.object({ type: z.literal("silence") }),
+  z.object({ type: z.literal("startTraining"), scenarioId: id }),
+  z.object({ type: z.literal("endTraining") }),
   z.object({ type: z.literal("noteShift"), text }),
   z.object({ type: z.literal("dropShiftNote"), noteId: id }),
   z.object({ type: z.literal("signHandover") }),

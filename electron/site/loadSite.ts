@@ -33,6 +33,7 @@ import { readCameras } from "./readCameras.ts";
 import { doorOf, readDoors } from "./readDoors.ts";
 import { readMaps } from "./readMaps.ts";
 import { readProcedures } from "./readProcedures.ts";
+import { readScenarios } from "./readScenario.ts";
 import { readAnnouncements, readHoldClip, readMessages } from "./readSounds.ts";
 import { readStations } from "./readStations.ts";
 import { readYaml } from "./readYaml.ts";
@@ -144,6 +145,9 @@ export async function loadSite(file: string): Promise<LoadedSite> {
   const announcements = await readAnnouncements(parts.stations, files);
   for (const sound of [...messages.sounds, ...announcements.sounds]) addToHash(sound.name, sound.bytes);
 
+  const own = await readScenarios(head?.scenarios ?? [], locate, files);
+  for (const content of own.contents) addToHash(content.name, content.bytes);
+
   const ids = mapValues(raw, idsOf);
   crossCheck(parts, { ids, maps, demo: head?.demo ?? false }, problems);
   if (problems.none) checkComplete(parts, locate, problems);
@@ -208,6 +212,7 @@ export async function loadSite(file: string): Promise<LoadedSite> {
     operators: values(parts.operators).map(({ id, name: called, role }) => ({ id, name: called, roleId: role })),
     procedures,
     messages: messages.messages,
+    ...(own.scenarios.length > 0 && { scenarios: own.scenarios }),
   };
   const pins = new Map(values(parts.operators).flatMap(({ id, pin }) => (pin ? [[id, pin] as const] : [])));
   return {
@@ -317,4 +322,7 @@ function zonesOf({ zones, stations }: Pick<Parts, "zones" | "stations">): Site["
   }));
 }
 
-const roleOf = ({ areas, hours, ...rest }: shapes.RoleFields): Role => ({ ...rest, ...withoutGaps({ areas, hours }) });
+const roleOf = ({ areas, hours, train, ...rest }: shapes.RoleFields): Role => ({
+  ...rest,
+  ...withoutGaps({ areas, hours, train }),
+});

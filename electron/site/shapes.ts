@@ -18,30 +18,33 @@ const field = <T>(expected: string, read: (text: string) => T | undefined) =>
     return z.NEVER;
   });
 
-const group = <T extends z.ZodRawShape>(fields: T) =>
+export const group = <T extends z.ZodRawShape>(fields: T) =>
   z.strictObject(fields, {
     error: (issue) =>
       issue.code === "unrecognized_keys" ? `one of the fields ${Object.keys(fields).join(", ")}` : "a group of fields",
   });
 
-const list = <T extends z.ZodType>(item: T, expected: string) => z.array(item, { error: expected });
+export const list = <T extends z.ZodType>(item: T, expected: string) => z.array(item, { error: expected });
 
-const matching = (expected: string, pattern: RegExp) =>
+export const matching = (expected: string, pattern: RegExp) =>
   field(expected, (text) => (pattern.test(text) ? text : undefined));
 
 /** Control and direction characters can make a name look like another one. */
 const misleading = /[\p{Cc}\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u;
-const words = (longest: number) =>
+export const words = (longest: number) =>
   field(`text of at most ${longest} characters, without control characters`, (text) =>
     text !== "" && text.length <= longest && !misleading.test(text) ? text : undefined,
   );
-const id = field("an id of letters, digits, dots, dashes and underscores", (text) =>
+export const id = field("an id of letters, digits, dots, dashes and underscores", (text) =>
   /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(text) && !(text in {}) ? text : undefined,
 );
 /** Stored as it is dialled: "0555 0142" is written for people. */
 const number = field("a directory number of digits", (text) => normaliseNumber(text) || undefined);
-const flag = field("yes or no", (text) => ({ yes: true, true: true, no: false, false: false })[text.toLowerCase()]);
-const whole = (least: number, most: number) =>
+export const flag = field(
+  "yes or no",
+  (text) => ({ yes: true, true: true, no: false, false: false })[text.toLowerCase()],
+);
+export const whole = (least: number, most: number) =>
   field(`a whole number from ${least} to ${most}`, (text) =>
     /^\d{1,9}$/.test(text) && Number(text) >= least && Number(text) <= most ? Number(text) : undefined,
   );
@@ -51,11 +54,11 @@ const environmentName = matching("the name of an environment variable", /^[A-Za-
 const path = matching("the path of a file", /^[^\0]{1,300}$/);
 
 /** Spreadsheets write "SOS terminal", files write sosTerminal: both are read. */
-const choice = <T extends string>(expected: string, names: readonly T[]) => {
+export const choice = <T extends string>(expected: string, names: readonly T[]) => {
   const byKey = new Map(names.map((name) => [name.toLowerCase(), name]));
   return field(expected, (text) => byKey.get(text.toLowerCase().replace(/[\s_-]/g, "")));
 };
-const types: readonly StationType[] = ["sosTerminal", "helpPoint", "intercom", "doorStation", "speaker"];
+export const types: readonly StationType[] = ["sosTerminal", "helpPoint", "intercom", "doorStation", "speaker"];
 const classNames: readonly ClassName[] = ["lifeSafety", "urgent", "assistance", "routine"];
 const sounds: readonly SoundName[] = ["threeFast", "twoPulses", "oneSoft", "oneSoftOnce"];
 /** Those in which the console itself says something to a caller: clips/hold-en.wav … */
@@ -166,6 +169,7 @@ export const roleShape = group({
   readHistory: flag.default(false),
   exportHistory: flag.default(false),
   approve: flag.default(false),
+  train: flag.optional(),
   areas: list(id, "a list of areas").optional(),
   hours: field("hours such as 06:00-22:00, whose beginning and end differ", readHours).optional(),
 });
@@ -338,6 +342,8 @@ export const fileShape = group({
   ).default([]),
   languages: list(choice(`a language: ${languages.join(", ")}`, languages), "a list of languages").default(["en"]),
   stationsFile: path.optional(),
+  /** The site's own exercises; those that come with the console are there anyway. */
+  scenarios: list(path, "a list of files").default([]),
   classes: z.unknown().optional(),
   alarms: alarmsShape.optional(),
   outcomes: items("outcomes"),

@@ -55,10 +55,12 @@ import { decideEvent } from "../priority/decideEvent.ts";
 import { decideShift, decideSignIn } from "../shift/decideShift.ts";
 import { decideSoundTest } from "../shift/soundTest.ts";
 import type { Site } from "../site/site.ts";
+import { decideEndTraining, decideStartTraining, decideTrainingOver, followTraining } from "../training/training.ts";
 import { type Context, operatorIn } from "./context.ts";
 import { decideFault, decideHostStarted, decideMedia, decidePbx } from "./decideHost.ts";
 import { decideTick } from "./decideTick.ts";
 import { type Decision, done, joined, nothing, refused } from "./decision.ts";
+import type { NewEntry } from "./entries.ts";
 import type { Command, Input, Report } from "./inputs.ts";
 import type { RefusalCode } from "./refusals.ts";
 import type { Desk } from "./state.ts";
@@ -73,7 +75,10 @@ const recorded: readonly RefusalCode[] = [
   "needsApproval",
 ];
 
-export function decide(desk: Desk, site: Site, input: Input, moment: Moment): Decision {
+export const decide = (desk: Desk, site: Site, input: Input, moment: Moment): Decision =>
+  followTraining({ desk }, decideInput(desk, site, input, moment));
+
+function decideInput(desk: Desk, site: Site, input: Input, moment: Moment): Decision {
   switch (input.type) {
     case "command": {
       const context = { desk, site, moment, by: input.by };
@@ -146,6 +151,10 @@ function decideCommand(context: Context, command: Command): Decision {
       if (denied) return refused(denied);
       return done([{ kind: "soundSilenced", by: context.by, data: { forMs: silenceMs } }]);
     }
+    case "startTraining":
+      return decideStartTraining(context, command.scenarioId);
+    case "endTraining":
+      return decideEndTraining(context);
     case "noteShift":
     case "dropShiftNote":
     case "signHandover":
@@ -252,6 +261,14 @@ function decideReport(context: Context, report: Report): Decision {
       return nothing;
     case "signInChecked":
       return decideSignIn(context, report.operatorId, report.ok);
+    case "trainingOver":
+      return decideTrainingOver(context, report);
+    case "trainingScored":
+    case "exerciseBegan":
+    case "exerciseOver": {
+      const { type: kind, ...data } = report;
+      return done([{ kind, by: "host", data } as NewEntry]);
+    }
     case "bugCaught":
       return done([{ kind: "bugCaught", by: "host", data: { where: report.where, words: report.words } }]);
     default:
@@ -306,6 +323,10 @@ function causeOf(desk: Desk, report: Report): string {
     case "mediaTook":
     case "fault":
     case "attendanceChanged":
+    case "trainingOver":
+    case "trainingScored":
+    case "exerciseBegan":
+    case "exerciseOver":
     case "signInChecked":
     case "bugCaught":
       return "host";
@@ -328,6 +349,7 @@ function targetOf(desk: Desk, command: Command): string {
   if ("callId" in command) return command.callId;
   if ("number" in command) return command.number.slice(0, 64);
   if ("listId" in command) return command.listId;
+  if ("scenarioId" in command) return command.scenarioId;
   if ("zoneIds" in command) return command.zoneIds.slice(0, 20).join(" ");
   return "";
 }

@@ -12,6 +12,7 @@ import type { LadderEntryData } from "../ladder/ladderEntries.ts";
 import type { PageCloseReason, PageMember } from "../page/page.ts";
 import type { Location } from "../place/location.ts";
 import type { ClassName } from "../site/site.ts";
+import type { TrainingEnd } from "../training/training.ts";
 import type {
   AcknowledgedHow,
   CallId,
@@ -219,6 +220,16 @@ export interface EntryData extends LadderEntryData {
   pageMembersReported: { pageId: PageId; callId: CallId; members: readonly PageMember[] };
   pageReleased: { pageId: PageId; reason: PageCloseReason };
   pageClosed: { pageId: PageId; reason: PageCloseReason };
+
+  /** At the real desk: its windows show an exercise from now on, and do so no longer. */
+  trainingStarted: { runId: string; scenarioId: string; name: string };
+  /** `eventId`: the real event that ended it; null for any other reason. */
+  trainingEnded: { runId: string; reason: TrainingEnd; words: string; eventId: EventId | null };
+  /** Checks met of those asked; the whole result lies with the exercise's own journal. */
+  trainingScored: { runId: string; met: number; asked: number };
+  /** In the exercise's own journal: when it began, and why it ended. */
+  exerciseBegan: { runId: string; scenarioId: string; name: string; operatorId: string };
+  exerciseOver: { runId: string; reason: TrainingEnd };
 
   signedIn: { operatorId: string };
   signInRefused: { operatorId: string };

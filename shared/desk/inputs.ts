@@ -4,6 +4,7 @@ import type { SeenAlarm } from "../alarm/alarm.ts";
 import type { DoorState } from "../door/door.ts";
 import type { PageMember } from "../page/page.ts";
 import type { Location } from "../place/location.ts";
+import type { TrainingEnd } from "../training/training.ts";
 import type { Attachment } from "./entries.ts";
 import type {
   CallId,
@@ -63,6 +64,9 @@ export type Command =
   /** Stops an answer that is announced. */
   | { type: "vetoAutoAnswer" }
   | { type: "silence" }
+  /** An exercise at this position: the windows show it until it is over, or until something real comes first. */
+  | { type: "startTraining"; scenarioId: string }
+  | { type: "endTraining" }
   // Between shifts.
   | { type: "noteShift"; text: string }
   | { type: "dropShiftNote"; noteId: string }
@@ -127,6 +131,12 @@ export type Report =
   | { type: "fault"; fault: FaultKind; subject: string; present: boolean; words: string }
   /** The desk's windows: nobody touched one for 10 s, somebody did again, or the last one in sight is gone. It is in the moment. */
   | { type: "attendanceChanged" }
+  /** At the real desk: the exercise says that it is over, or could not be played; and what it was worth. */
+  | { type: "trainingOver"; runId: string; reason: "done" | "limit" | "failed"; words: string }
+  | { type: "trainingScored"; runId: string; met: number; asked: number }
+  /** At the desk of the exercise, for its own journal. */
+  | { type: "exerciseBegan"; runId: string; scenarioId: string; name: string; operatorId: string }
+  | { type: "exerciseOver"; runId: string; reason: TrainingEnd }
   | { type: "signInChecked"; operatorId: string; ok: boolean }
   | { type: "bugCaught"; where: string; words: string };
 

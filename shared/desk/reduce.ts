@@ -16,6 +16,7 @@ import { reducePicture } from "../picture/reducePicture.ts";
 import { reduceLocated } from "../place/decideLocated.ts";
 import { reduceEvent } from "../priority/reduceEvent.ts";
 import { reduceShift } from "../shift/reduceShift.ts";
+import { reduceTraining } from "../training/training.ts";
 import type { Entry } from "./entries.ts";
 import { batch, without } from "./patch.ts";
 import { type Desk, emptyDesk, emptyShift } from "./state.ts";
@@ -61,6 +62,12 @@ function apply(desk: Desk, entry: Entry): Desk {
       return { ...desk, silencedUntil: at + entry.data.forMs };
     case "soundUnsilenced":
       return { ...desk, silencedUntil: null };
+    case "trainingStarted":
+    case "trainingEnded":
+      return reduceTraining(desk, entry);
+    case "trainingScored":
+    case "exerciseBegan":
+    case "exerciseOver":
     case "clockJumped":
     case "journalGap":
     case "signInRefused":

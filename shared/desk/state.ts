@@ -17,6 +17,7 @@ import type { Picture } from "../picture/picture.ts";
 import type { Location } from "../place/location.ts";
 import type { Handover, ShiftNote, SoundTest } from "../shift/shift.ts";
 import type { ClassName } from "../site/site.ts";
+import type { Training } from "../training/training.ts";
 
 /** Host time in ms: the wall clock read once at start plus the monotonic clock (wire.md, time). */
 export type HostTime = number;
@@ -343,6 +344,8 @@ export interface Desk {
   /** The last attempt on each door that is opened by HTTP, by station. */
   doors: Readonly<Record<string, DoorAttempt>>;
   media: MediaStatus;
+  /** The exercise that this position's windows show instead of this desk; null: none. */
+  training: Training | null;
   /** Sounds are silenced until then (F2); null: not silenced. */
   silencedUntil: HostTime | null;
   shift: Shift;
@@ -387,6 +390,7 @@ export const emptyDesk: Desk = {
   faults: {},
   doors: {},
   media: { up: false, microphone: null, talk: null, ring: null },
+  training: null,
   silencedUntil: null,
   shift: emptyShift(0),
   shiftNotes: [],

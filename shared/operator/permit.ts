@@ -160,6 +160,13 @@ export function permitDoor(site: Site, operatorId: string | null, station: Stati
   return refuse("outsideArea", `Not allowed: ${station.name} is outside the areas of ${role.name}.`);
 }
 
+/** Begin an exercise: the windows of this position show it instead of the real desk. */
+export function permitTraining(site: Site, operatorId: string | null): Refusal | null {
+  const role = signedIn(site, operatorId, "begin an exercise");
+  if (isRefusal(role)) return role;
+  return role.train === true ? null : denied(site, "exercises", (other) => other.train === true);
+}
+
 /** Read the history, and take it away as a file. */
 export function permitHistory(site: Site, operatorId: string | null, exporting: boolean): Refusal | null {
   const role = signedIn(site, operatorId, exporting ? "export the history" : "read the history");

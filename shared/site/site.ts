@@ -1,5 +1,7 @@
 /** What a site is: the plant's PBXs, stations, zones, people and rules, as the host hands it to every part. Data only. */
 
+import type { Scenario } from "../training/scenario.ts";
+
 /** Class of a priority event. Order of importance is `classOrder`; the table of defaults is `defaults.ts`. */
 export type ClassName = "lifeSafety" | "urgent" | "assistance" | "routine";
 export const classOrder: readonly ClassName[] = ["lifeSafety", "urgent", "assistance", "routine"];
@@ -144,6 +146,8 @@ export interface Role {
   exportHistory: boolean;
   /** May approve another operator's grave act with the own PIN. */
   approve: boolean;
+  /** Begin an exercise at this position; absent: denied. */
+  train?: boolean;
   /** Only in these areas; absent: everywhere. */
   areas?: readonly string[];
   /** Only in these hours of the day, local, "06:00"–"22:00"; absent: always. Applies to calling, paging and doors. */
@@ -235,4 +239,6 @@ export interface Site {
   operators: readonly Operator[];
   procedures: readonly Procedure[];
   messages: readonly Message[];
+  /** Exercises that can be begun here: those that come with the console, and the site's own. */
+  scenarios?: readonly Scenario[];
 }

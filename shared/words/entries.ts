@@ -14,6 +14,7 @@ import { faultLabels, registrationWords } from "./health.ts";
 import { alarmSourceLabels } from "./labels.ts";
 import { ladderEntryWords } from "./ladder.ts";
 import { locationWords } from "./location.ts";
+import { trainingEndWords } from "./training.ts";
 import { transferFailure } from "./transfers.ts";
 import { whyWords } from "./why.ts";
 
@@ -183,6 +184,16 @@ export function entryWords(entry: Entry, site: Names, subjects: Subjects = {}): 
       return `Page ${pageEndWords(entry.data.reason)}`;
     case "pageClosed":
       return `Page over: ${pageEndWords(entry.data.reason)}`;
+    case "trainingStarted":
+      return `Exercise “${entry.data.name}” begun: the windows show it instead of this desk`;
+    case "trainingEnded":
+      return `Exercise over: ${trainingEndWords(entry.data.reason)}${entry.data.words === "" ? "" : ` (${entry.data.words})`}`;
+    case "trainingScored":
+      return `Exercise: ${entry.data.met} of ${entry.data.asked} checks met`;
+    case "exerciseBegan":
+      return `Exercise “${entry.data.name}” for ${operator(entry.data.operatorId)} begun. Nothing of it is real`;
+    case "exerciseOver":
+      return `Exercise over: ${trainingEndWords(entry.data.reason)}`;
     case "signedIn":
       return `${operator(entry.data.operatorId)} signed in`;
     case "signInRefused":

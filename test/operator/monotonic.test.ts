@@ -9,6 +9,7 @@ import {
   permitHandle,
   permitHistory,
   permitPage,
+  permitTraining,
 } from "../../shared/operator/permit.ts";
 import type { Role, Site } from "../../shared/site/site.ts";
 import { aSite, nothingAllowed } from "./aSite.ts";
@@ -28,6 +29,7 @@ const anyRole = fc.record({
   readHistory: fc.boolean(),
   exportHistory: fc.boolean(),
   approve: fc.boolean(),
+  train: fc.boolean(),
   areas: fc.option(fc.subarray(areas), { nil: undefined }),
   hours: fc.option(fc.record({ from: fc.constantFrom(...clock), to: fc.constantFrom(...clock) }), { nil: undefined }),
 });
@@ -45,6 +47,7 @@ const takings: readonly ((rights: Rights, pick: number) => Rights | null)[] = [
   (rights) => ({ ...rights, readHistory: false }),
   (rights) => ({ ...rights, exportHistory: false }),
   (rights) => ({ ...rights, approve: false }),
+  (rights) => ({ ...rights, train: false }),
   (rights, pick) => ({ ...rights, areas: without(rights.areas ?? areas, pick) }),
   (rights) => (rights.hours ? null : { ...rights, hours: { from: "06:00", to: "22:00" } }),
 ];
@@ -88,6 +91,7 @@ function permitted(site: Site, moment: Hour): boolean[] {
     ...aSite.stations.map((station) => permitDoor(site, "one", station, moment)),
     permitHistory(site, "one", false),
     permitHistory(site, "one", true),
+    permitTraining(site, "one"),
   ].map((refusal) => refusal === null);
 }
 
