@@ -11,6 +11,8 @@ const usage = `What the plant can do:
   hangup 214                                                  the station hangs up
   offline 209                                                 cut a station's line
   online 209                                                  and give it back
+  lose                                                        the PBX goes away, as when it is switched off
+  back                                                        and is there again
   state                                                       stations that are off line or in a call
   help                                                        this
 Add --data DIR when the console runs with another data directory.`;
@@ -81,6 +83,10 @@ async function run(): Promise<void> {
   if (command === "state") {
     const { stations } = await ask("/state");
     return say(stateLines(stations as StationState[]).join("\n"));
+  }
+  if (command === "lose" || command === "back") {
+    await ask("/pbx", { shut: command === "lose" });
+    return say(command === "lose" ? "The PBX is gone." : "The PBX is there again.");
   }
   if (!["press", "key", "burst", "hangup", "offline", "online"].includes(command))
     throw new Error(`"${command}" is nothing the plant can do.\n\n${usage}`);

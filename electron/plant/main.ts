@@ -1,5 +1,5 @@
 /**
- * The plant's process. `--site FILE [--port N] [--data DIR] [--voice tone|speech]`. Prints one line of JSON with its
+ * The plant's process. `--site FILE [--port N] [--data DIR] [--voice tone|speech] [--training]`. Prints one line of JSON with its
  * addresses once it listens, and ends when its parent does: on the end of standard input, or on SIGTERM.
  */
 
@@ -9,9 +9,9 @@ import { loadSite } from "../site/loadSite.ts";
 import { plantLast } from "../start/precedence.ts";
 import { startPlant } from "./plant.ts";
 import { defaultDataDirectory, removePlantFile, writePlantFile } from "./plantFile.ts";
-import { setupOfSite } from "./setup.ts";
+import { setupOfSite, trainingSetup } from "./setup.ts";
 
-const usage = "plant --site FILE [--port N] [--control-port N] [--data DIR] [--voice tone|speech]";
+const usage = "plant --site FILE [--port N] [--control-port N] [--data DIR] [--voice tone|speech] [--training]";
 
 const { values } = parseArgs({
   options: {
@@ -20,6 +20,8 @@ const { values } = parseArgs({
     "control-port": { type: "string", default: "0" },
     data: { type: "string" },
     voice: { type: "string", default: "tone" },
+    // The plant of an exercise: the same stations at a PBX of its own, and somebody answers every number.
+    training: { type: "boolean", default: false },
   },
 });
 
@@ -38,8 +40,9 @@ async function run(): Promise<void> {
   if (values.site === undefined) fail(`Which site? ${usage}`);
   const directory = resolve(values.data ?? defaultDataDirectory());
   const { site, accounts } = await loadSite(resolve(values.site));
+  const setup = values.training ? trainingSetup(site) : setupOfSite(site, accounts);
   plantLast();
-  const plant = await startPlant(setupOfSite(site, accounts), {
+  const plant = await startPlant(setup, {
     port: portOf(values.port),
     controlPort: portOf(values["control-port"]),
     attachStations: "afterConsole",

@@ -86,7 +86,7 @@ export async function startPlant(setup: PlantSetup, options: PlantOptions): Prom
   const door = await openDoor(exchange, options.port ?? 0, trouble);
   let control: ControlDoor;
   try {
-    control = await openControl(stations, options.controlPort ?? 0, trouble);
+    control = await openControl(stations, door, options.controlPort ?? 0, trouble);
   } catch (error) {
     await door.close();
     throw error;

@@ -1,5 +1,6 @@
 /** What a plant is made of: its accounts, stations, contacts and zones, as data; and how a site file becomes that. */
 import type { Site, StationType } from "../../shared/site/site.ts";
+import { trainingDomain, trainingPassword, trainingSite } from "../../shared/training/trainingSite.ts";
 
 export interface PlantSetup {
   /** SIP domain of every address of record. */
@@ -8,6 +9,8 @@ export interface PlantSetup {
   accounts: readonly { user: string; password: string }[];
   stations: readonly { number: string; name: string; type: StationType }[];
   contacts: readonly { number: string; name: string }[];
+  /** A contact who answers for every number that this plant does not have; absent: such a number is not found. */
+  anyone?: string;
   /** Numbers that page: called once, heard by all members. */
   zones: readonly { number: string; name: string; memberNumbers: readonly string[]; reportsMembers: boolean }[];
 }
@@ -38,4 +41,17 @@ export function setupOfSite(site: Site, accounts: readonly SiteAccount[]): Plant
       reportsMembers: zone.reportsMembers,
     })),
   };
+}
+
+/** The plant of an exercise on this site: it knows none of the site's accounts, and somebody answers every number. */
+export function trainingSetup(real: Site): PlantSetup {
+  const site = trainingSite(real);
+  const accounts = site.pbxs.map(({ ownNumber }) => ({
+    domain: trainingDomain,
+    user: ownNumber,
+    password: trainingPassword,
+  }));
+  const anyone = "anyone";
+  const setup = setupOfSite(site, accounts);
+  return { ...setup, contacts: [...setup.contacts, { number: anyone, name: "Simulated subscriber" }], anyone };
 }

@@ -33,6 +33,10 @@ const key = z.object({
 });
 const one = z.object({ number });
 
+const speak = z.object({ number, speaks: z.boolean() });
+const contacts = z.object({ how: z.enum(["answer", "busy", "noAnswer"]) });
+const shut = z.object({ shut: z.boolean() });
+
 const done = (body: object = {}): ControlAnswer => ({ status: 200, body: { ok: true, ...body } });
 
 function read<T>(shape: z.ZodType<T>, body: unknown): T {
@@ -50,12 +54,17 @@ function given<T extends object>(values: T): { [K in keyof T]: Exclude<T[K], und
 /** Throws in words for a bad request. */
 export async function answerControl(
   load: () => Promise<Stations>,
+  exchange: { shut(isShut: boolean): void },
   method: string,
   url: URL,
   body: unknown,
 ): Promise<ControlAnswer> {
   const route = `${method} ${url.pathname}`;
   if (route === "GET /health") return done();
+  if (route === "POST /pbx") {
+    exchange.shut(read(shut, body).shut);
+    return done();
+  }
   const stations = await load();
   if (route === "GET /state") return { status: 200, body: { stations: stations.states() } };
   if (route === "GET /heard") {
@@ -76,6 +85,15 @@ export async function answerControl(
     return done();
   }
   if (route === "POST /burst") return done({ pressed: await stations.burst(given(read(burst, body))) });
+  if (route === "POST /voice") {
+    const asked = read(speak, body);
+    stations.find(asked.number).speak(asked.speaks);
+    return done();
+  }
+  if (route === "POST /contacts") {
+    stations.contacts(read(contacts, body).how);
+    return done();
+  }
   if (route === "POST /offline") await stations.offline(read(one, body).number);
   else if (route === "POST /online") await stations.online(read(one, body).number);
   else if (route === "POST /hangup") return done({ ended: await stations.find(read(one, body).number).hangUp() });

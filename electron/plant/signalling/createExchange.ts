@@ -53,6 +53,7 @@ export function createExchange({
     domain: setup.domain,
     digest,
     registrar: createRegistrar(digest, onRegistration),
+    rings: (number) => (exchange.nameOf(number) === null ? (setup.anyone ?? number) : number),
     nameOf: (number) => stations.get(number) ?? zones.get(number)?.name ?? (accounts.has(number) ? "" : null),
     createEnd: ({ kind }) => (kind === "frames" ? createFrameEnd(path) : createWebRtcEnd(trouble)),
     attempt(what, act) {

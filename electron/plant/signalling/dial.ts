@@ -34,7 +34,7 @@ interface Branch {
 /** Returns how to give up. Exactly one of onAnswered and onFailed follows, neither after giving up. */
 export function dial(exchange: Exchange, dialling: Dialling): (reason?: string) => void {
   const { number, from } = dialling;
-  const places = exchange.registrar.bindings(number);
+  const places = exchange.registrar.bindings(exchange.rings(number));
   const branches: Branch[] = [];
   let settled = false;
   let worst = 0;

@@ -11,6 +11,8 @@ export interface Exchange {
   registrar: Registrar;
   /** Name of a number of this plant; null: no such number. */
   nameOf(number: string): string | null;
+  /** Who is rung when this number is called: itself, or whoever answers for numbers that there are not. */
+  rings(number: string): string;
   createEnd(connection: Connection): MediaEnd;
   /** Runs something that may throw in a dying dialog, and reports it instead of failing. */
   attempt(what: string, act: () => void): void;

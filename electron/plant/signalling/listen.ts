@@ -8,6 +8,8 @@ const mostBytes = 64 * 1024;
 
 export interface Door {
   port: number;
+  /** As a PBX that went down: every connection breaks and none is let in, until it is back. Its stations stay. */
+  shut(isShut: boolean): void;
   close(): Promise<void>;
 }
 
@@ -23,6 +25,7 @@ export async function openDoor(
   port: number,
   trouble: (words: string) => void,
 ): Promise<Door> {
+  let isShut = false;
   const http = createServer((_request, response) => void response.writeHead(426).end("SIP over WebSocket only\n"));
   const sockets = new WebSocketServer({
     server: http,
@@ -30,7 +33,7 @@ export async function openDoor(
     maxPayload: mostBytes,
     perMessageDeflate: false,
     handleProtocols: (offered) => (offered.has("sip") ? "sip" : false),
-    verifyClient: ({ origin }: { origin?: string }) => isOwnMachine(origin),
+    verifyClient: ({ origin }: { origin?: string }) => !isShut && isOwnMachine(origin),
   });
   sockets.on("connection", (socket) => {
     // RFC 7118, 4.1: without the subprotocol it is not a SIP connection.
@@ -48,6 +51,10 @@ export async function openDoor(
   });
   return {
     port: (http.address() as AddressInfo).port,
+    shut(next) {
+      isShut = next;
+      if (isShut) for (const socket of sockets.clients) socket.terminate();
+    },
     async close() {
       for (const socket of sockets.clients) socket.terminate();
       sockets.close();

@@ -17,7 +17,7 @@ import type { Heard } from "./ear.ts";
 import { locationOf, type Place } from "./location.ts";
 import { MemoryTransport, type Plug } from "./memoryTransport.ts";
 import { type CallOptions, createStationSound, type StationSound } from "./stationSound.ts";
-import type { Voice } from "./voice.ts";
+import { silentVoice, type Voice } from "./voice.ts";
 
 export interface StationState {
   number: string;
@@ -34,6 +34,9 @@ export interface StationState {
   }[];
 }
 
+/** noAnswer: it rings for as long as the caller lets it. */
+export type TakesCalls = "answer" | "busy" | "noAnswer";
+
 export interface Station {
   readonly number: string;
   readonly type: StationType | "contact";
@@ -49,6 +52,10 @@ export interface Station {
   send(to: string, text: string): Promise<number>;
   /** Ends every call; how many there were. */
   hangUp(): Promise<number>;
+  /** Says nothing in its calls, or speaks again. */
+  speak(speaks: boolean): void;
+  /** How it takes a call that is not announced as a page. */
+  takeCalls(how: TakesCalls): void;
   state(): StationState;
   /** Of the newest call that talks; null when none does. */
   heard(hz: number): Heard | null;
@@ -89,6 +96,8 @@ export function createStation(
   let agent: UserAgent | null = null;
   let registerer: Registerer | null = null;
   let attaching: Promise<void> | null = null;
+  let speaks = true;
+  let takes: TakesCalls = "answer";
   const isPickedUpByHand = type === "intercom" || type === "contact";
 
   function uriOf(user: string) {
@@ -129,7 +138,7 @@ export function createStation(
     const isBusy = [...calls].some(
       ({ direction, session }) => direction === "in" || session.state === SessionState.Established,
     );
-    if (isBusy) {
+    if (isBusy || (takes === "busy" && !isAuto)) {
       invitation.reject({ statusCode: 486 }).catch(report("486"));
       return;
     }
@@ -139,7 +148,8 @@ export function createStation(
     };
     if (isAuto) accept();
     else {
-      if (isPickedUpByHand) invitation.progress().catch(report("180"));
+      if (isPickedUpByHand || takes === "noAnswer") invitation.progress().catch(report("180"));
+      if (takes === "noAnswer") return;
       setTimeout(accept, isPickedUpByHand ? picksUpAfterMs : answersAfterMs);
     }
   }
@@ -158,7 +168,7 @@ export function createStation(
       userAgentString: "Embedded station",
       transportConstructor: MemoryTransport,
       transportOptions: { plug },
-      sessionDescriptionHandlerFactory: () => createStationSound(path, pacer, voice),
+      sessionDescriptionHandlerFactory: () => createStationSound(path, pacer, () => (speaks ? voice : silentVoice)),
       delegate: { onInvite: receiveCall },
     });
     await made.start();
@@ -248,6 +258,12 @@ export function createStation(
       const ending = [...calls];
       await Promise.all(ending.map((call) => end(call).catch(report("hanging up"))));
       return ending.length;
+    },
+    speak(next) {
+      speaks = next;
+    },
+    takeCalls(how) {
+      takes = how;
     },
     state: () => ({
       number,

@@ -21,7 +21,7 @@ export interface StationSound extends SessionDescriptionHandler {
   press(digit: string, how: "events" | "tone"): void;
 }
 
-export function createStationSound(path: FramePath, pacer: Pacer, voice: Voice): StationSound {
+export function createStationSound(path: FramePath, pacer: Pacer, voiceNow: () => Voice): StationSound {
   const end = createFrameEnd(path);
   const ear = createEar();
   end.onFrame((frame) => ear.hear(frame));
@@ -40,6 +40,7 @@ export function createStationSound(path: FramePath, pacer: Pacer, voice: Voice):
       said += 1;
       return;
     }
+    const voice = voiceNow();
     const payload = voice[said % voice.length];
     if (payload !== undefined) end.send({ kind: "sound", payload, timestamp: said * frameSamples });
     said += 1;

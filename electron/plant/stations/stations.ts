@@ -2,7 +2,7 @@
 import type { StationType } from "../../../shared/site/site.ts";
 import type { PlantSetup } from "../setup.ts";
 import type { Place } from "./location.ts";
-import { createStation, type Station, type StationParts, type StationState } from "./station.ts";
+import { createStation, type Station, type StationParts, type StationState, type TakesCalls } from "./station.ts";
 
 export interface Stations {
   /** Registers everyone that is not off line on purpose, one after another. Resolves when all are through. */
@@ -15,6 +15,8 @@ export interface Stations {
   /** Off line stays so until `online`. */
   offline(number: string): Promise<void>;
   online(number: string): Promise<void>;
+  /** How all contacts take calls. */
+  contacts(how: TakesCalls): void;
   states(): readonly StationState[];
   stop(): Promise<void>;
 }
@@ -50,7 +52,9 @@ export function createStations(setup: PlantSetup, callsTo: string, parts: Statio
   return {
     find,
     async attachAll() {
-      for (const station of all.values()) {
+      // People first: they are few, and are called sooner than the last of many stations.
+      const people = [...all.values()].filter(({ type }) => type === "contact");
+      for (const station of new Set([...people, ...all.values()])) {
         if (stopped) return;
         if (offline.has(station.number) || station.state().isOnline) continue;
         await station.attach().catch((error: unknown) => {
@@ -91,6 +95,9 @@ export function createStations(setup: PlantSetup, callsTo: string, parts: Statio
       const station = find(number);
       offline.delete(number);
       await station.attach();
+    },
+    contacts(how) {
+      for (const station of all.values()) if (station.type === "contact") station.takeCalls(how);
     },
     states: () => [...all.values()].map((station) => station.state()),
     async stop() {

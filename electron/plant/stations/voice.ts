@@ -67,4 +67,7 @@ function speech(): Voice {
   return framesOf(Float64Array.from(out, (sample) => (0.5 * sample) / loudest));
 }
 
+/** Somebody who is there and says nothing: packets go on. */
+export const silentVoice: Voice = [new Uint8Array(frameSamples).fill(0xff)];
+
 export const createVoice = (kind: VoiceKind): Voice => (kind === "tone" ? tone() : speech());
