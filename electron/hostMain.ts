@@ -1,9 +1,10 @@
 /** Entry of the host process in Electron (a utilityProcess): settings and ports come from main, the host does the rest. */
-import type { Host } from "./host/host.ts";
 import type { Link } from "./host/ports.ts";
 import { loadSite } from "./site/loadSite.ts";
 import type { FromHostProcess, ToHostProcess } from "./start/hostMessages.ts";
 import { type HostSettings, runHost } from "./start/runHost.ts";
+import { plantsOfMain } from "./training/plantOfMain.ts";
+import type { Position } from "./training/position.ts";
 
 /** A MessagePortMain as a utilityProcess gets it. */
 interface WindowPort {
@@ -22,12 +23,13 @@ const { parentPort: main } = process as NodeJS.Process & { parentPort?: ParentPo
 if (!main) throw new Error("hostMain runs as a utilityProcess of Electron; for a browser, run serve.js.");
 const parent = main;
 
-let hostIs: (host: Host) => void = () => undefined;
+let hostIs: (host: Position) => void = () => undefined;
 /** Windows may be quicker than the journal: their links wait. */
-const ready = new Promise<Host>((resolve) => {
+const ready = new Promise<Position>((resolve) => {
   hostIs = resolve;
 });
-let running: Host | null = null;
+const plants = plantsOfMain((message) => parent.postMessage(message));
+let running: Position | null = null;
 
 parent.on("message", ({ data, ports }) => {
   switch (data.t) {
@@ -40,6 +42,9 @@ parent.on("message", ({ data, ports }) => {
       const link = linkOver(port);
       return void ready.then((host) => (data.role === "media" ? host.attachMedia(link) : host.attachConsole(link)));
     }
+    case "plantIs":
+    case "plantLost":
+      return plants.heard(data);
     case "stop":
       return void end();
   }
@@ -47,7 +52,7 @@ parent.on("message", ({ data, ports }) => {
 
 async function begin(settings: HostSettings): Promise<void> {
   const loaded = await loadSite(settings.siteFile);
-  running = await runHost(settings, loaded, (content) => parent.postMessage({ t: "site", content }));
+  running = await runHost(settings, loaded, (content) => parent.postMessage({ t: "site", content }), plants.start);
   hostIs(running);
   // From here on a bug in one call must not silence all others: it is told, and the work goes on (DESIGN.md, errors).
   process.on("uncaughtException", (error) => console.error("Internal error:", error));

@@ -6,7 +6,6 @@
  * Exit codes: 0 closed, 1 failed, 2 wrong site file or options, 3 already running.
  */
 import path from "node:path";
-import type { Host } from "./host/host.ts";
 import { openBrowserWindows, whyNoBrowser } from "./serve/browserWindows.ts";
 import { findChromium, runsAsRoot } from "./serve/chromium.ts";
 import { startPageServer } from "./serve/pageServer.ts";
@@ -17,8 +16,10 @@ import { defaultDataDir, demoSite, readVersion, rendererDir } from "./start/appF
 import { DataInUse, lockData } from "./start/dataLock.ts";
 import { contentOf, describe, startLine } from "./start/describe.ts";
 import { listPageFiles } from "./start/pageFiles.ts";
+import { trainingPlant } from "./start/plantAnnouncement.ts";
 import { runHost } from "./start/runHost.ts";
 import { OptionError, readStartOptions } from "./start/startOptions.ts";
+import type { Position } from "./training/position.ts";
 
 /** What has been started, in the order of starting: stopped in the opposite order. */
 const started: (() => Promise<void> | void)[] = [];
@@ -41,8 +42,8 @@ async function start(): Promise<void> {
   const files = listPageFiles(rendererDir, path.dirname(siteFile), contentOf(loaded));
   const about = describe(`browser shell${noBrowser ? "" : " in Chromium"}`, loaded, dataDir, readVersion());
 
-  let hostIs: (host: Host) => void = () => undefined;
-  const hostReady = new Promise<Host>((resolve) => {
+  let hostIs: (host: Position) => void = () => undefined;
+  const hostReady = new Promise<Position>((resolve) => {
     hostIs = resolve;
   });
   let strangerAt = Number.NEGATIVE_INFINITY;
@@ -83,6 +84,7 @@ async function start(): Promise<void> {
     { siteFile, dataDir, position: options.position, embedMedia, about, plant: announced },
     loaded,
     (content) => files.setSite(content),
+    (dir, onLost) => startPlant(siteFile, dir, onLost, trainingPlant),
   );
   started.push(() => host.stop());
   lock.tell({ address: pages.origin, ...(announced ? { plant: announced } : {}) });

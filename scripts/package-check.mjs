@@ -38,6 +38,7 @@ for (const needed of [
   "/out/renderer/media.html",
   "/assets/demo/site.yaml",
   "/assets/demo/messages/evacuate.wav",
+  "/assets/training/one-sos.yaml",
   "/out/renderer/clips/hold-en.wav",
   "/out/renderer/clips/hold-de.wav",
 ])

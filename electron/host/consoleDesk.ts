@@ -35,6 +35,8 @@ export interface ConsoleDeskOptions {
 
 export interface ConsoleDesk {
   attach(link: Link): void;
+  /** A command of the operator who is signed in, as from a window. */
+  command(given: Command): Promise<Refusal | null>;
   show(entries: readonly Entry[], recordedSeq: number): void;
   recorded(seq: number): void;
   notice(notice: Notice): void;
@@ -154,6 +156,7 @@ export function createConsoleDesk(options: ConsoleDeskOptions): ConsoleDesk {
   }
 
   return {
+    command,
     get windows() {
       return links.size;
     },

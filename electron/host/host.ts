@@ -8,12 +8,15 @@
  * Runs under plain Node: in Electron inside a utilityProcess, in the browser shell as the server process itself.
  */
 import path from "node:path";
-import type { Report } from "../../shared/desk/inputs.ts";
+import type { Entry } from "../../shared/desk/entries.ts";
+import type { Command, Report } from "../../shared/desk/inputs.ts";
 import type { Order } from "../../shared/desk/orders.ts";
-import type { Evidence } from "../../shared/desk/state.ts";
+import type { Refusal } from "../../shared/desk/refusals.ts";
+import type { Desk, Evidence, HostTime } from "../../shared/desk/state.ts";
 import type { Snapshot } from "../../shared/link/consoleLink.ts";
 import { callerOf } from "../../shared/priority/caller.ts";
 import { classify } from "../../shared/priority/classify.ts";
+import type { Site } from "../../shared/site/site.ts";
 import { createAlarms } from "../alarm/alarms.ts";
 import { takeAlarm } from "../alarm/takeAlarm.ts";
 import { createCameras } from "../camera/cameras.ts";
@@ -49,6 +52,10 @@ export interface HostOptions {
   version: string;
   /** Address of the embedded plant, for accounts that name none. */
   plantSip: string | null;
+  /** This is the host of an exercise. */
+  training?: { runId: string; name: string };
+  /** What every window was just shown. */
+  onShown?(entries: readonly Entry[]): void;
 }
 
 export interface Host {
@@ -56,6 +63,12 @@ export interface Host {
   attachMedia(link: Link): void;
   reloadSite(loaded: LoadedSite): void;
   siteReloadRefused(words: string): void;
+  readonly desk: Desk;
+  readonly site: Site;
+  now(): HostTime;
+  /** Resolves when what it led to is shown. */
+  report(given: Report): Promise<void>;
+  command(given: Command): Promise<Refusal | null>;
   stop(): Promise<void>;
 }
 
@@ -116,7 +129,10 @@ export async function createHost(options: HostOptions): Promise<Host> {
     journal,
     proofs: () => proofs,
     attendance: () => attendance.now,
-    show: (entries, seq) => consoles?.show(entries, seq),
+    show(entries, seq) {
+      consoles?.show(entries, seq);
+      options.onShown?.(entries);
+    },
     recorded: (seq) => consoles?.recorded(seq),
     order: carryOut,
     plan: (plan) => media.plan(plan),
@@ -138,6 +154,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       embedMedia: options.embedMedia,
       about: options.about,
       plantPanel: options.plantPanel,
+      ...(options.training && { training: options.training }),
     }),
     choose(choice) {
       settings.remember(choice);
@@ -202,6 +219,15 @@ export async function createHost(options: HostOptions): Promise<Host> {
   return {
     attachConsole: (link) => windows.attach(link),
     attachMedia: (link) => media.attach(link),
+    get desk() {
+      return desk.desk;
+    },
+    get site() {
+      return desk.site;
+    },
+    now: () => clock.now(),
+    report: (given) => desk.input({ type: "report", report: given }).settled,
+    command: (given) => windows.command(given),
     reloadSite(next) {
       loaded = next;
       pins = createPinCheck(next.pins, clock);

@@ -3,8 +3,14 @@ import { spawn } from "node:child_process";
 import { plantEntry } from "../start/appFiles.ts";
 import { type PlantProcess, readAnnouncement } from "../start/plantAnnouncement.ts";
 
-export function startPlant(siteFile: string, dataDir: string, onLost: (words: string) => void): PlantProcess {
-  const child = spawn(process.execPath, [plantEntry, "--site", siteFile, "--data", dataDir], {
+/** `more`: further arguments of the plant. */
+export function startPlant(
+  siteFile: string,
+  dataDir: string,
+  onLost: (words: string) => void,
+  more: readonly string[] = [],
+): PlantProcess {
+  const child = spawn(process.execPath, [plantEntry, "--site", siteFile, "--data", dataDir, ...more], {
     stdio: ["pipe", "pipe", "pipe"],
     // A group of its own: Ctrl-C must not take the plant before the console has signed off from it.
     detached: true,

@@ -4,6 +4,7 @@ import { type MessagePortMain, type UtilityProcess, utilityProcess } from "elect
 import type { FromHostProcess, LinkRole, ToHostProcess } from "../start/hostMessages.ts";
 import type { SiteContent } from "../start/pageFiles.ts";
 import type { HostSettings } from "../start/runHost.ts";
+import { type StartPlant, trainingPlants } from "./trainingPlants.ts";
 
 export interface HostProcess {
   /** Gives the host its end of a window's link. */
@@ -17,6 +18,8 @@ export interface HostProcessOptions {
   onSite(content: SiteContent): void;
   /** A new host took the place of a lost one: all windows need new ports. */
   onRestarted(): void;
+  /** For exercises. */
+  startPlant: StartPlant;
   say(words: string): void;
 }
 
@@ -39,11 +42,14 @@ export function startHostProcess(options: HostProcessOptions): HostProcess {
       serviceName: "Priority Console host",
       stdio: "inherit",
     });
+    const plants = trainingPlants(options.startPlant, (message) => tell(child, message), options.say);
     child.on("message", (message: FromHostProcess) => {
       if (message.t === "site") options.onSite(message.content);
-      else stopped();
+      else if (message.t === "stopped") stopped();
+      else plants.heard(message);
     });
     child.once("exit", (code) => {
+      plants.stop();
       stopped();
       if (stopping) return;
       if (performance.now() - startedAt > settledMs) pauseMs = 0;

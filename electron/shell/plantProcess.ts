@@ -3,9 +3,15 @@ import path from "node:path";
 import { utilityProcess } from "electron";
 import { type PlantProcess, readAnnouncement } from "../start/plantAnnouncement.ts";
 
-export function startPlant(siteFile: string, dataDir: string, onLost: (words: string) => void): PlantProcess {
+/** `more`: further arguments of the plant. */
+export function startPlant(
+  siteFile: string,
+  dataDir: string,
+  onLost: (words: string) => void,
+  more: readonly string[] = [],
+): PlantProcess {
   const entry = path.join(import.meta.dirname, "plant.js");
-  const child = utilityProcess.fork(entry, ["--site", siteFile, "--data", dataDir], {
+  const child = utilityProcess.fork(entry, ["--site", siteFile, "--data", dataDir, ...more], {
     serviceName: "Priority Console embedded plant",
     stdio: "pipe",
   });

@@ -12,6 +12,7 @@ import { defaultDataDir, demoSite, readVersion } from "../start/appFiles.ts";
 import { DataInUse, lockData } from "../start/dataLock.ts";
 import { contentOf, describe, startLine } from "../start/describe.ts";
 import { listPageFiles } from "../start/pageFiles.ts";
+import { trainingPlant } from "../start/plantAnnouncement.ts";
 import { OptionError, readStartOptions } from "../start/startOptions.ts";
 import { type HostProcess, startHostProcess } from "./hostProcess.ts";
 import { mediaUrl, registerPageScheme, servePages } from "./pageScheme.ts";
@@ -60,6 +61,7 @@ async function start(args: readonly string[], rendererDir: string, started: Stop
     settings: { siteFile, dataDir, position, embedMedia: false, about, plant: announced },
     onSite: (content) => files.setSite(content),
     onRestarted: () => links.renew(),
+    startPlant: (dir, onLost) => startPlant(siteFile, dir, onLost, trainingPlant),
     say,
   });
   const links = handOutLinks(ipcMain, host);

@@ -8,6 +8,8 @@ const here = import.meta.dirname;
 /** The folder that holds package.json, assets/ and out/. */
 export const appRoot = findRoot(here);
 export const rendererDir = path.join(appRoot, "out/renderer");
+/** Exercises that come with the console. */
+export const scenariosDir = path.join(appRoot, "assets/training");
 export const demoSite = path.join(appRoot, "assets/demo/site.yaml");
 
 /** Journal, settings, lock and browser profiles, where --data says nothing (XDG base directories). */

@@ -4,6 +4,9 @@ import { z } from "zod";
 const announcement = z.object({ sip: z.string(), control: z.string(), panel: z.string() });
 export type PlantAnnouncement = z.infer<typeof announcement>;
 
+/** What makes a plant the one of an exercise. */
+export const trainingPlant: readonly string[] = ["--training", "--voice", "speech"];
+
 /** The plant process, whoever started it. */
 export interface PlantProcess {
   announced: Promise<PlantAnnouncement>;

@@ -1,8 +1,10 @@
 /** The host on one site file: made when the shell starts it, told when the file changes. Shared by both shells. */
 import type { Snapshot } from "../../shared/link/consoleLink.ts";
-import { createHost, type Host } from "../host/host.ts";
 import type { LoadedSite } from "../site/loadSite.ts";
+import { loadScenarios } from "../site/readScenario.ts";
 import { watchSite } from "../site/watchSite.ts";
+import { createPosition, type Position, type PositionOptions } from "../training/position.ts";
+import { scenariosDir } from "./appFiles.ts";
 import { contentOf } from "./describe.ts";
 import type { SiteContent } from "./pageFiles.ts";
 import type { PlantAnnouncement } from "./plantAnnouncement.ts";
@@ -18,24 +20,29 @@ export interface HostSettings {
   plant: PlantAnnouncement | null;
 }
 
-/** `onSite`: the pages may read other files of the site from now on. */
+/** `onSite`: the pages may read other files of the site from now on. `startPlant`: another plant, for an exercise. */
 export async function runHost(
   settings: HostSettings,
   loaded: LoadedSite,
   onSite: (content: SiteContent) => void,
-): Promise<Host> {
+  startPlant: PositionOptions["startPlant"],
+): Promise<Position> {
   const { siteFile, plant } = settings;
   hostFirst();
-  const host = await createHost({
-    loaded,
-    dataDir: settings.dataDir,
-    position: settings.position,
-    loopbackIce: plant !== null,
-    embedMedia: settings.embedMedia,
-    about: settings.about,
-    plantPanel: plant?.panel ?? null,
-    version: settings.about.version,
-    plantSip: plant?.sip ?? null,
+  const host = await createPosition({
+    host: {
+      loaded,
+      dataDir: settings.dataDir,
+      position: settings.position,
+      loopbackIce: plant !== null,
+      embedMedia: settings.embedMedia,
+      about: settings.about,
+      plantPanel: plant?.panel ?? null,
+      version: settings.about.version,
+      plantSip: plant?.sip ?? null,
+    },
+    scenarios: await loadScenarios(scenariosDir),
+    startPlant,
   });
   const watch = watchSite(
     siteFile,

@@ -12,6 +12,9 @@ import { Handover } from "./shift/Handover.tsx";
 import { Help } from "./status/Help.tsx";
 import { SignIn } from "./status/SignIn.tsx";
 import { StatusBar } from "./status/StatusBar.tsx";
+import { useConsole } from "./store.ts";
+import { TrainingBar } from "./training/TrainingBar.tsx";
+import { TrainingCards } from "./training/TrainingCards.tsx";
 import { Guarded } from "./ui/Guarded.tsx";
 import "./ui/tokens.css";
 import "./ui/ui.css";
@@ -30,10 +33,12 @@ const panels: Readonly<Record<PanelName, () => React.JSX.Element | null>> = {
 export function Console({ only }: { only: PanelName | null }) {
   const centre = useView((view) => view.centre);
   const shown: readonly PanelName[] = only ? [only] : ["queue", centre, "reach", "live"];
+  const training = useConsole((state) => state.snapshot?.training !== undefined);
   useEffect(listenForKeys, []);
   return (
-    <div className="console">
+    <div className="console" data-training={training}>
       <DeskKeys />
+      <TrainingBar />
       <StatusBar only={only} />
       <main className={only ? "desk alone" : "desk"}>
         {shown.map((name) => {
@@ -48,6 +53,7 @@ export function Console({ only }: { only: PanelName | null }) {
       </main>
       <Help />
       <Handover />
+      {only ? null : <TrainingCards />}
       {only ? null : <EmbeddedMedia />}
     </div>
   );

@@ -76,7 +76,11 @@ function ask(message: (id: number) => FromConsole, command?: Command): Promise<A
   });
 }
 
-const post = (message: FromConsole): void => port?.send(message);
+/** Says for which desk it is meant: the host refuses what is meant for the one that it no longer shows. */
+function post(message: FromConsole): void {
+  const run = useConsole.getState().snapshot?.training?.runId;
+  port?.send(run === undefined ? message : { ...message, run });
+}
 
 function take(message: ToConsole): void {
   switch (message.t) {
@@ -98,6 +102,8 @@ function take(message: ToConsole): void {
       return;
     case "notice":
       return takeNotice(message.notice);
+    case "training":
+      return useConsole.setState({ training: message.view, trainingHeardAt: performance.now() });
     case "beat":
       return setOffsets(message.now, message.wall);
   }

@@ -7,7 +7,7 @@ import type { Entry } from "../../shared/desk/entries.ts";
 import type { Command } from "../../shared/desk/inputs.ts";
 import { reduceAll } from "../../shared/desk/reduce.ts";
 import { type CallId, type Desk, type EventId, emptyDesk, type HostTime } from "../../shared/desk/state.ts";
-import type { Notice, Snapshot } from "../../shared/link/consoleLink.ts";
+import type { Notice, Snapshot, TrainingView } from "../../shared/link/consoleLink.ts";
 import { afterPaint } from "./afterPaint.ts";
 
 export interface ConsoleState {
@@ -28,7 +28,12 @@ export interface ConsoleState {
   pending: Readonly<Record<number, Command>>;
   /** Last entry of each event that was not on disk when it came; compare with `recordedSeq`. */
   unrecorded: Readonly<Record<EventId, number>>;
+  /** Exercises at this position, and when that was heard (performance.now()). */
+  training: TrainingView;
+  trainingHeardAt: number;
 }
+
+const noTraining: TrainingView = { run: null, real: { first: null, waiting: 0 }, ended: null, result: null };
 
 export const useConsole = create<ConsoleState>(() => ({
   snapshot: null,
@@ -41,6 +46,8 @@ export const useConsole = create<ConsoleState>(() => ({
   talkingPageId: null,
   pending: {},
   unrecorded: {},
+  training: noTraining,
+  trainingHeardAt: 0,
 }));
 
 /** Host time now, for durations and countdowns. */

@@ -41,6 +41,10 @@ export interface View {
   signInOpen: boolean;
   helpOpen: boolean;
   handoverOpen: boolean;
+  /** The exercises to choose from, or the result of the last one, in front of the middle. */
+  trainingCard: "chooser" | "result" | null;
+  /** The exercise whose end was seen and put away. */
+  seenRunId: string | null;
 }
 
 export const useView = create<View>(() => ({
@@ -59,6 +63,8 @@ export const useView = create<View>(() => ({
   signInOpen: panelOfWindow === null,
   helpOpen: false,
   handoverOpen: false,
+  trainingCard: null,
+  seenRunId: null,
 }));
 
 const set = useView.setState;
@@ -79,6 +85,24 @@ export const setCentre = (centre: View["centre"]): void => set({ centre });
 export const showHistory = (of: View["historyOf"]): void => set({ centre: "history", historyOf: of });
 
 export const openSignIn = (open: boolean): void => set({ signInOpen: open });
+export const openTraining = (card: View["trainingCard"]): void => set({ trainingCard: card });
+export const putAwayTraining = (runId: string): void => set({ seenRunId: runId, trainingCard: null });
+/** The window shows another desk: what was chosen and opened belongs to the one before. */
+export const forgetDesk = (): void =>
+  set({
+    selectedEventId: null,
+    shownCallId: null,
+    chosenZoneIds: [],
+    shown: null,
+    centre: "map",
+    historyOf: null,
+    outcomeEventId: null,
+    keypadOpen: false,
+    picker: null,
+    helpOpen: false,
+    handoverOpen: false,
+    trainingCard: null,
+  });
 export const openHelp = (open: boolean): void => set({ helpOpen: open });
 export const openHandover = (open: boolean): void => set({ handoverOpen: open });
 export const openKeypad = (open: boolean): void => set({ keypadOpen: open });

@@ -3,19 +3,29 @@ import type { ToMedia } from "../../shared/link/mediaLink.ts";
 import { connectToHost } from "../link/port.ts";
 import { createMediaPage } from "./mediaPage.ts";
 import { processVoice } from "./microphone.ts";
+import { createTrainingSound } from "./trainingSound.ts";
 
 const query = new URLSearchParams(location.search);
-const page = createMediaPage({ processVoice: processVoice && query.get("raw") !== "1" });
+const makePage = () => createMediaPage({ processVoice: processVoice && query.get("raw") !== "1" });
+const page = makePage();
+const training = createTrainingSound(makePage);
 if (query.get("probe") === "1") window.mediaProbe = page.probe();
 
 addEventListener("error", (event) => console.error("media page:", event.message));
 addEventListener("unhandledrejection", (event) => console.error("media page:", event.reason));
 
 connectToHost("media", {
-  onOpen: (port) => page.opened((message) => port.send(message)),
+  onOpen(port) {
+    page.opened((message) => port.send(message));
+    training.opened((message) => port.send(message));
+  },
   onMessage(message) {
     // The host is our own; only a message without a kind would be none of its.
-    if (typeof message === "object" && message !== null && "t" in message) page.heard(message as ToMedia);
+    if (typeof message !== "object" || message === null || !("t" in message)) return;
+    if (!training.took(message)) page.heard(message as ToMedia);
   },
-  onLost: () => page.lost(),
+  onLost() {
+    page.lost();
+    training.lost();
+  },
 });

@@ -29,6 +29,8 @@ export interface MediaPage {
   opened(send: (message: FromMedia) => void): void;
   heard(message: ToMedia): void;
   lost(): void;
+  /** Its desk is no more: what sounds and what is sent ends at once. */
+  over(): void;
   /** For tests of a running page only. */
   probe(): MediaProbe;
 }
@@ -273,6 +275,12 @@ export function createMediaPage({ processVoice }: MediaPageOptions): MediaPage {
       send = null;
       lease = noLease;
       guarded("lost", followHost);
+    },
+    over() {
+      send = null;
+      lease = noLease;
+      guarded("over", () => followPlan(silentPlan));
+      for (const callId of legs.ids()) guarded("over", () => legs.close(callId));
     },
     probe: () =>
       createProbe(outputs.inner, {

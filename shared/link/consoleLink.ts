@@ -6,7 +6,9 @@ import type { Entry } from "../desk/entries.ts";
 import type { Command } from "../desk/inputs.ts";
 import type { Refusal } from "../desk/refusals.ts";
 import type { CallId, Desk, HostTime } from "../desk/state.ts";
-import type { Site } from "../site/site.ts";
+import type { ClassName, Site } from "../site/site.ts";
+import type { Result } from "../training/result.ts";
+import type { TrainingEnd } from "../training/training.ts";
 import type { HistoryFilter, HistoryPage } from "./history.ts";
 import type { AudioDevice, DeviceChoice } from "./mediaLink.ts";
 
@@ -29,6 +31,22 @@ export interface Snapshot {
   about: { shell: string; plant: string; journal: string; version: string };
   /** Address of the plant's own panel; null where the plant is not the embedded one. */
   plantPanel: string | null;
+  /** This desk is an exercise's; absent: it is the real one. */
+  training?: { runId: string; name: string };
+}
+
+/** What every window knows of exercises at this position, whichever desk it shows. */
+export interface TrainingView {
+  /** Under way, or being prepared while the windows still show the real desk. */
+  run: { runId: string; name: string; words: string; state: "preparing" | "running" } | null;
+  /** The real desk, while the windows show an exercise: what waits there first, and how much. */
+  real: {
+    first: { name: string; place: string; class: ClassName; waitedMs: number; targetMs: number } | null;
+    waiting: number;
+  };
+  /** The last exercise since the host started: why it ended; its result comes a moment later, and not if it never began. */
+  ended: { runId: string; name: string; reason: TrainingEnd; words: string } | null;
+  result: Result | null;
 }
 
 /** Ephemeral: true now, not journalled. */
@@ -63,10 +81,14 @@ export type ToConsole =
   | { t: "refused"; id: number; refusal: Refusal }
   | { t: "result"; id: number; result: QueryResult }
   | { t: "notice"; notice: Notice }
+  | { t: "training"; view: TrainingView }
   /** Every second; a console that hears nothing for 3 s says so across its whole width. */
   | { t: "beat"; now: HostTime; wall: number };
 
-export type FromConsole =
+/** `run`: the exercise whose desk the window showed when it was said; absent: the real desk. What was meant for one never reaches the other. */
+export type FromConsole = FromWindow & { run?: string };
+
+type FromWindow =
   | {
       t: "command";
       id: number;

@@ -46,6 +46,20 @@ export type ToMedia =
   /** Another page has the lease: be silent. */
   | { t: "revoked" };
 
+/**
+ * The sound of an exercise has a link of its own within the page's one link, and a page within the page: the real desk keeps
+ * its lease, its ring and its microphone all the while.
+ */
+export type ToTrainingSound =
+  | { t: "trainingBegan" }
+  | { t: "trainingSound"; message: ToMedia }
+  /** Silence it, and end what it carries. */
+  | { t: "trainingOver" };
+export interface FromTrainingSound {
+  t: "trainingSound";
+  message: FromMedia;
+}
+
 export type FromMedia =
   /** `has`: calls whose sound this page still carries, from before its link was cut. */
   | { t: "hello"; has: readonly CallId[] }

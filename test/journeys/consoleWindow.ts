@@ -4,7 +4,15 @@ import type { Command } from "../../shared/desk/inputs.ts";
 import { reduce } from "../../shared/desk/reduce.ts";
 import type { Refusal } from "../../shared/desk/refusals.ts";
 import { type Desk, emptyDesk } from "../../shared/desk/state.ts";
-import type { FromConsole, Notice, Query, QueryResult, Snapshot, ToConsole } from "../../shared/link/consoleLink.ts";
+import type {
+  FromConsole,
+  Notice,
+  Query,
+  QueryResult,
+  Snapshot,
+  ToConsole,
+  TrainingView,
+} from "../../shared/link/consoleLink.ts";
 import type { HostLife, HostSide } from "./hostLife.ts";
 
 export type EntryOf<K extends EntryKind> = Extract<Entry, { kind: K }> & { data: EntryData[K] };
@@ -14,6 +22,9 @@ type Without<T, K extends string> = T extends unknown ? Omit<T, K> : never;
 export interface ConsoleWindow {
   readonly desk: Desk;
   readonly recordedSeq: number;
+  /** Of the exercise whose desk it shows; null: it shows the real one. */
+  readonly run: string | null;
+  readonly training: TrainingView | null;
   /** Everything the host showed since this window was opened, oldest first. */
   readonly entries: readonly Entry[];
   readonly notices: readonly Notice[];
@@ -22,6 +33,8 @@ export interface ConsoleWindow {
   send(command: Command, approval?: { operatorId: string; pin: string }): Promise<Refusal | null>;
   signIn(operatorId: string, pin: string): Promise<Refusal | null>;
   query(query: Query): Promise<QueryResult | Refusal>;
+  /** Says something for the desk that it showed before. */
+  sendFor(run: string | null, command: Command): Promise<Refusal | null>;
   /** A renewal of the talk key, or its release. */
   talk(pageId: string, on: boolean): void;
   /** What a window tells every 2 s: it is in sight, and whether a key or the pointer was used. */
@@ -35,6 +48,7 @@ export interface ConsoleWindow {
 export function openConsoleWindow(): ConsoleWindow {
   let desk = emptyDesk;
   let snapshot: Snapshot | null = null;
+  let training: TrainingView | null = null;
   let recordedSeq = 0;
   let lastId = 0;
   let host: HostSide | null = null;
@@ -75,6 +89,9 @@ export function openConsoleWindow(): ConsoleWindow {
       case "notice":
         notices.push(message.notice);
         return look();
+      case "training":
+        training = message.view;
+        return look();
       case "beat":
         return;
     }
@@ -85,12 +102,17 @@ export function openConsoleWindow(): ConsoleWindow {
     answers.delete(id);
   }
 
-  function ask(message: Without<Extract<FromConsole, { id: number }>, "id">): Promise<Refusal | QueryResult | null> {
+  const runNow = (): string | null => snapshot?.training?.runId ?? null;
+
+  function ask(
+    message: Without<Extract<FromConsole, { id: number }>, "id">,
+    run = runNow(),
+  ): Promise<Refusal | QueryResult | null> {
     return new Promise((resolve, reject) => {
       if (!host) return reject(new Error("This window has no host."));
       const id = ++lastId;
       answers.set(id, resolve);
-      host.say({ ...message, id });
+      host.say({ ...message, id, ...(run !== null && { run }) });
     });
   }
 
@@ -101,15 +123,23 @@ export function openConsoleWindow(): ConsoleWindow {
     get recordedSeq() {
       return recordedSeq;
     },
+    get run() {
+      return runNow();
+    },
+    get training() {
+      return training;
+    },
     entries,
     notices,
     entriesOf: <K extends EntryKind>(kind: K) => entries.filter((entry) => entry.kind === kind) as EntryOf<K>[],
     send: (command, approval) =>
       ask({ t: "command", command, ...(approval ? { approval } : {}) }) as Promise<Refusal | null>,
+    sendFor: (run, command) => ask({ t: "command", command }, run) as Promise<Refusal | null>,
     signIn: (operatorId, pin) => ask({ t: "signIn", operatorId, pin }) as Promise<Refusal | null>,
     query: (query) => ask({ t: "query", query }) as Promise<QueryResult | Refusal>,
-    talk: (pageId, on) => host?.say({ t: "talk", pageId, on }),
-    presence: (visible, active) => host?.say({ t: "presence", visible, active }),
+    talk: (pageId, on) => host?.say({ t: "talk", pageId, on, ...(runNow() !== null && { run: runNow() }) }),
+    presence: (visible, active) =>
+      host?.say({ t: "presence", visible, active, ...(runNow() !== null && { run: runNow() }) }),
     until<T>(what: string, isSo: (desk: Desk) => T | false | null | undefined, limitMs = 10_000): Promise<T> {
       return new Promise((resolve, reject) => {
         let thrown = "";

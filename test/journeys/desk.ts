@@ -50,6 +50,8 @@ export interface DeskOptions {
   online?: readonly string[];
   /** The PBX's address has this name instead of 127.0.0.1. */
   hostName?: string;
+  /** Another way to run the host; absent: in this process, or in its own. */
+  live?: (options: HostOptions) => Promise<HostLife>;
   /** Takes what ends the position, outside of a test; absent: it ends with the test. */
   atEnd?: (close: () => Promise<void>) => void;
 }
@@ -118,6 +120,7 @@ export async function startDesk(options: DeskOptions = {}): Promise<JourneyDesk>
     sounds = {},
     hostName = "127.0.0.1",
     atEnd = onTestFinished,
+    live = inChild ? hostInChild : hostHere,
   } = options;
   const dataDir = mkdtempSync(path.join(tmpdir(), "journey-"));
   const closing: (() => unknown)[] = [() => rmSync(dataDir, { recursive: true, force: true })];
@@ -155,8 +158,7 @@ export async function startDesk(options: DeskOptions = {}): Promise<JourneyDesk>
     version: "0",
     plantSip: null,
   };
-  const live = (): Promise<HostLife> => (inChild ? hostInChild(hostOptions) : hostHere(hostOptions));
-  let host = await live();
+  let host = await live(hostOptions);
   closing.push(() => host.stop());
 
   const console = openConsoleWindow();
@@ -246,7 +248,7 @@ export async function startDesk(options: DeskOptions = {}): Promise<JourneyDesk>
     freezeHost: (on) => host.freeze(on),
     async restartHost({ kill = false } = {}) {
       await (kill ? host.kill() : host.stop());
-      host = await live();
+      host = await live(hostOptions);
       await attach();
     },
   };

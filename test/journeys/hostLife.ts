@@ -61,7 +61,11 @@ export async function hostHere(options: HostOptions): Promise<HostLife> {
 }
 
 /** A link as a port is: what is said arrives later, in order, as a copy. */
-export function attachTo(host: Host, kind: WindowKind, side: WindowSide): HostSide {
+export function attachTo(
+  host: Pick<Host, "attachConsole" | "attachMedia">,
+  kind: WindowKind,
+  side: WindowSide,
+): HostSide {
   const takers: ((message: unknown) => void)[] = [];
   const leavers: (() => void)[] = [];
   const link = {

@@ -9,13 +9,18 @@ import { callSupervisor } from "../supervisor.ts";
 import { Button } from "../ui/Button.tsx";
 import { RefusalAt } from "../ui/RefusalAt.tsx";
 import { SecondOperator } from "../ui/SecondOperator.tsx";
-import { openHandover, openSignIn } from "../view.ts";
+import { openHandover, openSignIn, openTraining } from "../view.ts";
 
 export function OperatorPill() {
   const position = useConsole((state) => state.snapshot?.position ?? "");
   const signedIn = useConsole((state) => state.desk.signedIn);
   const operator = useConsole((state) =>
     state.snapshot?.site.operators.find((one) => one.id === state.desk.signedIn?.operatorId),
+  );
+  const mayTrain = useConsole(
+    ({ snapshot }) =>
+      snapshot?.training === undefined &&
+      snapshot?.site.roles.find(({ id }) => id === operator?.roleId)?.train === true,
   );
   if (!signedIn) {
     return (
@@ -42,6 +47,7 @@ export function OperatorPill() {
           <Button hint="F12" onClick={callSupervisor}>
             Call the supervisor
           </Button>
+          {mayTrain && <Button onClick={() => openTraining("chooser")}>Begin an exercise…</Button>}
           <Button onClick={() => openHandover(true)}>Hand over…</Button>
           <SignOut name={name} />
         </Popover.Content>

@@ -42,13 +42,15 @@ export function StatusBar({ only }: { only: PanelName | null }) {
 function SiteName() {
   const name = useConsole((state) => state.snapshot?.site.name ?? "Priority console");
   const demo = useConsole((state) => state.snapshot?.site.demo ?? false);
+  const training = useConsole((state) => state.snapshot?.training !== undefined);
   const plantPanel = useConsole((state) => state.snapshot?.plantPanel ?? null);
   return (
     <span className="brand">
       <h1 className="cut" title={name}>
         {name}
       </h1>
-      {demo && (
+      {training && <span className="trainingWord">TRAINING</span>}
+      {demo && !training && (
         <span className="demo" title="Embedded plant: nothing here reaches a real station">
           DEMO
         </span>
