@@ -94,7 +94,7 @@ export async function prepareExercise(options: ExerciseOptions): Promise<Exercis
       });
     }
     if (next.over) return onOver(next.over, "");
-    if (next.nextAt !== null) timer = setTimeout(step, Math.max(0, next.nextAt - now));
+    timer = setTimeout(step, Math.max(0, next.nextAt - now));
   }
 
   return {

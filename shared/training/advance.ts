@@ -21,13 +21,17 @@ export interface Course {
   steps: readonly (HostTime | null | "done")[];
   /** Presses of a flood that are still to come, in order. */
   later: readonly { at: HostTime; act: PlantAct }[];
+  /** What was last asked of the plant has reached the desk by then: before, an empty desk means nothing. */
+  settledAt: HostTime;
 }
+
+const settleMs = 5_000;
 
 export interface Advanced {
   course: Course;
   acts: readonly PlantAct[];
-  /** When the next of its steps is due; null: none waits for time. */
-  nextAt: HostTime | null;
+  /** When it is to be looked at again, if nothing happens at the desk before. */
+  nextAt: HostTime;
   /** done: all has happened and nothing is open; limit: it took too long. */
   over: "done" | "limit" | null;
 }
@@ -36,6 +40,7 @@ export const beginCourse = (scenario: Scenario, now: HostTime): Course => ({
   startedAt: now,
   steps: scenario.steps.map(({ when }) => ("atS" in when ? now + when.atS * 1000 : null)),
   later: [],
+  settledAt: now,
 });
 
 export interface Stage {
@@ -60,15 +65,16 @@ export function advance(stage: Stage, before: Course, desk: Desk, now: HostTime)
     later.push(...rest.map((act, after) => ({ at: at + (after + 1) * everyMs, act })));
     return "done";
   });
-  const course = { ...before, steps, later };
-  const waits = [...steps.filter((at) => typeof at === "number"), ...later.map(({ at }) => at)];
+  const settledAt = acts.length > 0 ? now + settleMs : before.settledAt;
+  const course = { ...before, steps, later, settledAt };
   const limitAt = before.startedAt + scenario.limitS * 1000;
-  return { course, acts, nextAt: Math.min(...waits, limitAt), over: overAt(course, acts, desk, now >= limitAt) };
+  const waits = [...steps.filter((at) => typeof at === "number"), ...later.map(({ at }) => at), limitAt];
+  if (settledAt > now) waits.push(settledAt);
+  return { course, acts, nextAt: Math.min(...waits), over: now >= limitAt ? "limit" : isDone(course, desk, now) };
 }
 
-function overAt(course: Course, acts: readonly PlantAct[], desk: Desk, late: boolean): Advanced["over"] {
-  if (late) return "limit";
-  const toCome = course.steps.some((at) => at !== "done") || course.later.length > 0 || acts.length > 0;
+function isDone({ steps, later, settledAt }: Course, desk: Desk, now: HostTime): Advanced["over"] {
+  const toCome = steps.some((at) => at !== "done") || later.length > 0 || settledAt > now;
   const open = Object.keys(desk.events).length + Object.keys(desk.calls).length > 0 || desk.page !== null;
   return !toCome && !open && desk.closed.length > 0 ? "done" : null;
 }

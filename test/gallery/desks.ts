@@ -4,19 +4,20 @@ import type { ConsoleState } from "../../renderer/console/store.ts";
 import type { View } from "../../renderer/console/view.ts";
 import type { Desk } from "../../shared/desk/state.ts";
 import type { Site } from "../../shared/site/site.ts";
-import { Story } from "./story.ts";
+import { Story, started } from "./story.ts";
+import { training, trainingChooser, trainingEnded, trainingResult } from "./trainingDesks.ts";
 
 export interface Scene {
   desk: Desk;
   /** Where the scene needs another site than the demo. */
   site?: Site;
   store?: Partial<ConsoleState>;
+  /** The desk is an exercise's. */
+  training?: { runId: string; name: string };
   view?: Partial<View>;
 }
 
-type Told = (site: Site, now: number) => Scene;
-
-const started = (site: Site, now: number): Story => new Story(site, now).ready().signIn();
+export type Told = (site: Site, now: number) => Scene;
 
 /** The moment of the design's picture: SOS waiting, a caller talking, one held, a door, a page on air. */
 function mock(site: Site, now: number): Scene {
@@ -365,6 +366,10 @@ export const scenes: Readonly<Record<string, Told>> = {
       .tell(30, "handoverSigned", { eventIds: Object.keys(story.desk.events) }, "operator:anna");
     return { desk: story.desk, view: { handoverOpen: true } };
   },
+  training,
+  trainingChooser,
+  trainingResult,
+  trainingEnded,
   flood: (site, now) => flood(site, now, 100),
   flood500: (site, now) => flood(site, now, 500),
   page: (site, now) => {

@@ -16,7 +16,7 @@ if (!tell) throw new Error(`no such scene: ${name}; there are ${Object.keys(scen
 const now = new Date(2026, 10, 21, 14, 6, 31).getTime();
 const secondPbx = { ...demoSite.pbxs[0], id: "B", name: "PBX B" } as (typeof demoSite.pbxs)[number];
 const site = { ...demoSite, demo: asked.has("demo"), pbxs: [...demoSite.pbxs, secondPbx] };
-const { desk, store, view, site: shownSite = site } = tell(site, now);
+const { desk, store, view, training, site: shownSite = site } = tell(site, now);
 
 useConsole.setState({
   snapshot: {
@@ -34,6 +34,7 @@ useConsole.setState({
     embedMedia: false,
     about: { shell: "browser", plant: "embedded", journal: "memory", version: "0.1.0" },
     plantPanel: null,
+    ...(training && { training }),
   },
   desk,
   linked: true,

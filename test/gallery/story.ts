@@ -190,3 +190,6 @@ export class Story {
     return this.tell(ago, "callEnded", { callId, reason: { kind: "callerEnded" }, stalledMs: 60_000 });
   }
 }
+
+/** Ready, with the dispatcher signed in. */
+export const started = (site: Site, now: number): Story => new Story(site, now).ready().signIn();

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
 import { loadSite } from "../../electron/site/loadSite.ts";
+import { loadScenarios } from "../../electron/site/readScenario.ts";
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const demo = at("../../assets/demo");
@@ -15,7 +16,8 @@ const demoSite: Plugin = {
   resolveId: (id) => (id === name ? `\0${name}` : undefined),
   async load(id) {
     if (id !== `\0${name}`) return undefined;
-    const { site } = await loadSite(`${demo}/site.yaml`);
+    const { site: own } = await loadSite(`${demo}/site.yaml`);
+    const site = { ...own, scenarios: await loadScenarios(at("../../assets/training")) };
     return `export const demoSite = ${JSON.stringify(site)};`;
   },
   generateBundle() {

@@ -109,7 +109,7 @@ function ResultCard({ result }: { result: Result }) {
           </li>
         ))}
       </ul>
-      <div className="bar">
+      <div className="resultBar">
         <Button onClick={() => void copy()}>Copy as text</Button>
         <Button onClick={() => print()}>Print</Button>
         <span className="muted grow" role="status">
