@@ -32,6 +32,19 @@ export const site: Site = {
       outlines: [],
     },
   ],
+  // An exercise that the dispatcher may begin.
+  roles: aSite.roles.map((role) => (role.id === "dispatcher" ? { ...role, train: true } : role)),
+  scenarios: [
+    {
+      id: "one-sos",
+      name: "One SOS",
+      words: "",
+      limitS: 60,
+      callers: [{ id: "driver", type: "sosTerminal" }],
+      steps: [],
+      expected: [],
+    },
+  ],
   callOutLists: [{ id: "first", name: "First responders", words: "", members: ["7002", "301"], eachS: 20 }],
   procedures: [
     {

@@ -85,6 +85,11 @@ const telling = (desk: Drive, callId: string): void => desk.report({ type: "call
 
 const states: Record<string, () => Subject> = {
   "nothing (unknown ids)": () => ({ desk: drive(), callId: "never", eventId: "never" }),
+  "an exercise": () => {
+    const desk = drive();
+    desk.command({ type: "startTraining", scenarioId: "one-sos" });
+    return { desk, callId: "never", eventId: "never" };
+  },
   "offered, connecting": inbound(() => undefined),
   "offered, to be answered by itself": autoAnswering(() => undefined),
   "talking, answered by itself": autoAnswering((desk, callId) => {

@@ -185,6 +185,8 @@ function take(desk: Drive, step: Step): void {
         { type: "signOut", approvedBy: step.flag ? "ben" : null },
         { type: "endSoundTest", heard: step.flag },
         { type: "vetoAutoAnswer" },
+        { type: "startTraining", scenarioId: "one-sos" },
+        { type: "endTraining" },
       ];
       const command = commands[step.what % commands.length];
       if (command) desk.command(command, step.pick === 30 ? "eve" : undefined);
@@ -299,6 +301,12 @@ test(`over ${runs} random histories the promises of the desk hold (seed ${seed})
                 !fresh.some((entry) => entry.kind === "callEnded" && entry.data.callId === call.id),
             ),
           ).toEqual([]);
+        }
+        // No window shows an exercise while something real needs its operator, or could not be heard.
+        if (desk.desk.training) {
+          for (const event of Object.values(desk.desk.events)) expect(event.class).not.toMatch(/lifeSafety|urgent/);
+          expect(desk.desk.faults).not.toHaveProperty(["deaf:"]);
+          expect(Object.values(desk.desk.calls).filter((call) => call.state !== "offered")).toEqual([]);
         }
         // Healing gives back and never more: no call has a microphone after it that it had not before.
         const takenBack = fresh.filter((entry) => entry.kind === "callHealed").map((entry) => entry.data.callId);

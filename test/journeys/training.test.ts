@@ -3,8 +3,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import type { Scenario } from "../../shared/training/scenario.ts";
+import { shipped } from "../training/scenarios.ts";
 import { until } from "./desk.ts";
-import { startTrainingDesk } from "./trainingDesk.ts";
+import { startTrainingDesk, trainingSmallSite } from "./trainingDesk.ts";
 
 const press: Scenario = {
   id: "press",
@@ -144,3 +145,81 @@ test("the window ends it with one command, and it may begin again; not while som
   await desk.signIn("gus");
   expect(await console.send({ type: "startTraining", scenarioId: "press" })).toMatchObject({ code: "notPermitted" });
 }, 60_000);
+
+/** With a fifth of its waits. */
+const quick = (scenario: Scenario): Scenario => ({
+  ...scenario,
+  steps: scenario.steps.map(({ when, does }) => ({
+    when: "atS" in when ? { atS: when.atS / 5 } : { ...when, waitS: when.waitS / 5 },
+    does: does.act === "flood" ? { ...does, everyS: does.everyS / 5 } : does,
+  })),
+});
+
+test("the exercise of the PBX loss: deaf in the exercise alone, the call is taken back, and the desk behind stays registered", async () => {
+  const training = await startTrainingDesk([quick(await shipped("pbx-loss"))]);
+  const { desk } = training;
+  const { console, wire } = desk;
+  const from = wire.sent.length;
+  await training.begin("pbx-loss");
+  const answer = async (number: string): Promise<void> => {
+    const event = await desk.seen(number);
+    await console.until("it can be answered", () => desk.call(number).bound, 15_000);
+    expect(await console.send({ type: "answer", eventId: event.id, holdEqual: true })).toBeNull();
+    await console.until("it is up", () => desk.call(number).state === "talking");
+  };
+  await answer("214");
+  await console.until("deaf in the exercise", (now) => now.faults["deaf:"]);
+  await until("the exercise sounds deaf", () => training.media.plan.ring?.sound === "deaf");
+  expect(desk.media.plan.ring, "the real ring is quiet").toBeNull();
+  await console.until("its PBX is back", (now) => now.pbxs["A"]?.state === "registered", 20_000);
+  await console.until("the call is taken back", () => desk.call("214").healing === null, 20_000);
+  await answer("215");
+  for (const number of ["215", "214"]) {
+    const { id } = desk.event(number);
+    for (const callId of desk.event(number).callIds) await console.send({ type: "end", callId });
+    await console.until("nobody is on the line", () => desk.event(number).callIds.length === 0);
+    expect(await console.send({ type: "close", eventId: id, outcome: "helped", note: "" })).toBeNull();
+  }
+  await until("all has happened, and the real desk is shown", () => console.run === null, 30_000);
+  await until("the result is there", () => console.training?.result != null);
+  expect(console.training?.result?.checks.filter(({ met }) => !met)).toEqual([]);
+  expect(console.training?.result?.reason).toBe("done");
+  expect(console.desk.faults).toEqual({});
+  expect(beyondUpkeep(wire.sent.slice(from))).toEqual([]);
+}, 90_000);
+
+test("the exercise of the fire: a flood, a busy number, the loudspeakers; what was left out is in the result", async () => {
+  const training = await startTrainingDesk([quick(await shipped("tunnel-fire"))], { site: trainingSmallSite });
+  const { desk } = training;
+  const { console } = desk;
+  await training.begin("tunnel-fire");
+  const witness = await desk.seen("214");
+  await console.until("it can be answered", () => desk.call("214").bound);
+  await console.send({ type: "answer", eventId: witness.id, holdEqual: false });
+  await console.until("the witness talks", () => desk.call("214").state === "talking");
+  expect(await console.send({ type: "call", number: "7010", eventId: witness.id })).toBeNull();
+  await console.until("the first number is busy", () =>
+    console
+      .entriesOf("callEnded")
+      .some(({ data }) => data.reason.kind === "refusedByFarEnd" && data.reason.code === 486),
+  );
+  expect(await console.send({ type: "startPage", zoneIds: ["tubeA"], allCall: false, approvedBy: null })).toBeNull();
+  const page = await console.until("the page is open", (now) => now.page?.state === "open" && now.page);
+  await console.send({ type: "stopPage", pageId: page.id });
+  // Every station with a button of this small site has pressed.
+  await console.until("the flood is there", (now) => Object.keys(now.events).length === 6, 30_000);
+
+  expect(await console.send({ type: "endTraining" })).toBeNull();
+  await training.untilReal();
+  await until("the result is there", () => console.training?.result != null);
+  const result = console.training?.result;
+  expect(result?.events).toHaveLength(6);
+  const met = result?.checks.filter((check) => check.met).map(({ words }) => words.replace(/ \(.*/, ""));
+  expect(met).toEqual([
+    "SOS 214 answered in time",
+    "SOS 214: help was called",
+    "SOS 214: the loudspeakers there were used",
+    "The higher class was answered first",
+  ]);
+  expect(result?.events.find(({ name }) => name === "Gate")).toMatchObject({ waitMs: null, outcome: null });
+}, 90_000);

@@ -8,7 +8,10 @@ import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type Plant, startPlant } from "../../electron/plant/plant.ts";
 import { writePlantFile } from "../../electron/plant/plantFile.ts";
+import { trainingSetup } from "../../electron/plant/setup.ts";
 import type { StationState } from "../../electron/plant/stations/station.ts";
+import { loadSite } from "../../electron/site/loadSite.ts";
+import { trainingDomain, trainingPassword } from "../../shared/training/trainingSite.ts";
 import { demoSetup } from "./demoPlant.ts";
 import { isOver, soundOf, startTestConsole, type TestConsole, until } from "./testConsole.ts";
 
@@ -196,4 +199,67 @@ test("the command line says what is wrong", async () => {
   const none = await cli("state");
   expect(none.code).toBe(1);
   expect(none.err).toContain("No plant runs");
+});
+
+test("a PBX that is shut breaks the link and lets nobody in; its stations are there when it is back", async () => {
+  expect(await post("/pbx", { shut: true })).toMatchObject({ status: 200 });
+  await expect(startTestConsole(plant.sipUrl, "6001", "also right")).rejects.toThrow();
+  expect(await post("/pbx", { shut: false })).toMatchObject({ status: 200 });
+  const back = await startTestConsole(plant.sipUrl, "6001", "also right");
+  await back.stop();
+  expect(await post("/pbx", { shut: "x" })).toMatchObject({ status: 400 });
+});
+
+test("contacts are busy, let it ring, or answer, as they are told", async () => {
+  await desk.register();
+  await plant.allAttached;
+  await post("/contacts", { how: "busy" });
+  const busy = await desk.call("7010");
+  await until("486", () => busy.statusCode() === 486);
+  await post("/contacts", { how: "noAnswer" });
+  const ringing = await desk.call("7010");
+  await until("it rings there", async () => (await stationState("7010")).calls[0]?.state === "ringing");
+  await ringing.session.cancel();
+  await until("it is given up", async () => (await stationState("7010")).calls.length === 0);
+  await post("/contacts", { how: "answer" });
+  const answered = await desk.call("7010");
+  await until("200", () => answered.statusCode() === 200);
+  await answered.session.bye();
+  expect((await post("/contacts", { how: "sleep" })).status).toBe(400);
+});
+
+test("a caller falls silent, with packets going on, and speaks again", async () => {
+  await desk.register();
+  await post("/press", { number: "214" });
+  await until("the call", () => desk.incoming.length === 1);
+  const [call] = desk.incoming;
+  if (!call) throw new Error("no call");
+  await call.accept();
+  await until("the voice", () => soundOf(call).heard(440) > 0.2);
+  await post("/voice", { number: "214", speaks: false });
+  await until("silence", () => soundOf(call).heard(440) < 0.005);
+  const before = soundOf(call).packets();
+  await until("packets go on", () => soundOf(call).packets() > before + 10);
+  await post("/voice", { number: "214", speaks: true });
+  await until("the voice again", () => soundOf(call).heard(440) > 0.2);
+  expect((await post("/voice", { number: "999", speaks: false })).status).toBe(400);
+});
+
+test("the plant of an exercise answers every number, has an account of its own and none of the site's", async () => {
+  const { site, accounts } = await loadSite(join(import.meta.dirname, "../../assets/demo/site.yaml"));
+  const setup = trainingSetup(site);
+  expect(setup.accounts).toEqual([{ user: "6000", password: trainingPassword }]);
+  expect(accounts.map(({ password }) => password)).not.toContain(trainingPassword);
+  const own = await startPlant(setup, { attachStations: "afterConsole", voice: "tone" });
+  const trainee = await startTestConsole(own.sipUrl, "6000", trainingPassword, trainingDomain);
+  try {
+    await trainee.register();
+    await until("its subscriber is there", async () => (await own.stations()).find("anyone").state().isOnline);
+    const call = await trainee.call("05550142");
+    await until("200", () => call.statusCode() === 200);
+    await call.session.bye();
+  } finally {
+    await trainee.stop();
+    await own.stop();
+  }
 });

@@ -33,7 +33,11 @@ export async function openDoor(
     maxPayload: mostBytes,
     perMessageDeflate: false,
     handleProtocols: (offered) => (offered.has("sip") ? "sip" : false),
-    verifyClient: ({ origin }: { origin?: string }) => !isShut && isOwnMachine(origin),
+    verifyClient: ({ origin }: { origin?: string }) => isOwnMachine(origin),
+  });
+  // Without a word, as from a machine that is switched off: an HTTP refusal would be answered with patience.
+  http.on("connection", (socket) => {
+    if (isShut) socket.destroy();
   });
   sockets.on("connection", (socket) => {
     // RFC 7118, 4.1: without the subprotocol it is not a SIP connection.
