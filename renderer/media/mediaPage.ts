@@ -279,6 +279,7 @@ export function createMediaPage({ processVoice }: MediaPageOptions): MediaPage {
     over() {
       send = null;
       lease = noLease;
+      guarded("over", followHost);
       guarded("over", () => followPlan(silentPlan));
       for (const callId of legs.ids()) guarded("over", () => legs.close(callId));
     },

@@ -55,7 +55,13 @@ import { decideEvent } from "../priority/decideEvent.ts";
 import { decideShift, decideSignIn } from "../shift/decideShift.ts";
 import { decideSoundTest } from "../shift/soundTest.ts";
 import type { Site } from "../site/site.ts";
-import { decideEndTraining, decideStartTraining, decideTrainingOver, followTraining } from "../training/training.ts";
+import {
+  decideEndTraining,
+  decideExerciseBegan,
+  decideStartTraining,
+  decideTrainingOver,
+  followTraining,
+} from "../training/training.ts";
 import { type Context, operatorIn } from "./context.ts";
 import { decideFault, decideHostStarted, decideMedia, decidePbx } from "./decideHost.ts";
 import { decideTick } from "./decideTick.ts";
@@ -263,8 +269,11 @@ function decideReport(context: Context, report: Report): Decision {
       return decideSignIn(context, report.operatorId, report.ok);
     case "trainingOver":
       return decideTrainingOver(context, report);
+    case "exerciseBegan": {
+      const { type: _begun, ...data } = report;
+      return decideExerciseBegan(data);
+    }
     case "trainingScored":
-    case "exerciseBegan":
     case "exerciseOver": {
       const { type: kind, ...data } = report;
       return done([{ kind, by: "host", data } as NewEntry]);

@@ -36,7 +36,7 @@ export function decideSoundTest({ desk, site, by }: Context, heard: boolean | nu
   return done(entries);
 }
 
-/** What the tick finds due of it. With nobody signed in nobody is asked. */
+/** What the tick finds due of it. With nobody signed in nobody is asked; while the windows show an exercise it waits. */
 export function soundTestDue({ desk, moment }: Context): Decision {
   const { soundTest } = desk;
   if (soundTest === null || soundTest.dueAt > moment.now) return nothing;
@@ -44,8 +44,11 @@ export function soundTestDue({ desk, moment }: Context): Decision {
   if (soundTest.result === "asked") {
     return done([{ kind: "soundTestEnded", by, data: { result: "unanswered", dueMs: unansweredAgainMs } }]);
   }
-  return desk.signedIn ? done([soundTestStarted(by)]) : nothing;
+  return asksNow(desk) ? done([soundTestStarted(by)]) : nothing;
 }
 
-export const soundTestDueAt = ({ soundTest, signedIn }: Desk): HostTime | null =>
-  soundTest !== null && (soundTest.result === "asked" || signedIn !== null) ? soundTest.dueAt : null;
+export const soundTestDueAt = ({ soundTest, signedIn, training }: Desk): HostTime | null =>
+  soundTest !== null && (soundTest.result === "asked" || asksNow({ signedIn, training })) ? soundTest.dueAt : null;
+
+const asksNow = ({ signedIn, training }: Pick<Desk, "signedIn" | "training">): boolean =>
+  signedIn !== null && training === null;

@@ -2,7 +2,7 @@
 import type { Context } from "../desk/context.ts";
 import { operatorIn } from "../desk/context.ts";
 import { type Decision, done, nothing, refuse, refused } from "../desk/decision.ts";
-import type { NewEntry } from "../desk/entries.ts";
+import type { EntryData, NewEntry } from "../desk/entries.ts";
 import type { Cause, Desk, EventId, FaultKind, HostTime } from "../desk/state.ts";
 import { permitTraining } from "../operator/permit.ts";
 import type { ClassName } from "../site/site.ts";
@@ -24,7 +24,7 @@ export type TrainingEnd = "operator" | "realEvent" | "done" | "limit" | "failed"
 const needsOperator = (className: ClassName | undefined): boolean =>
   className === "lifeSafety" || className === "urgent";
 /** With one of these the real desk may call and nobody would hear it. */
-const unheard: readonly FaultKind[] = ["deaf", "mediaPageLost", "ringSilent"];
+const unheard: readonly FaultKind[] = ["deaf", "mediaPageLost", "ringSilent", "soundNotHeard"];
 
 export function decideStartTraining(context: Context, scenarioId: string): Decision {
   const { desk, site, by } = context;
@@ -65,6 +65,13 @@ export function decideTrainingOver(
 ): Decision {
   return desk.training?.runId === runId ? done([ended(desk.training, by, reason, words)]) : nothing;
 }
+
+/** At the desk of the exercise: who began it is signed in there, without the sound test of a real sign-in. */
+export const decideExerciseBegan = (data: EntryData["exerciseBegan"]): Decision =>
+  done([
+    { kind: "exerciseBegan", by: "host", data },
+    { kind: "signedIn", by: `operator:${data.operatorId}`, data: { operatorId: data.operatorId } },
+  ]);
 
 /** Whatever would have forbidden the exercise ends it in the same decision: no window shows training a moment longer. */
 export function followTraining({ desk }: Pick<Context, "desk">, decision: Decision): Decision {

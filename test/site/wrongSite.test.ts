@@ -97,7 +97,7 @@ describe("a field that is wrong", () => {
     [
       "name: Small tunnel",
       "nam: Small tunnel",
-      'site.yaml line 1, nam: expected one of the fields name, demo, presentsAs, answerUnsigned, supervisor, ringAtLeast, alternate, holdClip, correlation, locationToleranceM, alertInfo, languages, stationsFile, classes, alarms, outcomes, pbxs, areas, maps, stations, zones, contacts, callOutLists, callFirst, roles, operators, procedures, messages, found "nam"',
+      'site.yaml line 1, nam: expected one of the fields name, demo, presentsAs, answerUnsigned, supervisor, ringAtLeast, alternate, holdClip, correlation, locationToleranceM, alertInfo, languages, stationsFile, scenarios, classes, alarms, outcomes, pbxs, areas, maps, stations, zones, contacts, callOutLists, callFirst, roles, operators, procedures, messages, found "nam"',
     ],
     [
       "name: Small tunnel",

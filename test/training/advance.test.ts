@@ -97,7 +97,8 @@ test.each([
   ],
   [
     "paged",
-    (desk: Drive): void => void desk.command({ type: "startPage", zoneIds: ["tubeA"], allCall: false, approvedBy: null }),
+    (desk: Drive): void =>
+      void desk.command({ type: "startPage", zoneIds: ["tubeA"], allCall: false, approvedBy: null }),
   ],
 ] as const)("a step waits until a caller was %s, and so long after it", (is, make) => {
   const desk = drive();

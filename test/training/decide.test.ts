@@ -65,6 +65,7 @@ const forbids: Record<string, (desk: Drive) => void> = {
   "a deaf desk": (desk) => desk.report({ type: "pbx", pbxId: "A", state: "lost", why: "gone" }),
   "a lost sound page": (desk) =>
     desk.report({ type: "media", status: { up: false, microphone: null, talk: null, ring: null } }),
+  "a ring that the operator did not hear": (desk) => void desk.command({ type: "endSoundTest", heard: false }),
   "a ring that is not heard": (desk) =>
     desk.report({ type: "fault", fault: "ringSilent", subject: "", present: true, words: "no device" }),
 };
@@ -106,6 +107,25 @@ test("a restarted host has no exercise", () => {
   desk.report({ type: "hostStarted", version: "test", gapMs: 1_000, kept: [] });
   expect(endedBy(desk)).toBe("hostRestarted");
   expect(desk.desk.training).toBeNull();
+});
+
+test("the sound test of the shift waits until it is over", () => {
+  const desk = begun();
+  desk.command({ type: "endSoundTest", heard: true });
+  const tests = () => desk.kinds().filter((kind) => kind === "soundTestStarted").length;
+  const before = tests();
+  desk.pass(13 * 3_600_000);
+  expect(tests()).toBe(before);
+  desk.command({ type: "endTraining" });
+  desk.pass(1_000);
+  expect(tests()).toBe(before + 1);
+});
+
+test("who began it is signed in at the desk of the exercise, and no sound test is asked there", () => {
+  const desk = fresh(null);
+  desk.report({ type: "exerciseBegan", runId: "t1", scenarioId: "one", name: "One press", operatorId: "anna" });
+  expect(desk.desk.signedIn?.operatorId).toBe("anna");
+  expect(desk.desk.soundTest).toBeNull();
 });
 
 test("only the exercise that runs may say that it is over", () => {
