@@ -20,7 +20,7 @@ export interface Training {
 /** done: all has happened and all is closed. limit: it took too long. */
 export type TrainingEnd = "operator" | "realEvent" | "done" | "limit" | "failed" | "hostRestarted";
 
-/** Of these classes an event needs the operator now: it forbids an exercise, and ends one. */
+/** Of these classes an open event needs the operator now: it forbids an exercise, and ends one. */
 const needsOperator = (className: ClassName | undefined): boolean =>
   className === "lifeSafety" || className === "urgent";
 /** With one of these the real desk may call and nobody would hear it. */
@@ -93,10 +93,10 @@ function whatEnds(desk: Desk, entry: NewEntry): TrainingEnd | null {
       return "hostRestarted";
     case "eventOpened":
       return needsOperator(entry.data.class) ? "realEvent" : null;
-    case "eventRepeated":
-    case "eventSoundedAgain":
-    case "closeUndone":
-      return needsOperator(eventOf(desk, entry.data.eventId)?.class) ? "realEvent" : null;
+    case "closeUndone": {
+      const { eventId } = entry.data;
+      return needsOperator(desk.closed.find(({ id }) => id === eventId)?.class) ? "realEvent" : null;
+    }
     case "answerRequested":
     case "callDialled":
     case "pageRequested":
@@ -107,9 +107,6 @@ function whatEnds(desk: Desk, entry: NewEntry): TrainingEnd | null {
       return null;
   }
 }
-
-const eventOf = (desk: Desk, eventId: EventId) =>
-  desk.events[eventId] ?? desk.closed.find((event) => event.id === eventId);
 
 const ended = (
   { runId }: Training,

@@ -102,6 +102,17 @@ test("what can wait does not end it, until it has waited for an operator", () =>
   expect(endedBy(desk)).toBe("realEvent");
 });
 
+test("an SOS that is open again because its close was undone ends it", () => {
+  const desk = fresh();
+  const callId = desk.talkTo("101");
+  desk.report({ type: "callEnded", callId, by: "far" });
+  const { id } = desk.event("101");
+  desk.command({ type: "close", eventId: id, outcome: "helped", note: "n" });
+  expect(begin(desk)).toBeNull();
+  desk.command({ type: "undoClose", eventId: id });
+  expect(endedBy(desk)).toBe("realEvent");
+});
+
 test("a restarted host has no exercise", () => {
   const desk = begun();
   desk.report({ type: "hostStarted", version: "test", gapMs: 1_000, kept: [] });
