@@ -1,4 +1,4 @@
-/** Exercises in words: why one ended, and its result as lines of plain text that can be copied and printed. */
+/** Exercises in words: why one ended, and its result as lines of plain text that can be kept and sent. */
 import { assertNever } from "../kit/assertNever.ts";
 import type { EventResult, Result } from "../training/result.ts";
 import type { TrainingEnd } from "../training/training.ts";

@@ -117,5 +117,10 @@ test("a real press ends the exercise on the screen at once, rings, and Space ans
   await expect.poll(() => heardInPage(media, 440), soundWithin).toBeGreaterThan(0.2);
   await expect.poll(async () => (await plant.heard("214", 1000)).amplitude, soundWithin).toBeGreaterThan(0.2);
   await console.getByRole("button", { name: "Show the result" }).click();
-  await expect(console.getByTestId("training-result")).toContainText("ended by a real event");
+  const result = console.getByTestId("training-result");
+  await expect(result).toContainText("ended by a real event");
+  const saving = console.waitForEvent("download");
+  await result.getByRole("button", { name: "Save as text" }).click();
+  const saved = await (await saving).path();
+  expect(readFileSync(saved, "utf8")).toContain("Measured by the console in an exercise. Nothing of it was real.");
 });

@@ -4,6 +4,7 @@ import type { HistoryFilter } from "../../../shared/link/history.ts";
 import { refusalWords } from "../../../shared/words/refusals.ts";
 import { query } from "../link.ts";
 import { Button } from "../ui/Button.tsx";
+import { saveAs } from "../ui/saveAs.ts";
 import { csvName } from "./filter.ts";
 import { asRefusal } from "./useHistory.ts";
 
@@ -17,7 +18,8 @@ export function ExportButton({ filter }: { filter(beforeSeq: number | null): His
       .then((result) => {
         if (result.query !== "exportCsv") return;
         const name = csvName(Date.now());
-        saveAs(name, result.csv);
+        // The mark tells spreadsheets that it is UTF-8.
+        saveAs(name, `\uFEFF${result.csv}`, "text/csv");
         setSays({ words: `${result.rows} rows in “${name}”`, bad: false });
       })
       .catch((cause: unknown) => setSays({ words: refusalWords(asRefusal(cause)), bad: true }))
@@ -33,15 +35,4 @@ export function ExportButton({ filter }: { filter(beforeSeq: number | null): His
       </Button>
     </>
   );
-}
-
-function saveAs(name: string, csv: string): void {
-  // The mark tells spreadsheets that it is UTF-8.
-  const url = URL.createObjectURL(new Blob(["\uFEFF", csv], { type: "text/csv;charset=utf-8" }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  link.click();
-  // The download has its own hold on the data once it has begun.
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }

@@ -1,5 +1,4 @@
 /** The cards in front of the middle: which exercise to begin, and what the last one was worth. */
-import { useState } from "react";
 import { castOf } from "../../../shared/training/cast.ts";
 import type { EventResult, Result } from "../../../shared/training/result.ts";
 import type { Scenario } from "../../../shared/training/scenario.ts";
@@ -10,6 +9,7 @@ import { useConsole } from "../store.ts";
 import { Button } from "../ui/Button.tsx";
 import { Dialog } from "../ui/Dialog.tsx";
 import { RefusalAt } from "../ui/RefusalAt.tsx";
+import { saveAs } from "../ui/saveAs.ts";
 import { openTraining, putAwayTraining, useView } from "../view.ts";
 
 const none: readonly Scenario[] = [];
@@ -74,12 +74,7 @@ function Chooser() {
 }
 
 function ResultCard({ result }: { result: Result }) {
-  const [copied, setCopied] = useState("");
-  const copy = () =>
-    navigator.clipboard.writeText(resultLines(result).join("\n")).then(
-      () => setCopied("Copied"),
-      (error: unknown) => setCopied(`Not copied: ${String(error)}`),
-    );
+  const save = () => saveAs(`exercise-${result.runId}.txt`, `${resultLines(result).join("\n")}\n`, "text/plain");
   return (
     <div className="result" data-testid="training-result">
       <p className="score">
@@ -110,11 +105,9 @@ function ResultCard({ result }: { result: Result }) {
         ))}
       </ul>
       <div className="resultBar">
-        <Button onClick={() => void copy()}>Copy as text</Button>
+        <Button onClick={save}>Save as text</Button>
         <Button onClick={() => print()}>Print</Button>
-        <span className="muted grow" role="status">
-          {copied}
-        </span>
+        <span className="grow" />
         <Button tone="select" onClick={() => putAwayTraining(result.runId)}>
           Close the result
         </Button>
