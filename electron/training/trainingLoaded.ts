@@ -3,7 +3,15 @@ import { trainingDomain, trainingPassword, trainingSite } from "../../shared/tra
 import type { LoadedSite } from "../site/loadSite.ts";
 
 /** Named field by field: what a loaded site may hold besides (keys of webhooks, brokers) is not in it. */
-export function trainingLoaded({ site: real, pins, dir, holdClip, languages, messageFiles }: LoadedSite): LoadedSite {
+export function trainingLoaded({
+  site: real,
+  pins,
+  dir,
+  holdClip,
+  languages,
+  messageFiles,
+  announcementFiles,
+}: LoadedSite): LoadedSite {
   const site = trainingSite(real);
   return {
     site,
@@ -24,6 +32,7 @@ export function trainingLoaded({ site: real, pins, dir, holdClip, languages, mes
     holdClip,
     languages,
     messageFiles,
+    announcementFiles,
     files: [],
     looks: "",
   };

@@ -16,6 +16,8 @@ export function trainingSite(site: Site): Site {
     demo: site.demo,
     presentsAs: site.presentsAs,
     ...(site.supervisor !== undefined && { supervisor: site.supervisor }),
+    ...given({ alternate: site.alternate, languages: site.languages, ringAtLeast: site.ringAtLeast }),
+    ...given({ locationToleranceM: site.locationToleranceM, alertInfo: site.alertInfo }),
     answerUnsigned: site.answerUnsigned,
     outcomes: site.outcomes,
     classes: site.classes,
@@ -33,26 +35,31 @@ export function trainingSite(site: Site): Site {
   };
 }
 
-const trainingPbx = ({ id, name, ownNumber, emergencyNumbers }: Pbx): Pbx => ({
+const trainingPbx = ({ id, name, ownNumber, emergencyNumbers, calledNumbers }: Pbx): Pbx => ({
   id,
   name: `${name} (training)`,
   ownNumber,
   emergencyNumbers,
+  ...given({ calledNumbers }),
   assertsIdentity: true,
 });
 
 /** A door opened by digits in the call stays: the digits go to the simulated station. */
 function trainingStation(station: Station): Station {
-  const { id, name, number, type, place, class: className, procedureId, lines, door } = station;
+  const { id, name, number, type, place, class: className, procedureId, lines, door, spoken } = station;
   return {
     id,
     name,
     number,
     type,
     place: { mapId: place.mapId, at: place.at, areaId: place.areaId, words: place.words, detail: place.detail },
-    ...(className !== undefined && { class: className }),
-    ...(procedureId !== undefined && { procedureId }),
-    ...(lines !== undefined && { lines }),
+    ...given({ class: className, procedureId, lines, spoken }),
     ...(door !== undefined && { door: { digits: door.digits, words: door.words } }),
   };
 }
+
+type Given<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+
+/** Absent where the real site has none. */
+const given = <T extends object>(fields: T): Given<T> =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Given<T>;

@@ -31,6 +31,8 @@ export function waitWords({ waitMs, targetMs, how, abandoned }: EventResult): st
     calledBack: "called back",
     byHand: "acknowledged by hand",
     answeredElsewhere: "answered elsewhere",
+    bySupervisor: "acknowledged by the supervisor's telephone",
+    byAlternate: "acknowledged by the alternate number",
   };
   return `${how === null ? "acknowledged" : verb[how]} after ${about(waitMs)} of ${about(targetMs)}${abandoned ? ", the caller had gone" : ""}`;
 }
