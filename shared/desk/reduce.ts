@@ -16,10 +16,11 @@ import { reducePicture } from "../picture/reducePicture.ts";
 import { reduceLocated } from "../place/decideLocated.ts";
 import { reduceEvent } from "../priority/reduceEvent.ts";
 import { reduceShift } from "../shift/reduceShift.ts";
+import { emptyShift } from "../shift/shift.ts";
 import { reduceTraining } from "../training/training.ts";
 import type { Entry } from "./entries.ts";
 import { batch, without } from "./patch.ts";
-import { type Desk, emptyDesk, emptyShift } from "./state.ts";
+import { type Desk, emptyDesk } from "./state.ts";
 
 export function reduce(desk: Desk, entry: Entry): Desk {
   return { ...apply(desk, entry), seq: entry.seq };

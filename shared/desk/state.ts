@@ -15,7 +15,7 @@ import { type DueRung, emptyLadder, type Ladder, type Summons } from "../ladder/
 import type { EndedPage, Page } from "../page/page.ts";
 import type { Picture } from "../picture/picture.ts";
 import type { Location } from "../place/location.ts";
-import type { Handover, ShiftNote, SoundTest } from "../shift/shift.ts";
+import { emptyShift, type Handover, type Shift, type ShiftNote, type SoundTest } from "../shift/shift.ts";
 import type { ClassName } from "../site/site.ts";
 import type { Training } from "../training/training.ts";
 
@@ -357,21 +357,8 @@ export interface Desk {
   soundTest: SoundTest | null;
 }
 
-/** Counters of the present shift (since sign-in), inbound and outbound apart, never summed (promise 8). */
-export interface Shift {
-  since: HostTime;
-  inbound: { presses: number; answered: number; inTarget: number; abandoned: number; longestWaitMs: number };
-  outbound: { sent: number; reached: number; pages: number };
-}
-
 export const closedKept = 50;
 export const recentKept = 50;
-
-export const emptyShift = (since: HostTime): Shift => ({
-  since,
-  inbound: { presses: 0, answered: 0, inTarget: 0, abandoned: 0, longestWaitMs: 0 },
-  outbound: { sent: 0, reached: 0, pages: 0 },
-});
 
 export const emptyDesk: Desk = {
   seq: 0,

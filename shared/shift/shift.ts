@@ -25,3 +25,16 @@ export interface SoundTest {
   /** asked: when nobody will answer any more; else when the next test is due. */
   dueAt: HostTime;
 }
+
+/** Counters of the present shift (since sign-in), inbound and outbound apart, never summed (promise 8). */
+export interface Shift {
+  since: HostTime;
+  inbound: { presses: number; answered: number; inTarget: number; abandoned: number; longestWaitMs: number };
+  outbound: { sent: number; reached: number; pages: number };
+}
+
+export const emptyShift = (since: HostTime): Shift => ({
+  since,
+  inbound: { presses: 0, answered: 0, inTarget: 0, abandoned: 0, longestWaitMs: 0 },
+  outbound: { sent: 0, reached: 0, pages: 0 },
+});

@@ -28,6 +28,7 @@ export function trainingSite(site: Site): Site {
     zones: site.zones,
     contacts: site.contacts,
     callOutLists: site.callOutLists,
+    ...given({ callFirst: site.callFirst }),
     roles: site.roles,
     operators: site.operators,
     procedures: site.procedures,

@@ -127,8 +127,10 @@ test("a flood presses others one by one: first those of the caller's area, calle
   expect(exercise.asked.map(({ atS, act }) => [atS, "number" in act && act.number])).toEqual([
     [1, "301"],
     [3, "302"],
-    [5, "501"],
-    [7, "201"],
+    [5, "303"],
+    [7, "501"],
+    [9, "502"],
+    [11, "201"],
   ]);
 });
 
