@@ -103,7 +103,13 @@ export function createConsoleDesk(options: ConsoleDeskOptions): ConsoleDesk {
 
   async function command(given: Command, approval?: { operatorId: string; pin: string }): Promise<Refusal | null> {
     let asked = given;
-    if (approval && (asked.type === "startPage" || asked.type === "playMessage" || asked.type === "signOut")) {
+    if (
+      approval &&
+      (asked.type === "startPage" ||
+        asked.type === "playMessage" ||
+        asked.type === "signOut" ||
+        asked.type === "shelve")
+    ) {
       const checked = await options.pins().check(approval.operatorId, approval.pin);
       if (!checked.ok) return { code: "wrongPin", words: checked.words };
       asked = { ...asked, approvedBy: approval.operatorId };

@@ -166,6 +166,7 @@ export const roleShape = group({
     .default([]),
   allCall: flag.default(false),
   openDoors: flag.default(false),
+  shelve: flag.default(false),
   readHistory: flag.default(false),
   exportHistory: flag.default(false),
   approve: flag.default(false),

@@ -8,6 +8,7 @@ import { LivePanel } from "./live/LivePanel.tsx";
 import { MapPanel } from "./map/MapPanel.tsx";
 import { QueuePanel } from "./queue/QueuePanel.tsx";
 import { ReachPanel } from "./reach/ReachPanel.tsx";
+import { ShelfPanel } from "./shelf/ShelfPanel.tsx";
 import { Handover } from "./shift/Handover.tsx";
 import { Help } from "./status/Help.tsx";
 import { SignIn } from "./status/SignIn.tsx";
@@ -27,6 +28,7 @@ const panels: Readonly<Record<PanelName, () => React.JSX.Element | null>> = {
   live: LivePanel,
   reach: ReachPanel,
   history: HistoryPanel,
+  shelved: ShelfPanel,
 };
 
 /** `only`: this window shows one panel. */

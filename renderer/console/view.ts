@@ -6,7 +6,7 @@ import { create } from "zustand";
 import type { CallId, EventId } from "../../shared/desk/state.ts";
 import { useConsole } from "./store.ts";
 
-export const panelNames = ["queue", "map", "live", "reach", "history"] as const;
+export const panelNames = ["queue", "map", "live", "reach", "history", "shelved"] as const;
 export type PanelName = (typeof panelNames)[number];
 
 const asked = typeof location === "undefined" ? null : new URLSearchParams(location.search).get("panel");
@@ -28,8 +28,8 @@ export interface View {
   focusSearchTick: number;
   /** Last request to show a station on the map; `tick` tells a second one for the same station. */
   shown: { stationId: string; tick: number } | null;
-  /** What the middle shows; history stands in the map's place. */
-  centre: "map" | "history";
+  /** What the middle shows; history and what is shelved stand in the map's place. */
+  centre: "map" | "history" | "shelved";
   /** History filtered to one event or station, as another panel asked. */
   historyOf: { eventId: string | null; stationId: string | null } | null;
   /** Event whose outcome form is open. */

@@ -25,14 +25,13 @@ function raised(context: Context, seen: SeenAlarm): Decision {
   const eventId = open?.id ?? `e${desk.seq + 1}`;
   const { source, id, text } = seen;
   const alarm: NewEntry = { kind: "alarmRaised", by, data: { eventId, source, alarmId: id, text } };
-  if (open) {
-    const targetMs = targetMsOf(site, open);
-    return done([
-      { kind: "eventRepeated", by, data: { eventId, targetMs, ...ladderOf(site, open.class), alarm: source } },
-      alarm,
-    ]);
-  }
   const classified = classOf(seen, station);
+  if (open) {
+    // As with a press: no shelf silences the open event of a station that raises a life-safety alarm now.
+    const claim = classified.class === "lifeSafety" && { emergencyClaimed: true as const };
+    const data = { eventId, targetMs: targetMsOf(site, open), ...ladderOf(site, open.class), ...claim, alarm: source };
+    return done([{ kind: "eventRepeated", by, data }, alarm]);
+  }
   const number = station?.number ?? (normaliseNumber(seen.named) || null);
   const opened: NewEntry = {
     kind: "eventOpened",

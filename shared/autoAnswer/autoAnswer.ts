@@ -17,6 +17,7 @@ import { reduceAll } from "../desk/reduce.ts";
 import type { Call, CallId, Desk, EventId, HostTime, PriorityEvent } from "../desk/state.ts";
 import { permitHandle } from "../operator/permit.ts";
 import { stalledMsOf } from "../priority/decideArrival.ts";
+import { isQuiet } from "../shelf/shelf.ts";
 import { classOrder, type Site } from "../site/site.ts";
 import { autoAnswerRule, isUntaken } from "./untaken.ts";
 
@@ -122,7 +123,8 @@ interface Waiting {
 function firstWaiting(desk: Desk): Waiting | null {
   let first: Waiting | null = null;
   for (const event of Object.values(desk.events)) {
-    if (event.acknowledged) continue;
+    // What a shelf keeps quiet is nobody's turn, and no reason to open a microphone.
+    if (event.acknowledged || isQuiet(desk, event)) continue;
     const call = event.callIds.flatMap((id) => desk.calls[id] ?? []).findLast(isAnswerable);
     if (call && (first === null || comesBefore(event, first.event))) first = { event, call };
   }

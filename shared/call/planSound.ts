@@ -1,6 +1,7 @@
 /** The sound plan of a state: who is heard, who hears us, what rings. The media page follows it; it is never journalled. */
 import type { Call, CallId, Desk, PriorityEvent } from "../desk/state.ts";
 import { ladderSound } from "../ladder/ladderSound.ts";
+import { isQuiet } from "../shelf/shelf.ts";
 import { defaultRingAtLeast } from "../site/defaults.ts";
 import { classOrder, type Site } from "../site/site.ts";
 import { areTogether, isLive, liveCall, togetherWith } from "./live.ts";
@@ -76,11 +77,13 @@ function planRing(desk: Desk, site: Site, now: number): RingSound | null {
   const louder = rules.louderAfterS !== null && now >= best.waitingSince + rules.louderAfterS * 1000;
   const late = now >= best.targetAt;
   const level = live ? (late ? "normal" : "soft") : louder ? "loud" : "normal";
+  // In a flood it plays once for all that come, and not for each of them.
+  const since = desk.flood.since ?? newest;
   return {
     sound: rules.sound,
     level,
     ...(best.class === "lifeSafety" && { atLeast: floorOf(site) }),
-    ...(rules.sound === "oneSoftOnce" && { since: newest }),
+    ...(rules.sound === "oneSoftOnce" && { since }),
   };
 }
 
@@ -97,8 +100,12 @@ const graver = (a: PriorityEvent, b: PriorityEvent): boolean => {
   return rank < 0 || (rank === 0 && a.waitingSince < b.waitingSince);
 };
 
-/** An event sounds while nobody has taken it: unacknowledged with no call being answered, or a held caller asked for again. */
+/**
+ * An event sounds while nobody has taken it: unacknowledged with no call being answered, or a held caller asked for again.
+ * On a shelf it waits in silence.
+ */
 export function sounds(desk: Desk, event: PriorityEvent): boolean {
+  if (isQuiet(desk, event)) return false;
   const calls = event.callIds.map((id) => desk.calls[id]).filter((call) => call !== undefined);
   if (calls.some((call) => call.asksAgain)) return true;
   return !event.acknowledged && !calls.some((call) => call.state === "answering");

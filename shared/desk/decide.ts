@@ -27,6 +27,7 @@ import {
 import { decideHealed, decideMediaTook, decideNotHealed } from "../call/heal.ts";
 import { decideStartCallOut, decideStopCallOut, followCallOut } from "../callOut/decideCallOut.ts";
 import { decideDoorAnswered, decideOpenHttpDoor } from "../door/decideHttpDoor.ts";
+import { followFlood } from "../flood/decideFlood.ts";
 import { assertNever } from "../kit/assertNever.ts";
 import type { Moment } from "../kit/moment.ts";
 import { decideLadderReport, followLadder, ladderCallOf, ladderMediaTook } from "../ladder/followLadder.ts";
@@ -52,6 +53,7 @@ import {
   decideIdentityDiffers,
 } from "../priority/decideArrival.ts";
 import { decideEvent } from "../priority/decideEvent.ts";
+import { decideEndShelf, decideShelve, decideTakeOutOfService, followShelf } from "../shelf/decideShelf.ts";
 import { decideShift, decideSignIn } from "../shift/decideShift.ts";
 import { decideSoundTest } from "../shift/soundTest.ts";
 import type { Site } from "../site/site.ts";
@@ -104,9 +106,11 @@ function decideInput(desk: Desk, site: Site, input: Input, moment: Moment): Deci
   }
 }
 
-/** What a decision means for the call-out list that runs, for what is answered by itself, and for the ladder's call. */
-const followed = (context: Context, decision: Decision): Decision =>
-  followLadder(context, followAutoAnswer(context, followCallOut(context, decision)));
+/** What follows from a decision, whatever made it: floods, shelves, call-out list, answering by itself, the ladder's call. */
+const followed = (context: Context, decision: Decision): Decision => {
+  const whole = followShelf(context, followFlood(context, decision));
+  return followLadder(context, followAutoAnswer(context, followCallOut(context, whole)));
+};
 
 function decideCommand(context: Context, command: Command): Decision {
   switch (command.type) {
@@ -161,6 +165,12 @@ function decideCommand(context: Context, command: Command): Decision {
       return decideStartTraining(context, command.scenarioId);
     case "endTraining":
       return decideEndTraining(context);
+    case "shelve":
+      return decideShelve(context, command);
+    case "takeOutOfService":
+      return decideTakeOutOfService(context, command);
+    case "endShelf":
+      return decideEndShelf(context, command.shelfId);
     case "noteShift":
     case "dropShiftNote":
     case "signHandover":
@@ -359,6 +369,8 @@ function targetOf(desk: Desk, command: Command): string {
   if ("number" in command) return command.number.slice(0, 64);
   if ("listId" in command) return command.listId;
   if ("scenarioId" in command) return command.scenarioId;
+  if ("of" in command) return command.of.id;
+  if ("shelfId" in command) return desk.shelves[command.shelfId]?.of.id ?? command.shelfId;
   if ("zoneIds" in command) return command.zoneIds.slice(0, 20).join(" ");
   return "";
 }

@@ -3,11 +3,15 @@
 import { failedEntry } from "../call/decideTransfer.ts";
 import { decideNotHealed, healDue, healDueAt } from "../call/heal.ts";
 import { doorsGivenUp } from "../door/decideHttpDoor.ts";
+import { floodDue } from "../flood/decideFlood.ts";
+import { floodEndsAt } from "../flood/flood.ts";
 import { ladderDue, ladderDueAt } from "../ladder/decideLadder.ts";
 import { ladderOf } from "../ladder/rungs.ts";
 import { beginOverdue, waitingLegs } from "../page/beginMessage.ts";
 import { release } from "../page/decidePage.ts";
 import { endedEntry, targetMsOf } from "../priority/decideArrival.ts";
+import { shelvesDue, shelvesDueAt } from "../shelf/decideShelf.ts";
+import { isQuiet } from "../shelf/shelf.ts";
 import { soundTestDue, soundTestDueAt } from "../shift/soundTest.ts";
 import type { Context } from "./context.ts";
 import { type Decision, done, joined } from "./decision.ts";
@@ -40,7 +44,8 @@ export function decideTick(context: Context): Decision {
     }
   }
   for (const event of Object.values(desk.events)) {
-    if (!due(event.stalledDueAt)) continue;
+    // On a shelf nothing sounds; what is overdue when it ends, sounds then.
+    if (!due(event.stalledDueAt) || isQuiet(desk, event)) continue;
     const targetMs = targetMsOf(site, event);
     const ladder = ladderOf(site, event.class);
     const data = { eventId: event.id, because: "stalled" as const, callId: null, targetMs, ...ladder };
@@ -48,6 +53,7 @@ export function decideTick(context: Context): Decision {
   }
   entries.push(...doorsGivenUp(desk, "rule:deadline", "It did not answer in time", due));
   if (due(desk.silencedUntil)) entries.push({ kind: "soundUnsilenced", by: "rule:silenceEnded", data: {} });
+  entries.push(...floodDue(context), ...shelvesDue(context));
   return joined(
     done(entries, orders),
     healDue(context),
@@ -100,7 +106,9 @@ export function nextDueAt(desk: Desk): number | null {
     sooner(call.transfer?.dueAt);
     sooner(call.copyDueAt);
   }
-  for (const event of Object.values(desk.events)) sooner(event.stalledDueAt);
+  for (const event of Object.values(desk.events)) if (!isQuiet(desk, event)) sooner(event.stalledDueAt);
+  sooner(floodEndsAt(desk.flood));
+  sooner(shelvesDueAt(desk));
   sooner(desk.autoAnswer?.dueAt);
   sooner(ladderDueAt(desk));
   for (const door of Object.values(desk.doors)) sooner(door.dueAt);

@@ -11,6 +11,7 @@ import type { LadderTimes } from "../ladder/ladder.ts";
 import type { LadderEntryData } from "../ladder/ladderEntries.ts";
 import type { PageCloseReason, PageMember } from "../page/page.ts";
 import type { Location } from "../place/location.ts";
+import type { ShelfEnd, ShelfKind } from "../shelf/shelf.ts";
 import type { ClassName } from "../site/site.ts";
 import type { TrainingEnd } from "../training/training.ts";
 import type {
@@ -58,16 +59,26 @@ export interface EntryData extends LadderEntryData {
     ladder?: LadderTimes;
     /** It came without a call. */
     alarm?: AlarmSource;
+    emergencyClaimed?: true;
   };
   /** A new press of the same station on its open event. */
-  eventRepeated: { eventId: EventId; targetMs: number; ladder?: LadderTimes; alarm?: AlarmSource };
+  eventRepeated: {
+    eventId: EventId;
+    targetMs: number;
+    ladder?: LadderTimes;
+    alarm?: AlarmSource;
+    emergencyClaimed?: true;
+  };
   /** Alarms without voice; follow the entry that opened or repeated their event. */
   alarmRaised: { eventId: EventId; source: AlarmSource; alarmId: string; text: string };
   alarmCleared: { eventId: EventId; source: AlarmSource; alarmId: string; text: string };
-  /** Nothing was done for the class's stalled time, a held caller's return timer ran out, a call was lost, or its caller is heard again. */
+  /**
+   * Nothing was done for the class's stalled time, a held caller's return timer ran out, a call was lost, its caller is heard
+   * again, or the shelf that kept it quiet ended.
+   */
   eventSoundedAgain: {
     eventId: EventId;
-    because: "stalled" | "holdReturn" | "callLost" | "callerBack";
+    because: "stalled" | "holdReturn" | "callLost" | "callerBack" | "shelfEnded";
     callId: CallId | null;
     targetMs: number;
     ladder?: LadderTimes;
@@ -230,6 +241,31 @@ export interface EntryData extends LadderEntryData {
   /** In the exercise's own journal: when it began, and why it ended. */
   exerciseBegan: { runId: string; scenarioId: string; name: string; operatorId: string };
   exerciseOver: { runId: string; reason: TrainingEnd };
+  /** More than 10 events opened in 10 minutes; fewer than 5. */
+  floodBegan: { events: number; windowMs: number };
+  floodEnded: Record<never, never>;
+
+  /** Exactly one of event, station and area is set. `stationIds`: those whose presses it silences, as the site was then. */
+  shelved: {
+    shelfId: string;
+    as: ShelfKind;
+    eventId: EventId | null;
+    stationId: string | null;
+    areaId: string | null;
+    stationIds: readonly string[];
+    name: string;
+    reason: string;
+    forMs: number;
+    approvedBy: string | null;
+  };
+  shelfEnded: {
+    shelfId: string;
+    as: ShelfKind;
+    because: ShelfEnd;
+    eventId: EventId | null;
+    stationId: string | null;
+    name: string;
+  };
 
   signedIn: { operatorId: string };
   signInRefused: { operatorId: string };
@@ -297,4 +333,6 @@ export const personalFields: Partial<Record<EntryKind, readonly string[]>> = {
   callOutMemberDone: ["memberName"],
   callOutEnded: ["results"],
   ladderCalled: ["number", "name"],
+  shelved: ["name", "reason"],
+  shelfEnded: ["name"],
 };

@@ -4,6 +4,7 @@ import type { SeenAlarm } from "../alarm/alarm.ts";
 import type { DoorState } from "../door/door.ts";
 import type { PageMember } from "../page/page.ts";
 import type { Location } from "../place/location.ts";
+import type { ShelfTarget } from "../shelf/shelf.ts";
 import type { TrainingEnd } from "../training/training.ts";
 import type { Attachment } from "./entries.ts";
 import type {
@@ -67,6 +68,17 @@ export type Command =
   /** An exercise at this position: the windows show it until it is over, or until something real comes first. */
   | { type: "startTraining"; scenarioId: string }
   | { type: "endTraining" }
+  /** Keep an event, the presses of a station, or those of an area quiet for a while: never life safety. */
+  | {
+      type: "shelve";
+      of: ShelfTarget;
+      reason: string;
+      forMs: number;
+      /** An area: set by the host after the second PIN. */
+      approvedBy: string | null;
+    }
+  | { type: "takeOutOfService"; stationId: string; reason: string; forMs: number }
+  | { type: "endShelf"; shelfId: string }
   // Between shifts.
   | { type: "noteShift"; text: string }
   | { type: "dropShiftNote"; noteId: string }

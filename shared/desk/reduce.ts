@@ -15,6 +15,7 @@ import { reducePage } from "../page/reducePage.ts";
 import { reducePicture } from "../picture/reducePicture.ts";
 import { reduceLocated } from "../place/decideLocated.ts";
 import { reduceEvent } from "../priority/reduceEvent.ts";
+import { reduceShelf } from "../shelf/reduceShelf.ts";
 import { reduceShift } from "../shift/reduceShift.ts";
 import { emptyShift } from "../shift/shift.ts";
 import { reduceTraining } from "../training/training.ts";
@@ -63,6 +64,13 @@ function apply(desk: Desk, entry: Entry): Desk {
       return { ...desk, silencedUntil: at + entry.data.forMs };
     case "soundUnsilenced":
       return { ...desk, silencedUntil: null };
+    case "floodBegan":
+      return { ...desk, flood: { ...desk.flood, since: at } };
+    case "floodEnded":
+      return { ...desk, flood: { ...desk.flood, since: null } };
+    case "shelved":
+    case "shelfEnded":
+      return reduceShelf(desk, entry);
     case "trainingStarted":
     case "trainingEnded":
       return reduceTraining(desk, entry);

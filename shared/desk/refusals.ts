@@ -19,6 +19,7 @@ export type RefusalCode =
   | "noPbx"
   | "nothingToDo"
   | "lifeSafetyMustBeAnswered"
+  | "neverShelved"
   | "wrongPin"
   | "badRequest";
 

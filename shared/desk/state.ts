@@ -11,10 +11,12 @@ import type { Alarm } from "../alarm/alarm.ts";
 import type { AutoAnswer } from "../autoAnswer/autoAnswer.ts";
 import type { CallOut } from "../callOut/callOut.ts";
 import type { DoorAttempt } from "../door/door.ts";
+import { type FloodWatch, noFlood } from "../flood/flood.ts";
 import { type DueRung, emptyLadder, type Ladder, type Summons } from "../ladder/ladder.ts";
 import type { EndedPage, Page } from "../page/page.ts";
 import type { Picture } from "../picture/picture.ts";
 import type { Location } from "../place/location.ts";
+import type { Shelf } from "../shelf/shelf.ts";
 import { emptyShift, type Handover, type Shift, type ShiftNote, type SoundTest } from "../shift/shift.ts";
 import type { ClassName } from "../site/site.ts";
 import type { Training } from "../training/training.ts";
@@ -216,8 +218,12 @@ export interface PriorityEvent {
   waitingSince: HostTime;
   /** When the answer is due, from waitingSince and the class's target. */
   targetAt: HostTime;
-  /** Times of every press; the count only adds. */
+  /** Times of its newest presses, at most `pressesKept`; the count (`pressCount`) only adds. */
   presses: readonly HostTime[];
+  /** How many presses came before those; absent: none. */
+  earlierPresses?: number;
+  /** A press of it claims an emergency: no shelf silences it. */
+  emergencyClaimed?: true;
   /** Calls of this event that are up, newest last. */
   callIds: readonly CallId[];
   /** Alarms without voice, newest last; absent: none came. While one lasts the event is active. */
@@ -348,6 +354,9 @@ export interface Desk {
   training: Training | null;
   /** Sounds are silenced until then (F2); null: not silenced. */
   silencedUntil: HostTime | null;
+  flood: FloodWatch;
+  /** What is shelved or out of service, by the shelf's id. */
+  shelves: Readonly<Record<string, Shelf>>;
   shift: Shift;
   /** Oldest first. */
   shiftNotes: readonly ShiftNote[];
@@ -379,6 +388,8 @@ export const emptyDesk: Desk = {
   media: { up: false, microphone: null, talk: null, ring: null },
   training: null,
   silencedUntil: null,
+  flood: noFlood,
+  shelves: {},
   shift: emptyShift(0),
   shiftNotes: [],
   handover: null,

@@ -9,6 +9,7 @@ import { type Decision, done, joined, nothing } from "../desk/decision.ts";
 import type { NewEntry } from "../desk/entries.ts";
 import type { Order } from "../desk/orders.ts";
 import type { Desk, HostTime, PriorityEvent } from "../desk/state.ts";
+import { isQuiet } from "../shelf/shelf.ts";
 import { classOrder } from "../site/site.ts";
 import type { LadderCall, LadderResult, LadderSubject, NoticeAbout, Rung, Summons } from "./ladder.ts";
 import { numberOf } from "./rungs.ts";
@@ -29,7 +30,7 @@ const isTaken = ({ calls }: Pick<Desk, "calls">, event: PriorityEvent): boolean 
   event.callIds.some((id) => calls[id]?.state === "answering");
 
 const climbing = (desk: Desk): PriorityEvent[] =>
-  Object.values(desk.events).filter((event) => !event.acknowledged && !isTaken(desk, event));
+  Object.values(desk.events).filter((event) => !event.acknowledged && !isTaken(desk, event) && !isQuiet(desk, event));
 
 /** Those that are to be called about, in the order in which they are. */
 interface Wanted {

@@ -5,6 +5,7 @@ import type { NewEntry } from "../desk/entries.ts";
 import type { Report } from "../desk/inputs.ts";
 import type { Desk } from "../desk/state.ts";
 import { stalledMsOf } from "../priority/decideArrival.ts";
+import { silences } from "../shelf/reduceShelf.ts";
 import { conclude, end, endedEntry, ladderRule, ofCall, tellForMs } from "./decideLadder.ts";
 import type { LadderCall, LadderResult } from "./ladder.ts";
 
@@ -89,6 +90,11 @@ export function followLadder(context: Context, decision: Decision): Decision {
       case "eventClosed":
         if (entry.data.eventId === named) return joined(decision, conclude(call, { kind: "notNeeded" }));
         break;
+      case "shelved": {
+        const event = named === null ? undefined : context.desk.events[named];
+        if (event && silences(entry.data, event)) return joined(decision, conclude(call, { kind: "notNeeded" }));
+        break;
+      }
       case "supervisorAskOver":
         if ("noticeId" in call.subject && entry.data.noticeId === call.subject.noticeId) {
           return joined(decision, conclude(call, { kind: "notNeeded" }));

@@ -130,7 +130,7 @@ export const reachesEveryone = (site: Site, zoneIds: readonly string[]): boolean
   zoneIds.some((id) => zoneById(site, id)?.allCall === true) ||
   (site.zones.length > 1 && site.zones.every((zone) => zone.allCall === true || zoneIds.includes(zone.id)));
 
-/** Four eyes: the second operator is another one, and his role may approve. */
+/** Four eyes: the second operator is another one, and his role may approve. `act`: what is asked for, for the words. */
 export function permitApproval(
   site: Site,
   operatorId: string | null,
@@ -165,6 +165,37 @@ export function permitTraining(site: Site, operatorId: string | null): Refusal |
   const role = signedIn(site, operatorId, "begin an exercise");
   if (isRefusal(role)) return role;
   return role.train === true ? null : denied(site, "exercises", (other) => other.train === true);
+}
+
+/**
+ * Shelve an event or a station, or take a station out of service: it makes something quiet, so it is a right of its own,
+ * limited by area and hour. A whole area is a grave act. `areaId`: null where the place is not known.
+ */
+export function permitShelve(
+  site: Site,
+  operatorId: string | null,
+  areaId: string | null,
+  wholeArea: boolean,
+  approvedBy: string | null,
+  moment: Hour,
+): Refusal | null {
+  const role = signedIn(site, operatorId, "shelve");
+  if (isRefusal(role)) return role;
+  if (role.shelve !== true) return denied(site, "shelving and taking out of service", (other) => other.shelve === true);
+  const outside = outsideHours(role, moment, "shelve");
+  if (outside) return outside;
+  if (areaId === null ? role.areas !== undefined : !withinAreas(role, areaId)) {
+    return refuse("outsideArea", `Not allowed: it is outside the areas of ${role.name}.`);
+  }
+  return wholeArea ? permitApproval(site, operatorId, approvedBy, "shelving an area") : null;
+}
+
+/** What is heard again can be taken by whoever handles events: ending a shelf hides nothing, at any hour and place. */
+export function permitEndShelf(site: Site, operatorId: string | null): Refusal | null {
+  const role = signedIn(site, operatorId, "end this");
+  if (isRefusal(role)) return role;
+  const may = (other: Role): boolean => other.handleEvents || other.shelve === true;
+  return may(role) ? null : denied(site, "the ends of shelves", may);
 }
 
 /** Read the history, and take it away as a file. */

@@ -70,6 +70,10 @@ const gravePriorities = ["emergency", "urgent", "psap-callback"];
 /** RFC 4412, 10.2 … 10.6: those who have precedence on a network. Worth showing, and no emergency by themselves. */
 const precedence = ["dsn.", "drsn.", "q735.", "ets.", "wps."];
 
+/** By Priority (RFC 3261 20.26) or as emergency services traffic (RFC 7135). */
+export const claimsEmergency = ({ priority, resourcePriority }: Evidence): boolean =>
+  priority === "emergency" || resourcePriority.some((value) => value.startsWith("esnet."));
+
 function claimsOf(site: Pick<Site, "alertInfo">, evidence: Evidence): Weighed[] {
   const claims: Weighed[] = [];
   const { priority, resourcePriority, alertInfo } = evidence;

@@ -8,7 +8,7 @@ import type { CallId, EndReason, EventId, PriorityEvent, Trust } from "../desk/s
 import { ladderOf } from "../ladder/rungs.ts";
 import type { Site, Station } from "../site/site.ts";
 import { callerOf } from "./caller.ts";
-import { classify } from "./classify.ts";
+import { claimsEmergency, classify } from "./classify.ts";
 
 type Seen = Extract<Report, { type: "callSeen" }>;
 
@@ -49,11 +49,15 @@ export function decideCallSeen(context: Context, report: Seen): Decision {
     attach: report.attach,
   };
   if (copied) return done([offered]);
+  const classified = classify(site, pbx, caller, evidence);
+  // What a repeat says does not change the class of its event; but no shelf silences it then.
+  const isGrave = classified.class === "lifeSafety" || claimsEmergency(evidence);
+  const claim = isGrave ? { emergencyClaimed: true as const } : {};
   if (open) {
     const targetMs = targetMsOf(site, open);
-    return done([{ kind: "eventRepeated", by, data: { eventId, targetMs, ...ladderOf(site, open.class) } }, offered]);
+    const data = { eventId, targetMs, ...claim, ...ladderOf(site, open.class) };
+    return done([{ kind: "eventRepeated", by, data }, offered]);
   }
-  const classified = classify(site, pbx, caller, evidence);
   const opened: NewEntry = {
     kind: "eventOpened",
     by,
@@ -69,6 +73,7 @@ export function decideCallSeen(context: Context, report: Seen): Decision {
       procedureId: procedureOf(site, station, classified.class),
       earlierEventId: station ? earlierEventOf(context, station.id, moment.now) : null,
       ...ladderOf(site, classified.class),
+      ...claim,
     },
   };
   return done([opened, offered]);

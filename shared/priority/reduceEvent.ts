@@ -2,8 +2,11 @@
 import type { Entry } from "../desk/entries.ts";
 import { patchEvent, put, without } from "../desk/patch.ts";
 import { closedKept, type Desk, type PriorityEvent } from "../desk/state.ts";
+import { pressesKept } from "../flood/babbling.ts";
+import { opened } from "../flood/flood.ts";
 import { assertNever } from "../kit/assertNever.ts";
 import { noLadder, startedLadder } from "../ladder/reduceLadder.ts";
+import { quietShelf } from "../shelf/shelf.ts";
 
 type EventEntry = Extract<
   Entry,
@@ -50,15 +53,17 @@ export function reduceEvent(desk: Desk, entry: EventEntry): Desk {
         notes: [],
         closed: null,
       };
-      const opened = heard({ ...desk, events: put(desk.events, eventId, event) }, event);
-      return alarm ? opened : counted(opened);
+      const flood = quietShelf(desk, event) === null ? opened(desk.flood, at) : desk.flood;
+      const begun = heard({ ...desk, flood, events: put(desk.events, eventId, event) }, event);
+      return alarm ? begun : counted(begun);
     }
     case "eventRepeated": {
       const again = patchEvent(desk, entry.data.eventId, (event) => ({
         condition: "active",
         ...startedLadder(event, entry.data.ladder, at),
         ...waitingAgain(at, entry.data.targetMs),
-        presses: [...event.presses, at],
+        ...pressedAgain(event, at),
+        ...(entry.data.emergencyClaimed && { emergencyClaimed: true as const }),
         autoAnswerVetoed: false,
         abandoned: false,
         callLost: false,
@@ -75,7 +80,8 @@ export function reduceEvent(desk: Desk, entry: EventEntry): Desk {
         return { ...desk, calls: put(desk.calls, call.id, { ...call, asksAgain: true, returnDueAt: null }) };
       }
       return patchEvent(desk, eventId, (event) => ({
-        ...startedLadder(event, entry.data.ladder, at),
+        // On its shelf it climbed no rung: what was due meanwhile is not made up for.
+        ...startedLadder(because === "shelfEnded" ? null : event, entry.data.ladder, at),
         ...waitingAgain(at, targetMs),
         stalled: because === "stalled",
         callLost: because === "callLost",
@@ -138,6 +144,13 @@ const isLeftAlone = (desk: Desk, { callIds }: PriorityEvent, how: PriorityEvent[
   how === "bySupervisor" || how === "byAlternate"
     ? callIds.every((id) => desk.calls[id]?.state === "offered")
     : callIds.length === 0;
+
+/** However often it presses, an event keeps its newest presses and the count of the rest. */
+function pressedAgain({ presses, earlierPresses = 0 }: PriorityEvent, at: number): Partial<PriorityEvent> {
+  const kept = [...presses, at].slice(-pressesKept);
+  const gone = earlierPresses + presses.length + 1 - kept.length;
+  return gone > 0 ? { presses: kept, earlierPresses: gone } : { presses: kept };
+}
 
 const undoneStalledMs = 60_000;
 

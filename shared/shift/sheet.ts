@@ -1,5 +1,6 @@
 /** The handover sheet: a view of the state, for both who go and who come. Pure. */
 import type { Call, Desk, Fault, PriorityEvent } from "../desk/state.ts";
+import type { Shelf } from "../shelf/shelf.ts";
 import { classOrder } from "../site/site.ts";
 import { callsOf } from "../words/states.ts";
 import type { ShiftNote } from "./shift.ts";
@@ -9,6 +10,8 @@ export interface HandoverSheet {
   events: readonly { event: PriorityEvent; calls: readonly Call[] }[];
   /** Oldest first. */
   faults: readonly Fault[];
+  /** What is shelved or out of service, what ends next first. */
+  shelves: readonly Shelf[];
   notes: readonly ShiftNote[];
 }
 
@@ -18,6 +21,7 @@ export function sheetOf(desk: Desk): HandoverSheet {
   return {
     events: events.map((event) => ({ event, calls: callsOf(desk, event) })),
     faults: Object.values(desk.faults).sort((a, b) => a.raisedAt - b.raisedAt),
+    shelves: Object.values(desk.shelves).sort((a, b) => a.endsAt - b.endsAt),
     notes: desk.shiftNotes,
   };
 }

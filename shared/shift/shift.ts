@@ -1,4 +1,4 @@
-/** What goes from one shift to the next: notes, the signed handover sheet, the sound test. Part of the state (shared/desk/state.ts). */
+/** A shift, its counters, and what goes from one to the next: notes, the signed handover sheet, the sound test. Part of the state (shared/desk/state.ts). */
 import type { Cause, EventId, HostTime } from "../desk/state.ts";
 
 /** What the next shift must know; it stays until somebody takes it off the sheet. */

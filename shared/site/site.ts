@@ -142,6 +142,8 @@ export interface Role {
   allCall: boolean;
   /** Open the door of a station, while talking with it. */
   openDoors: boolean;
+  /** Shelve events and stations that are not life safety, and take stations out of service. Absent: denied. */
+  shelve?: boolean;
   readHistory: boolean;
   exportHistory: boolean;
   /** May approve another operator's grave act with the own PIN. */
@@ -150,7 +152,7 @@ export interface Role {
   train?: boolean;
   /** Only in these areas; absent: everywhere. */
   areas?: readonly string[];
-  /** Only in these hours of the day, local, "06:00"–"22:00"; absent: always. Applies to calling, paging and doors. */
+  /** Only in these hours of the day, local, "06:00"–"22:00"; absent: always. Applies to calling, paging, doors and shelving. */
   hours?: { from: string; to: string };
 }
 

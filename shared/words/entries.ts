@@ -14,6 +14,7 @@ import { faultLabels, registrationWords } from "./health.ts";
 import { alarmSourceLabels } from "./labels.ts";
 import { ladderEntryWords } from "./ladder.ts";
 import { locationWords } from "./location.ts";
+import { shelfEndedWords, shelvedWords } from "./shelves.ts";
 import { trainingEndWords } from "./training.ts";
 import { transferFailure } from "./transfers.ts";
 import { whyWords } from "./why.ts";
@@ -194,6 +195,14 @@ export function entryWords(entry: Entry, site: Names, subjects: Subjects = {}): 
       return `Exercise “${entry.data.name}” for ${operator(entry.data.operatorId)} begun. Nothing of it is real`;
     case "exerciseOver":
       return `Exercise over: ${trainingEndWords(entry.data.reason)}`;
+    case "floodBegan":
+      return `Flood: ${entry.data.events} new events in ${about(entry.data.windowMs)}`;
+    case "floodEnded":
+      return "The flood is over";
+    case "shelved":
+      return shelvedWords(entry.data, entry.data.approvedBy === null ? null : operator(entry.data.approvedBy));
+    case "shelfEnded":
+      return shelfEndedWords(entry.data);
     case "signedIn":
       return `${operator(entry.data.operatorId)} signed in`;
     case "signInRefused":
@@ -289,6 +298,7 @@ const againWords = {
   holdReturn: "held for too long",
   callLost: "its call was lost",
   callerBack: "its caller is back on the line",
+  shelfEnded: "what kept it quiet ended",
 } as const;
 
 const vetoWords: Readonly<Record<AutoAnswerVeto, string>> = {

@@ -23,6 +23,8 @@ const ruleLabels: Readonly<Record<string, string>> = {
   autoAnswer: "the rule of answering by itself",
   callOut: "the call-out list",
   ladder: "the ladder",
+  flood: "the rule of floods",
+  shelfEnds: "the time limit",
   answerHoldsLower: "the rule that answering holds a lower class",
 };
 

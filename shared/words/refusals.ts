@@ -21,6 +21,7 @@ export const refusalFallbacks: Readonly<Record<RefusalCode, string>> = {
   noPbx: "No PBX is registered: nothing can go out.",
   nothingToDo: "There is nothing to do here.",
   lifeSafetyMustBeAnswered: "A ringing life-safety call is acknowledged by answering it.",
+  neverShelved: "An SOS is never shelved.",
   wrongPin: "Wrong PIN.",
   badRequest: "Not understood.",
 };

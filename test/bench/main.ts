@@ -9,6 +9,7 @@ import { floodFigures } from "./floodFigures.ts";
 import { journalFigures } from "./journalBench.ts";
 import { mapFigures } from "./mapBench.ts";
 import { memoryFigures } from "./memoryFigures.ts";
+import { openFigures } from "./openFigures.ts";
 import { pressFigures } from "./pressFigures.ts";
 import { startFigures } from "./startFigures.ts";
 
@@ -16,6 +17,7 @@ const benches: Readonly<Record<string, () => Promise<Figure[]>>> = {
   start: startFigures,
   press: pressFigures,
   flood: floodFigures,
+  open: openFigures,
   answer: answerFigures,
   map: mapFigures,
   memory: memoryFigures,

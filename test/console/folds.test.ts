@@ -1,7 +1,7 @@
 /** A flood folded by area: what stays in sight, what the headings say, and what a fold by hand moves. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { foldByArea, isFlood, isHeading, refolded } from "../../renderer/console/queue/folds.ts";
+import { foldByArea, isFolded, isHeading, refolded, sosInSight } from "../../renderer/console/queue/folds.ts";
 import { queueOf, type Row, rowsWithUndo } from "../../renderer/console/queue/order.ts";
 import type { PriorityEvent } from "../../shared/desk/state.ts";
 import { type ClassName, classOrder } from "../../shared/site/site.ts";
@@ -14,7 +14,7 @@ const none: ReadonlySet<string> = new Set();
 /** A row of its own: only what folding looks at. */
 function row(id: string, name: ClassName, stationId: string, at: number, waiting = true): Row {
   const event = { id, class: name, stationId, openedAt: at, waitingSince: at, closed: null } as PriorityEvent;
-  return { event, calls: [], waiting, rank: classOrder.indexOf(name) };
+  return { event, calls: [], waiting, shelf: null, quiet: false, rank: classOrder.indexOf(name) };
 }
 /** Stations are named by their area's first letter: n1, s2; x is of no area. */
 const areaOf = (stationId: string) => ({ n: "North", s: "South" })[stationId.slice(0, 1)];
@@ -51,6 +51,7 @@ describe("a folded flood", () => {
       area: "South",
       waiting: { lifeSafety: 0, urgent: 1, assistance: 3, routine: 0 },
       handled: 0,
+      shelved: 0,
       oldest: 20,
     });
     const taken = foldByArea([row("u1", "urgent", "n1", 10, false)], areaOf, none, null).folds.get("area:North");
@@ -112,13 +113,45 @@ describe("folding by hand, under the pointer", () => {
     ).toEqual(["area:North", "u3", "area:South"]));
 });
 
-describe("a flood", () => {
-  it("begins above 30 open events and is over at 20, so that one close does not turn the queue over", () => {
-    expect([isFlood(false, 30), isFlood(false, 31), isFlood(true, 30), isFlood(true, 20)]).toEqual([
-      false,
-      true,
-      true,
-      false,
+describe("the queue is folded", () => {
+  it("above 30 open events until 20, so that one close does not turn it over", () => {
+    const now = (before: boolean, open: number) => isFolded(before, open, false);
+    expect([now(false, 30), now(false, 31), now(true, 30), now(true, 20)]).toEqual([false, true, true, false]);
+  });
+
+  it("in a flood, however few are open", () => expect(isFolded(false, 3, true)).toBe(true));
+});
+
+describe("of the SOS that wait in a flood", () => {
+  const sosAt = (id: string, at: number, waiting = true) => row(id, "lifeSafety", "n1", at, waiting);
+  it("the oldest and the newest have a fixed place", () => {
+    const { oldest, newest } = sosInSight([
+      sosAt("b", 20),
+      sosAt("a", 10),
+      sosAt("c", 30),
+      row("u", "urgent", "n1", 1),
     ]);
+    expect([oldest?.event.id, newest?.event.id]).toEqual(["a", "c"]);
+  });
+
+  it("those that somebody has taken have none", () =>
+    expect(sosInSight([sosAt("a", 10, false), row("u", "urgent", "n1", 1)])).toEqual({ oldest: null, newest: null }));
+
+  it("the oldest is the one that the strip names", () => {
+    const told = new Story(aSite, now).ready().signIn("anna");
+    told.press(9, "sos-215");
+    told.press(20, "sos-214");
+    told.press(30, "hp-031");
+    const queue = queueOf(told.desk);
+    expect(sosInSight(queue.rows).oldest?.event.id).toBe(queue.first?.event.id);
+  });
+});
+
+describe("a shelved event in a flood", () => {
+  it("is counted apart, folds away, and does not keep the newest from their place", () => {
+    const quiet = { ...row("q", "urgent", "n1", 99, false), quiet: true };
+    const found = foldByArea([...rows, quiet], areaOf, none, null);
+    expect(found.folds.get("area:North")).toMatchObject({ handled: 0, shelved: 1, oldest: 10 });
+    expect(found.ids).toEqual(["sos", "area:North", "area:South", "a1", "a2", "a3"]);
   });
 });

@@ -5,6 +5,14 @@ import type { CallState } from "../../shared/desk/state.ts";
 import { noLocation } from "../../shared/place/location.ts";
 import { climbing, type Drive, drive, site } from "./drive.ts";
 
+const shelveStation: Command = {
+  type: "shelve",
+  of: { kind: "station", id: "h1" },
+  reason: "stuck key",
+  forMs: 900_000,
+  approvedBy: null,
+};
+
 /** The subject of each case: the call and the event that every input below is aimed at. */
 interface Subject {
   desk: Drive;
@@ -180,6 +188,23 @@ const states: Record<string, () => Subject> = {
     desk.report({ type: "callEnded", callId, by: "far" });
   }),
   "answered elsewhere": inbound((desk, callId) => desk.report({ type: "callCancelled", callId, elsewhere: true })),
+  "ringing, its station shelved": inbound((desk) => {
+    desk.command(shelveStation);
+  }),
+  "returned, shelved itself": inbound((desk, callId) => {
+    desk.report({ type: "callCancelled", callId, elsewhere: false });
+    desk.command({
+      type: "shelve",
+      of: { kind: "event", id: desk.event("301").id },
+      reason: "seen to",
+      forMs: 900_000,
+      approvedBy: null,
+    });
+  }),
+  "talking, its station out of service": inbound((desk, callId) => {
+    desk.command({ type: "takeOutOfService", stationId: "h1", reason: "repair", forMs: 3_600_000 });
+    talking(desk, callId);
+  }),
   closed: inbound((desk, callId) => {
     desk.report({ type: "callCancelled", callId, elsewhere: false });
     desk.command({ type: "close", eventId: desk.event("301").id, outcome: "test", note: "x" });
@@ -289,6 +314,13 @@ const commands: Record<string, (aim: Aim) => Command> = {
   startTraining: () => ({ type: "startTraining", scenarioId: "one-sos" }),
   "startTraining, unknown": () => ({ type: "startTraining", scenarioId: "never" }),
   endTraining: () => ({ type: "endTraining" }),
+  shelve: () => shelveStation,
+  "shelve, the event": ({ eventId }) => ({ ...shelveStation, of: { kind: "event", id: eventId } }),
+  "shelve, an area": () => ({ ...shelveStation, of: { kind: "area", id: "tubeA" }, approvedBy: "ben" }),
+  "shelve, life safety": () => ({ ...shelveStation, of: { kind: "station", id: "a1" } }),
+  takeOutOfService: () => ({ type: "takeOutOfService", stationId: "h1", reason: "repair", forMs: 3_600_000 }),
+  endShelf: () => ({ type: "endShelf", shelfId: "shelf-8" }),
+  "endShelf, the station's": () => ({ type: "endShelf", shelfId: "never" }),
   signOut: () => ({ type: "signOut" }),
   "signOut, approved": () => ({ type: "signOut", approvedBy: "eve" }),
   noteShift: () => ({ type: "noteShift", text: "a word" }),

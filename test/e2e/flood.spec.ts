@@ -1,6 +1,6 @@
 /** A flood at the desk: folded by area, worked with keys alone, and still under the pointer. */
 import type { Locator, Page } from "@playwright/test";
-import { signIn } from "./desk.ts";
+import { answerWithSpace, signIn, strip } from "./desk.ts";
 import { expect, test } from "./shell.ts";
 
 const headings = (page: Page): Locator => page.locator("[data-heading]");
@@ -67,4 +67,39 @@ test("a heading that is clicked stays under the pointer, and so does what stands
   // The pointer leaves: now it is placed.
   await console.mouse.move(1200, 300);
   await expect(cards(console).first()).toContainText("SOS 214");
+});
+
+test("in a flood of 100 the banner says so, the oldest and the newest SOS keep their places, and Space answers the oldest", async ({
+  console,
+  plant,
+}) => {
+  await signIn(console);
+  await plant.burst(99, { everyMs: 5 });
+  await plant.press("6205");
+  await expect(console.getByTestId("waiting-count")).toHaveAttribute("data-count", "100", { timeout: 30_000 });
+  // A new press of one of them: nobody has waited less.
+  await plant.press("404");
+  await expect(console.locator(".flood")).toContainText(/Flood: 100 new events in 10 min, 100 open, grouped by area/);
+  const newest = console.getByTestId("newest-sos");
+  await expect(newest).toContainText("SOS 404");
+  const oldest = /SOS \d+/.exec((await strip(console).textContent()) ?? "")?.[0] ?? "";
+  expect(oldest).toMatch(/SOS \d+/);
+  expect(oldest).not.toBe("SOS 404");
+
+  // However far the list is scrolled, neither leaves the screen.
+  const list = console.locator(".cards");
+  // Its end moves away while cards are measured.
+  await expect(async () => {
+    await list.evaluate((box) => box.scrollTo(0, box.scrollHeight));
+    await expect(headings(console).first()).toBeVisible({ timeout: 500 });
+  }).toPass();
+  await expect(newest).toBeInViewport();
+  await expect(strip(console)).toBeInViewport();
+  await answerWithSpace(console, oldest);
+  await expect(console.locator(".livePanel")).toContainText(oldest);
+  await expect(strip(console)).not.toContainText(oldest);
+  // The newest is a click away: it is selected, and A, B, O and G act on it.
+  await newest.click();
+  await console.keyboard.press("g");
+  await expect(console.locator(".pin[data-selected]")).toContainText("SOS 404");
 });

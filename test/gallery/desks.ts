@@ -69,7 +69,63 @@ function flood(site: Site, now: number, count: number): Scene {
     const station = stations[(at * 7) % stations.length];
     if (station && station.id !== "hp-031") story.press(60 - at * 0.4, station.id);
   }
+  story.tell(count * 0.3, "floodBegan", { events: 11, windowMs: 600_000 }, "rule:flood");
   return { desk: story.desk };
+}
+
+/** A shelved station that goes on pressing, an event on a shelf, and an SOS from a station out of service. */
+function shelved(site: Site, now: number): Story {
+  const story = started(site, now);
+  const minutes = (count: number) => count * 60_000;
+  const none = { eventId: null, stationId: null, areaId: null, approvedBy: null };
+  const out = { ...none, as: "outOfService" as const, reason: "Handset torn off, work order 4711" };
+  story.tell(
+    900,
+    "shelved",
+    { ...out, shelfId: "s1", stationId: "sos-214", stationIds: ["sos-214"], name: "SOS 214", forMs: minutes(60 * 26) },
+    "operator:carla",
+  );
+  story.tell(
+    870,
+    "shelved",
+    { ...out, shelfId: "s4", stationId: "hp-119", stationIds: ["hp-119"], name: "Help point 119", forMs: minutes(400) },
+    "operator:carla",
+  );
+  const off = { ...none, as: "shelved" as const };
+  story.tell(
+    620,
+    "shelved",
+    {
+      ...off,
+      shelfId: "s2",
+      stationId: "door-5",
+      stationIds: ["door-5"],
+      name: "Door 5",
+      reason: "Key stuck, technician called",
+      forMs: minutes(60),
+    },
+    "operator:anna",
+  );
+  for (const ago of [300, 290, 41, 32, 30, 24, 18, 9]) story.press(ago, "door-5");
+  const one = story.press(200, "hp-118");
+  story.tell(190, "callEnded", { callId: one.callId, reason: { kind: "abandoned" }, stalledMs: 60_000 });
+  story.tell(
+    180,
+    "shelved",
+    {
+      ...off,
+      shelfId: "s3",
+      eventId: one.eventId,
+      stationIds: [],
+      name: "Help point 118",
+      reason: "Patrol is on the way",
+      forMs: minutes(15),
+    },
+    "operator:anna",
+  );
+  story.press(26, "hp-031");
+  story.press(6, "sos-214", { priority: "emergency" });
+  return story;
 }
 
 const quiet: Told = (site, now) => {
@@ -370,6 +426,12 @@ export const scenes: Readonly<Record<string, Told>> = {
   trainingChooser,
   trainingResult,
   trainingEnded,
+  shelved: (site, now) => {
+    const story = shelved(site, now);
+    const chosen = Object.values(story.desk.events).find((event) => event.stationId === "hp-118");
+    return { desk: story.desk, view: { selectedEventId: chosen?.id ?? null } };
+  },
+  shelvedList: (site, now) => ({ desk: shelved(site, now).desk, view: { centre: "shelved", follow: false } }),
   flood: (site, now) => flood(site, now, 100),
   flood500: (site, now) => flood(site, now, 500),
   page: (site, now) => {

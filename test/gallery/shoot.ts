@@ -19,7 +19,21 @@ const [folder = "out/pictures", ...wanted] = positionals;
 const scenes =
   wanted.length > 0
     ? wanted
-    : ["mock", "quiet", "ringing", "late", "ladder", "talking", "ended", "closed", "deaf", "signIn", "flood"];
+    : [
+        "mock",
+        "quiet",
+        "ringing",
+        "late",
+        "ladder",
+        "talking",
+        "ended",
+        "closed",
+        "deaf",
+        "signIn",
+        "flood",
+        "shelved",
+        "shelvedList",
+      ];
 const sizes = values.size ? [values.size] : ["1920x1080", "1366x768", "2560x1440"];
 const smallestWindow = "480x360";
 const root = fileURLToPath(new URL("../../out/gallery", import.meta.url));

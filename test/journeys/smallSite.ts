@@ -50,6 +50,7 @@ const dispatcher: Role = {
   page: ["tubeA", "tubeB", "yard"],
   allCall: true,
   openDoors: true,
+  shelve: true,
   readHistory: true,
 };
 const supervisor: Role = { ...dispatcher, id: "supervisor", name: "Supervisor", approve: true, page: "all" };

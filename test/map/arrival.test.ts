@@ -1,7 +1,7 @@
 /** Does a new event take the map's view, or show beside it? */
 import { describe, expect, it } from "vitest";
 import { arrivals, howToShow, stillWaits } from "../../renderer/console/map/arrival.ts";
-import { desk, event } from "./fixtures.ts";
+import { desk, event, shelf } from "./fixtures.ts";
 
 const quiet = {
   hasPlace: true,
@@ -49,11 +49,16 @@ describe("arrivals between two states", () => {
     expect(arrivals(desk([before]).events, desk([{ ...before, acknowledged: true }]).events)).toEqual([]);
   });
   it("no longer wait once acknowledged, closed or gone", () => {
-    const { events } = desk([
+    const now = desk([
       event("1"),
       event("2", { acknowledged: true }),
       event("3", { closed: { at: 1, by: "operator:a", outcome: "helped", note: "" } }),
     ]);
-    expect(["1", "2", "3", "4"].map((id) => stillWaits(events, id))).toEqual([true, false, false, false]);
+    expect(["1", "2", "3", "4"].map((id) => stillWaits(now, id))).toEqual([true, false, false, false]);
+  });
+  it("do not draw the map to what is on a shelf, but for life safety", () => {
+    const shelves = { s: shelf("1", "2") };
+    const now = desk([event("1", { class: "urgent" }), event("2")], [], { shelves });
+    expect(["1", "2"].map((id) => stillWaits(now, id))).toEqual([false, true]);
   });
 });

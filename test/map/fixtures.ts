@@ -1,5 +1,6 @@
 /** A small site and pieces of a desk for the tests of the map. */
 import { type Call, type Desk, emptyDesk, type PriorityEvent } from "../../shared/desk/state.ts";
+import type { Shelf } from "../../shared/shelf/shelf.ts";
 import { defaultClasses, defaultOutcomes } from "../../shared/site/defaults.ts";
 import type { Site, Station, Zone } from "../../shared/site/site.ts";
 
@@ -118,6 +119,20 @@ export const call = (id: string, over: Partial<Call> = {}): Call => ({
   conference: null,
   claimedAt: null,
   ...over,
+});
+
+/** A station out of service, or several on one shelf. */
+export const shelf = (...stationIds: string[]): Shelf => ({
+  id: "s",
+  as: "outOfService",
+  of: { kind: "station", id: stationIds[0] ?? "" },
+  stationIds,
+  name: "Station",
+  reason: "handset torn off",
+  by: "operator:a",
+  approvedBy: null,
+  since: 0,
+  endsAt: 3_600_000,
 });
 
 export const desk = (

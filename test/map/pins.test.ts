@@ -4,7 +4,7 @@ import { badgesOf, pinsOf, stationsById, withoutPlace } from "../../renderer/con
 import { pinWords, titleOf } from "../../renderer/console/map/pinWords.ts";
 import { twinRows } from "../../renderer/console/map/twinRows.ts";
 import { defaultClasses } from "../../shared/site/defaults.ts";
-import { call, desk, event, site, station } from "./fixtures.ts";
+import { call, desk, event, shelf, site, station } from "./fixtures.ts";
 
 const stations = ["1", "2", "3"].map((id) => station(id));
 const byId = stationsById(site(stations));
@@ -51,6 +51,21 @@ describe("pins", () => {
       byId,
     );
     expect(pins.map((pin) => pin.station.id)).toEqual(["3", "2", "1"]);
+  });
+  it("show a station out of service, with its reason, while nothing sounds from it", () => {
+    const shelves = { s: shelf("1") };
+    const [idle] = pinsOf(desk([], [], { shelves }), byId);
+    expect(idle && pinWords(idle, 0, defaultClasses)).toBe("out of service: handset torn off");
+    const quiet = event("1", { class: "urgent", callIds: ["c"] });
+    const pins = pinsOf(desk([quiet], [call("c")], { shelves }), byId);
+    expect(pins.map(({ state, eventId }) => [state, eventId])).toEqual([["outOfService", "1"]]);
+    expect(badgesOf(pins).get("tunnel")).toEqual({ waiting: 0, live: 0 });
+  });
+  it("ring for a life-safety press of a station out of service, and say that it is", () => {
+    const pins = pinsOf(desk([event("1", { callIds: ["c"] })], [call("c")], { shelves: { s: shelf("1") } }), byId);
+    expect(pins.map((pin) => pinWords(pin, 8_000, defaultClasses))).toEqual([
+      "ringing 00:07 · life safety · station is out of service",
+    ]);
   });
   it("carry the doubt about a caller whose identity is not confirmed", () => {
     const pins = pinsOf(desk([event("1", { trust: "unconfirmed", callIds: ["c"] })], [call("c")]), byId);

@@ -32,6 +32,7 @@ export const dispatcher: Role = {
   page: ["tubeA", "tubeB"],
   allCall: true,
   openDoors: true,
+  shelve: true,
   readHistory: true,
 };
 

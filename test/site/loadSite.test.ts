@@ -42,6 +42,7 @@ describe("a good site file", () => {
       areas: ["tube"],
       allCall: false,
       openDoors: false,
+      shelve: false,
       approve: false,
     });
     expect({ dir, embeddedPlant, holdClip }).toEqual({ dir: dirname(file), embeddedPlant: false, holdClip: null });

@@ -65,6 +65,11 @@ describe("a field that is wrong", () => {
       'site.yaml line 47, roles[0].handleEvents: expected yes or no, found "maybe"',
     ],
     [
+      "handleEvents: yes",
+      "shelve: sometimes",
+      'site.yaml line 47, roles[0].shelve: expected yes or no, found "sometimes"',
+    ],
+    [
       'numbers: ["0*"]',
       'numbers: ["(a+)+"]',
       'site.yaml line 48, roles[0].call.numbers[0]: expected a number, or its beginning and a star, such as 0*, found "(a+)+"',

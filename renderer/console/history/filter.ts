@@ -31,6 +31,10 @@ export const groups: Readonly<Record<GroupName, { label: string; kinds: readonly
       "ladderRungReached",
       "supervisorAsked",
       "supervisorAskOver",
+      "floodBegan",
+      "floodEnded",
+      "shelved",
+      "shelfEnded",
     ],
   },
   calls: {

@@ -1,9 +1,11 @@
 /** An event with nobody on the line here: ringing in, caller gone, acknowledged. What it is and what is due. */
 import { useShallow } from "zustand/react/shallow";
 import type { PriorityEvent } from "../../../shared/desk/state.ts";
+import { shelfOf, waitsInSilence } from "../../../shared/shelf/shelf.ts";
 import { clockTime } from "../../../shared/words/durations.ts";
 import { endReasonWords } from "../../../shared/words/endReasons.ts";
 import { typeLabels } from "../../../shared/words/labels.ts";
+import { shelfState } from "../../../shared/words/shelves.ts";
 import { callsOf, eventState, pressedWords } from "../../../shared/words/states.ts";
 import { whyWords } from "../../../shared/words/why.ts";
 import { act } from "../act.ts";
@@ -11,6 +13,7 @@ import { placeOf, stationOf } from "../places.ts";
 import { answerCard } from "../queue/answer.ts";
 import { callBack, callBackWords, outcome } from "../queue/CardButtons.tsx";
 import { useQueue } from "../queue/useQueue.ts";
+import { EventShelf } from "../shelf/ShelfControl.tsx";
 import { useConsole, wallOf } from "../store.ts";
 import { Button } from "../ui/Button.tsx";
 import { Tag } from "../ui/Tag.tsx";
@@ -22,7 +25,8 @@ export function EventView({ event }: { event: PriorityEvent }) {
   const calls = useConsole(useShallow(({ desk }) => callsOf(desk, event)));
   const inStrip = useQueue().first?.event.id === event.id;
   const station = stationOf(site, event.stationId);
-  const state = eventState(event, calls);
+  const shelf = useConsole(({ desk }) => (waitsInSilence(desk, event) ? shelfOf(desk, event) : null));
+  const state = shelf ? shelfState(shelf) : eventState(event, calls);
   const ringing = calls.some((call) => call.state === "offered");
   const ended = event.lastEnded && !ringing ? endReasonWords(event.lastEnded.reason) : null;
   return (
@@ -43,10 +47,12 @@ export function EventView({ event }: { event: PriorityEvent }) {
           </p>
         )}
         <p className="muted">
-          {pressedWords(event)} {event.presses.map((at) => clockTime(wallOf(at))).join(", ")}
+          {pressedWords(event)} {event.earlierPresses ? `${event.earlierPresses} times before, then ` : ""}
+          {event.presses.map((at) => clockTime(wallOf(at))).join(", ")}
         </p>
         <AlarmList event={event} />
       </div>
+      <EventShelf key={event.id} event={event} />
       <div className="callKeys eventKeys">
         {ringing ? (
           <Button size="call" tone="go" hint={inStrip ? "Space" : undefined} onClick={() => answerCard(event.id)}>

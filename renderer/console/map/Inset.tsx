@@ -16,6 +16,7 @@ export function Inset({ site }: { site: Site }) {
   const ids = useMapView((view) => view.insetIds);
   const events = useConsole((state) => state.desk.events);
   const calls = useConsole((state) => state.desk.calls);
+  const shelves = useConsole((state) => state.desk.shelves);
   const selected = useView((view) => view.selectedEventId);
   const now = useNow(1000);
   const byId = useMemo(() => stationsById(site), [site]);
@@ -23,7 +24,9 @@ export function Inset({ site }: { site: Site }) {
   const station = event ? spotOf(site, event) : null;
   const map = site.maps.find((one) => one.id === station?.place.mapId);
   if (!event || !station || !map) return null;
-  const pin = pinsOf({ events: { [event.id]: event }, calls, faults: {} }, byId, site)[0];
+  const pin = pinsOf({ events: { [event.id]: event }, calls, faults: {}, shelves }, byId, site).find(
+    (one) => one.eventId === event.id,
+  );
   return (
     <section className="inset" data-class={event.class} aria-label="New event on the map">
       <MiniMap map={map} station={station} />

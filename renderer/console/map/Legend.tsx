@@ -23,7 +23,8 @@ export function Legend() {
         <span data-tone="lifeSafety">red: life safety, waiting</span> <span data-tone="late">amber: urgent, held</span>
       </li>
       <li>
-        <span data-tone="live">green: voice path open</span> <span data-tone="fault">violet ✕: fault</span>
+        <span data-tone="live">green: voice path open</span>{" "}
+        <span data-tone="fault">violet ✕: fault, outline: out of service</span>
       </li>
     </ul>
   );

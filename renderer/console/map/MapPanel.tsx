@@ -38,13 +38,16 @@ const bodyId = "mapBody";
 const deskOf = (state: ConsoleState): ConsoleState["desk"] => state.desk;
 
 function SiteMapPanel({ site }: { site: Site }) {
-  const { events, calls, faults } = useConsoleLater(deskOf);
+  const { events, calls, faults, shelves } = useConsoleLater(deskOf);
   const follow = useView((view) => view.follow);
   const mapId = useView((view) => view.mapId);
   const listOpen = useMapView((view) => view.listOpen);
   useKey("follow", { down: () => setFollow(!follow) });
   const byId = useMemo(() => stationsById(site), [site]);
-  const pins = useMemo(() => pinsOf({ events, calls, faults }, byId, site), [events, calls, faults, byId, site]);
+  const pins = useMemo(
+    () => pinsOf({ events, calls, faults, shelves }, byId, site),
+    [events, calls, faults, shelves, byId, site],
+  );
   const nowhere = useMemo(() => withoutPlace({ events }, byId, site), [events, byId, site]);
   const badges = useMemo(() => badgesOf(pins), [pins]);
   const map = useSame(site.maps.find((one) => one.id === mapId) ?? site.maps[0]);

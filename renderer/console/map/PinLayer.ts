@@ -21,6 +21,9 @@ interface Placed {
   words: HTMLElement;
 }
 
+/** More than these stand still; only the selected one goes on pulsing. */
+const mostPulsing = 20;
+
 const faultPath = "M5 2 12 9l7-7 3 3-7 7 7 7-3 3-7-7-7 7-3-3 7-7-7-7z";
 
 export class PinLayer {
@@ -49,14 +52,18 @@ export class PinLayer {
     });
     for (const [id, gone] of this.placed) if (!next.has(id)) gone.marker.remove();
     this.placed = next;
+    // Hundreds of pulsing rings would take the whole processor from the queue, and a map full of them points nowhere.
+    const waiting = pins.filter((pin) => isWaiting(pin.state)).length;
+    this.map.getContainer().toggleAttribute("data-crowded", waiting > mostPulsing);
     this.ring(this.ringed);
     this.tick(now, classes);
     this.arrange();
   }
 
-  /** Once a second: the times in the labels. */
+  /** Once a second: the times in the labels that are seen; hundreds lie hidden behind their neighbours in a flood. */
   tick(now: HostTime, classes: Site["classes"]): void {
-    for (const { pin, words } of this.placed.values()) {
+    for (const { pin, words, element } of this.placed.values()) {
+      if (element.dataset["side"] === "none" && words.textContent !== "" && !element.matches(":hover")) continue;
       const text = pinWords(pin, now, classes);
       if (words.textContent !== text) words.textContent = text;
     }

@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef } from "react";
 import type { Site } from "../../../shared/site/site.ts";
 import { typeLabels } from "../../../shared/words/labels.ts";
 import { act } from "../act.ts";
+import { StationShelf } from "../shelf/ShelfControl.tsx";
 import { useConsole } from "../store.ts";
 import { Button } from "../ui/Button.tsx";
 import { RefusalAt } from "../ui/RefusalAt.tsx";
@@ -70,6 +71,7 @@ function Picked({ site, station }: { site: Site; station: Site["stations"][numbe
         ))}
       </div>
       <RefusalAt place={place} />
+      <StationShelf station={station} />
     </section>
   );
 }

@@ -3,6 +3,8 @@
  * it (screen.md), and never from something that waits to something that matters less.
  */
 import type { Desk, EventId, PriorityEvent } from "../../../shared/desk/state.ts";
+import { pressCount } from "../../../shared/flood/babbling.ts";
+import { isQuiet } from "../../../shared/shelf/shelf.ts";
 import { type ClassName, classOrder } from "../../../shared/site/site.ts";
 
 export type Showing =
@@ -39,7 +41,7 @@ export function arrivals(before: Desk["events"], after: Desk["events"]): readonl
     .filter((event) => {
       const known = before[event.id];
       if (event.closed) return false;
-      return !known || known.presses.length < event.presses.length || tellsPlace(known, event);
+      return !known || pressCount(known) < pressCount(event) || tellsPlace(known, event);
     })
     .sort(byWeight);
 }
@@ -51,8 +53,8 @@ const tellsPlace = (before: PriorityEvent, { stationId, location }: PriorityEven
 export const byWeight = (a: PriorityEvent, b: PriorityEvent): number =>
   classOrder.indexOf(a.class) - classOrder.indexOf(b.class) || a.waitingSince - b.waitingSince;
 
-/** Still waits for somebody: what was shown beside the map may go when it does not. */
-export const stillWaits = (events: Desk["events"], eventId: EventId): boolean => {
-  const event = events[eventId];
-  return event !== undefined && !event.closed && !event.acknowledged;
+/** Still waits for somebody, with sound: what was shown beside the map may go when it does not. */
+export const stillWaits = (desk: Pick<Desk, "events" | "calls" | "shelves">, eventId: EventId): boolean => {
+  const event = desk.events[eventId];
+  return event !== undefined && !event.closed && !event.acknowledged && !isQuiet(desk, event);
 };

@@ -55,11 +55,11 @@ function showArrivals(before: Desk["events"], idle: boolean): void {
   if (!snapshot) return;
   const { events } = desk;
   const { site } = snapshot;
-  const insets = new Set(useMapView.getState().insetIds.filter((id) => stillWaits(events, id)));
+  const insets = new Set(useMapView.getState().insetIds.filter((id) => stillWaits(desk, id)));
   for (const event of arrivals(before, events)) {
-    if (!stillWaits(events, event.id)) continue;
+    if (!stillWaits(desk, event.id)) continue;
     const station = spotOf(site, event) ?? undefined;
-    const followed = followedId !== null && stillWaits(events, followedId) ? events[followedId] : undefined;
+    const followed = followedId !== null && stillWaits(desk, followedId) ? events[followedId] : undefined;
     const showing = howToShow({
       hasPlace: station !== undefined && site.maps.some((map) => map.id === station.place.mapId),
       inView: station !== undefined && inView(station),

@@ -16,7 +16,7 @@ export function pinWords(pin: Pin, now: HostTime, classes: Site["classes"]): str
   const label = pin.class === null ? "" : ` · ${classes[pin.class].label.toLowerCase()}`;
   switch (pin.state) {
     case "ringing":
-      return `ringing${time}${label}`;
+      return `ringing${time}${label}${pin.words === "" ? "" : ` · ${pin.words}`}`;
     case "asksAgain":
       return `held${time}, asks again${label}`;
     case "returned":
@@ -32,6 +32,10 @@ export function pinWords(pin: Pin, now: HostTime, classes: Site["classes"]): str
       return `calling${time}`;
     case "acknowledged":
       return "acknowledged, not closed";
+    case "outOfService":
+      return `out of service: ${pin.words}`;
+    case "shelved":
+      return `shelved: ${pin.words}`;
     case "fault":
       return `${pin.words}${pin.since === null ? "" : ` ${about(now - pin.since)}`}`;
     default:

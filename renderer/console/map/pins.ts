@@ -5,6 +5,7 @@
 import { isAlarmActive } from "../../../shared/alarm/alarm.ts";
 import type { Call, Desk, EventId, HostTime, PriorityEvent } from "../../../shared/desk/state.ts";
 import { type Spot, spotOf } from "../../../shared/place/spot.ts";
+import { type Shelf, shelfOf, waitsInSilence } from "../../../shared/shelf/shelf.ts";
 import { type ClassName, classOrder, type Site, type Station } from "../../../shared/site/site.ts";
 import { callsOf, mainCallOf } from "../../../shared/words/states.ts";
 
@@ -17,6 +18,8 @@ export type PinState =
   | "held"
   | "calling" // we are calling it
   | "acknowledged" // nobody on the line, not closed
+  | "outOfService" // known to be under repair; what comes from it is silent below life safety
+  | "shelved" // what comes from it is silent for a while
   | "fault";
 
 export interface Pin {
@@ -27,7 +30,7 @@ export interface Pin {
   eventId: EventId | null;
   /** Start of the time that the label counts; null: no time. */
   since: HostTime | null;
-  /** Words of a fault or of a lost call; "" where the state says it all. */
+  /** Words of a fault, of a lost call, or of a shelf; "" where the state says it all. */
   words: string;
   /** The caller's identity is not confirmed: the place is what it claims, drawn with a dashed circle. */
   unsure: boolean;
@@ -43,6 +46,8 @@ const loudness: readonly PinState[] = [
   "calling",
   "acknowledged",
   "fault",
+  "outOfService",
+  "shelved",
 ];
 
 /** States in which somebody waits for the operator: they pulse, count on the tabs, and their labels stand in a box. */
@@ -54,7 +59,7 @@ export const stationsById = (site: Site): ReadonlyMap<string, Station> =>
 
 /** `site`: where callers who are no stations are drawn, by what their calls say; without it they are not. */
 export function pinsOf(
-  desk: Pick<Desk, "events" | "calls" | "faults">,
+  desk: Pick<Desk, "events" | "calls" | "faults" | "shelves">,
   stations: ReadonlyMap<string, Station>,
   site: Site | null = null,
 ): readonly Pin[] {
@@ -72,6 +77,11 @@ export function pinsOf(
         unsure: false,
       });
   }
+  // An area's shelf is in the list and not on each of its pins.
+  for (const shelf of Object.values(desk.shelves)) {
+    const station = shelf.of.kind === "station" ? stations.get(shelf.of.id) : undefined;
+    if (station) pins.set(station.id, { ...quietPin(station, shelf), eventId: null });
+  }
   for (const call of Object.values(desk.calls)) {
     const station = call.eventId === null && call.stationId !== null ? stations.get(call.stationId) : undefined;
     if (station) pins.set(station.id, pinOfCall(station, call, null));
@@ -80,9 +90,10 @@ export function pinsOf(
     const known = event.stationId === null ? undefined : stations.get(event.stationId);
     const station = known ?? (site && spotOf(site, event));
     if (!station || event.closed) continue;
-    const pin = pinOfEvent(station, event, desk.calls);
+    const pin = pinOfEvent(station, event, desk);
     const other = pins.get(station.id);
-    if (!other || louderFirst(pin, other) < 0) pins.set(station.id, pin);
+    const sameOfNoEvent = other?.eventId === null && other.state === pin.state;
+    if (!other || sameOfNoEvent || louderFirst(pin, other) < 0) pins.set(station.id, pin);
   }
   return [...pins.values()].sort(louderFirst);
 }
@@ -111,13 +122,28 @@ export function badgesOf(pins: readonly Pin[]): ReadonlyMap<string, Badge> {
   for (const { station, state } of pins) {
     const badge = badges.get(station.place.mapId) ?? { waiting: 0, live: 0 };
     if (isWaiting(state)) badge.waiting++;
-    else if (state !== "fault" && state !== "acknowledged") badge.live++;
+    else if (isLive(state)) badge.live++;
     badges.set(station.place.mapId, badge);
   }
   return badges;
 }
 
-function pinOfEvent(station: Spot, event: PriorityEvent, calls: Desk["calls"]): Pin {
+const isLive = (state: PinState): boolean =>
+  state === "answering" || state === "talking" || state === "held" || state === "calling";
+
+const quietPin = (station: Spot, shelf: Shelf): Omit<Pin, "eventId"> => ({
+  station,
+  state: shelf.as,
+  class: null,
+  since: null,
+  words: shelf.reason,
+  unsure: false,
+});
+
+function pinOfEvent(station: Spot, event: PriorityEvent, desk: Pick<Desk, "calls" | "shelves">): Pin {
+  const { calls } = desk;
+  const shelf = shelfOf(desk, event);
+  if (shelf && waitsInSilence(desk, event)) return { ...quietPin(station, shelf), eventId: event.id };
   const up = callsOf({ calls }, event);
   const offered = up.find((call) => call.state === "offered");
   const main = mainCallOf(event, up);
@@ -132,9 +158,14 @@ function pinOfEvent(station: Spot, event: PriorityEvent, calls: Desk["calls"]): 
     class: event.class,
     eventId: event.id,
     since: state === "acknowledged" ? (event.lastEnded?.at ?? null) : event.waitingSince,
-    words: state === "returned" ? returnedWords(event) : "",
+    words: wordsOf(state, event, shelf),
     unsure: event.trust === "unconfirmed",
   };
+}
+
+function wordsOf(state: PinState, event: PriorityEvent, shelf: Shelf | null): string {
+  if (state === "ringing" && shelf?.as === "outOfService") return "station is out of service";
+  return state === "returned" ? returnedWords(event) : "";
 }
 
 function returnedWords(event: PriorityEvent): string {

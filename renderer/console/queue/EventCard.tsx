@@ -7,12 +7,15 @@ import { useShallow } from "zustand/react/shallow";
 import { alarmShown, isWithoutVoice } from "../../../shared/alarm/alarm.ts";
 import { isUnderWay } from "../../../shared/call/live.ts";
 import type { Call, EventId, PriorityEvent } from "../../../shared/desk/state.ts";
+import { babbling, pressCount } from "../../../shared/flood/babbling.ts";
+import { type Shelf, shelfOf, waitsInSilence } from "../../../shared/shelf/shelf.ts";
 import type { Site, Station } from "../../../shared/site/site.ts";
 import { doubtWords } from "../../../shared/words/doubts.ts";
 import { about, clockTime, duration } from "../../../shared/words/durations.ts";
 import { endReasonWords } from "../../../shared/words/endReasons.ts";
 import { causeWords, typeLabels } from "../../../shared/words/labels.ts";
 import { acknowledgedWords, ladderWords } from "../../../shared/words/ladder.ts";
+import { leftWords, shelfState } from "../../../shared/words/shelves.ts";
 import { eventState, isWaiting, mainCallOf, pressedWords } from "../../../shared/words/states.ts";
 import { whyWords } from "../../../shared/words/why.ts";
 import { useNow } from "../clock.ts";
@@ -29,6 +32,9 @@ interface Shown {
   event: PriorityEvent;
   calls: readonly Call[];
   site: Site | null;
+  shelf: Shelf | null;
+  /** It waits in silence for it. */
+  quiet: boolean;
 }
 
 export const EventCard = memo(function EventCard({ eventId }: { eventId: EventId }) {
@@ -40,9 +46,13 @@ export const EventCard = memo(function EventCard({ eventId }: { eventId: EventId
   );
   const site = useConsole((state) => state.snapshot?.site ?? null);
   const selected = useSelectedEventId() === eventId;
+  const shelf = useConsole(({ desk }) => (desk.events[eventId] ? shelfOf(desk, desk.events[eventId]) : null));
+  const quiet = useConsole(
+    ({ desk }) => desk.events[eventId] !== undefined && waitsInSilence(desk, desk.events[eventId]),
+  );
   if (!event) return null;
   const station = stationOf(site, event.stationId);
-  const state = eventState(event, calls);
+  const state = quiet && shelf ? shelfState(shelf) : eventState(event, calls);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: ↑ ↓ select by keys (hotkeys.ts).
     <article
@@ -52,7 +62,7 @@ export const EventCard = memo(function EventCard({ eventId }: { eventId: EventId
       data-class={event.class}
       data-state={state.word}
       data-tone={state.tone}
-      data-waiting={isWaiting(event, calls)}
+      data-waiting={!quiet && isWaiting(event, calls)}
       aria-current={selected || undefined}
       aria-label={`${event.name}, ${placeOf(site, event)}, ${state.word.toLowerCase()}`}
       onClick={() => select(eventId)}
@@ -64,7 +74,7 @@ export const EventCard = memo(function EventCard({ eventId }: { eventId: EventId
         <h3 className="cardTitle">
           {event.name} · {placeOf(site, event)}
         </h3>
-        <Timer event={event} calls={calls} />
+        {quiet && shelf ? <Left shelf={shelf} /> : <Timer event={event} calls={calls} />}
       </div>
       {doubtWords(site, event).map((words) => (
         <p key={words} className="cardDoubt">
@@ -77,9 +87,9 @@ export const EventCard = memo(function EventCard({ eventId }: { eventId: EventId
         </span>
         <Tag tone={state.tone}>{state.word}</Tag>
       </div>
-      <TargetBar event={event} calls={calls} />
+      <TargetBar event={event} calls={calls} quiet={quiet} />
       <div className="cardRow">
-        <StateLine event={event} calls={calls} site={site} />
+        <StateLine event={event} calls={calls} site={site} shelf={shelf} quiet={quiet} />
         <Unrecorded eventId={eventId} />
       </div>
       <CardButtons event={event} calls={calls} selected={selected} />
@@ -101,8 +111,14 @@ function whatWords(event: PriorityEvent, station: Station | null): string {
   return [what, claimed].filter((words) => words !== "").join(" · ");
 }
 
+/** On a shelf: how long it stays silent. */
+function Left({ shelf }: { shelf: Shelf }) {
+  const now = useNow(1000);
+  return <span className="cardLeft">{leftWords(shelf, now)}</span>;
+}
+
 /** Waiting: since when; talking or held: for how long; handled: since the last change. */
-function Timer({ event, calls }: { event: PriorityEvent; calls: readonly Call[] }) {
+function Timer({ event, calls }: Pick<Shown, "event" | "calls">) {
   const now = useNow(250);
   const since = timerSince(event, calls);
   return (
@@ -122,9 +138,9 @@ function timerSince(event: PriorityEvent, calls: readonly Call[]): number | null
 }
 
 /** Waiting: how much of the target is gone. Held: how much of the return time. Its place is kept when empty. */
-function TargetBar({ event, calls }: { event: PriorityEvent; calls: readonly Call[] }) {
+function TargetBar({ event, calls, quiet }: Pick<Shown, "event" | "calls" | "quiet">) {
   const now = useNow(250);
-  const span = barSpan(event, calls);
+  const span = quiet ? null : barSpan(event, calls);
   if (span === null) return <span className="cardBar" />;
   const part = Math.min(1, Math.max(0, (now - span.from) / Math.max(1, span.to - span.from)));
   return (
@@ -142,16 +158,14 @@ function barSpan(event: PriorityEvent, calls: readonly Call[]): { from: number; 
 }
 
 /** One line: why it has its class while it waits, else what became of it. */
-function StateLine({ event, calls, site }: Shown) {
+function StateLine({ event, calls, site, shelf, quiet }: Shown) {
   const held = calls.find((call) => call.state === "held");
+  const count = pressCount(event);
   return (
     <span className="cardLine cut" title={lineTitle(event, site)}>
-      {event.presses.length > 1 && (
-        <b>
-          {pressedWords(event)} {event.presses.length}× ·{" "}
-        </b>
-      )}
-      <LadderWords event={event} />
+      {count > 1 && <Presses event={event} count={count} />}
+      {!quiet && <LadderWords event={event} />}
+      {shelf && <ShelfLine shelf={shelf} quiet={quiet} />}
       {held && event.acknowledged ? <HeldWords call={held} /> : <span>{stateWords(event, calls, site)}</span>}
     </span>
   );
@@ -166,6 +180,28 @@ function LadderWords({ event }: { event: PriorityEvent }) {
     <b className="cardLadder" data-testid="ladder">
       {words} ·{" "}
     </b>
+  );
+}
+
+/** Why it is quiet; or that it sounds although its station is shelved or out of service. */
+function ShelfLine({ shelf, quiet }: { shelf: Shelf; quiet: boolean }) {
+  const reason = shelf.reason === "" ? "no reason kept" : shelf.reason;
+  if (quiet) return <span>{`${reason} · `}</span>;
+  return (
+    <b className="flagged">{`Station is ${shelf.as === "outOfService" ? "out of service" : "shelved"}: ${reason} · `}</b>
+  );
+}
+
+/** How often; and of a station that babbles, how often in the last minute. */
+function Presses({ event, count }: { event: PriorityEvent; count: number }) {
+  const now = useNow(1000);
+  const lately = useConsole(({ desk }) => babbling(desk, event, now));
+  return lately === null ? (
+    <b>
+      {pressedWords(event)} {count}× ·{" "}
+    </b>
+  ) : (
+    <b className="flagged">{`Babbling: ${lately} in a minute, ${count} in all · `}</b>
   );
 }
 
@@ -203,7 +239,8 @@ function stateWords(event: PriorityEvent, calls: readonly Call[], site: Site | n
 }
 
 function lineTitle(event: PriorityEvent, site: Site | null): string {
-  const pressed = event.presses.map((at) => clockTime(wallOf(at))).join(", ");
+  const earlier = event.earlierPresses ? `${event.earlierPresses} times before, then ` : "";
+  const pressed = earlier + event.presses.map((at) => clockTime(wallOf(at))).join(", ");
   return `${site ? whyWords(event, site.classes) : ""}\n${pressedWords(event)} ${pressed}`;
 }
 

@@ -20,6 +20,7 @@ export function FoldHeading({ id, fold, open, onToggle }: FoldHeadingProps) {
     const count = fold?.waiting[name] ?? 0;
     return count === 0 ? [] : [`${count} ${(site?.classes[name].label ?? name).toLowerCase()}`];
   });
+  if (fold && fold.shelved > 0) counts.push(`${fold.shelved} shelved`);
   if (fold && fold.handled > 0) counts.push(`${fold.handled} in hand`);
   return (
     <button

@@ -47,6 +47,7 @@ function Counts({ queue }: { queue: Queue }) {
         {queue.waiting} waiting
       </span>
       {queue.live > 0 && <Tag tone="live">{queue.live} live</Tag>}
+      {queue.shelved > 0 && <Tag>{queue.shelved} shelved</Tag>}
       {queue.held > 0 && <Tag tone="late">{queue.held} held</Tag>}
     </>
   );

@@ -9,6 +9,7 @@ const percent = (part: number, whole: number): string =>
   whole === 0 ? "–" : `${(Math.floor((part / whole) * 1000) / 10).toString()} %`;
 
 export function ShiftFooter() {
+  const shelved = useConsole((state) => Object.keys(state.desk.shelves).length);
   const { inbound, outbound } = useConsole((state) => state.desk.shift);
   const isSigned = useConsole((state) => state.desk.signedIn !== null);
   return (
@@ -23,9 +24,14 @@ export function ShiftFooter() {
           </Button>
         )}
         {panelOfWindow === null && (
-          <Button tone="quiet" onClick={() => setCentre("history")}>
-            History
-          </Button>
+          <>
+            <Button tone="quiet" onClick={() => setCentre("shelved")}>
+              {shelved === 0 ? "Shelved" : `Shelved ${shelved}`}
+            </Button>
+            <Button tone="quiet" onClick={() => setCentre("history")}>
+              History
+            </Button>
+          </>
         )}
       </div>
       <p>

@@ -1,5 +1,5 @@
 /**
- * A flood folded by area (screen.md). Life safety stands on top, one card each, whatever its area; the rest stands under its
+ * The queue folded by area in a flood, or with more open than a screen holds (screen.md). Life safety stands on top, one card each, whatever its area; the rest stands under its
  * area, behind a heading that says what it holds. A folded area still shows what must not vanish. Pure.
  */
 import type { EventId, HostTime } from "../../../shared/desk/state.ts";
@@ -7,9 +7,23 @@ import type { ClassName } from "../../../shared/site/site.ts";
 import { type Row, since } from "./order.ts";
 
 /** More open events than a screen holds. It is over somewhat below, so that one close does not turn the queue over. */
-const floodFrom = 30;
-const floodUntil = 20;
-export const isFlood = (before: boolean, open: number): boolean => open > (before ? floodUntil : floodFrom);
+const foldsFrom = 30;
+const foldsUntil = 20;
+/** `flood`: the desk says that there is one (shared/flood), however few of its events are open still. */
+export const isFolded = (before: boolean, open: number, flood: boolean): boolean =>
+  flood || open > (before ? foldsUntil : foldsFrom);
+
+/** The SOS that have a fixed place on screen in a flood: of those that wait, the oldest (the strip's) and the newest. */
+export function sosInSight(rows: readonly Row[]): { oldest: Row | null; newest: Row | null } {
+  let oldest: Row | null = null;
+  let newest: Row | null = null;
+  for (const row of rows) {
+    if (row.event.class !== "lifeSafety" || !row.waiting) continue;
+    if (oldest === null || since(row) < since(oldest)) oldest = row;
+    if (newest === null || since(row) >= since(newest)) newest = row;
+  }
+  return { oldest, newest };
+}
 
 /** The newest of what is folded stay in sight, so that something new is seen to be new. */
 const newestKept = 3;
@@ -20,6 +34,8 @@ export interface Fold {
   waiting: Readonly<Record<ClassName, number>>;
   /** Its events that somebody has taken. */
   handled: number;
+  /** Its events that a shelf keeps quiet. */
+  shelved: number;
   /** Since when the oldest of those that wait has waited; null: none waits. */
   oldest: HostTime | null;
 }
@@ -91,7 +107,7 @@ export function foldByArea(
 }
 
 function newestOf(rows: readonly Row[]): ReadonlySet<EventId> {
-  const folded = rows.filter((row) => row.event.class !== "lifeSafety" && row.event.closed === null);
+  const folded = rows.filter((row) => row.event.class !== "lifeSafety" && row.event.closed === null && !row.quiet);
   folded.sort((a, b) => since(b) - since(a));
   return new Set(folded.slice(0, newestKept).map((row) => row.event.id));
 }
@@ -99,16 +115,18 @@ function newestOf(rows: readonly Row[]): ReadonlySet<EventId> {
 function foldOf(area: string, rows: readonly Row[]): Fold {
   const waiting: Record<ClassName, number> = { lifeSafety: 0, urgent: 0, assistance: 0, routine: 0 };
   let handled = 0;
+  let shelved = 0;
   let oldest: HostTime | null = null;
   for (const row of rows) {
     if (!row.waiting) {
-      handled += row.event.closed === null ? 1 : 0;
+      if (row.quiet) shelved += 1;
+      else if (row.event.closed === null) handled += 1;
       continue;
     }
     waiting[row.event.class] += 1;
     if (oldest === null || since(row) < oldest) oldest = since(row);
   }
-  return { area, waiting, handled, oldest };
+  return { area, waiting, handled, shelved, oldest };
 }
 
 /**

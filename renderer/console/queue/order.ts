@@ -1,8 +1,9 @@
 /**
  * The queue as a pure view of the desk: which events are in it, in which order, and which one the strip names. Order:
- * class, then waiting before handled, then oldest. Computed once per state for all that read it.
+ * what a shelf keeps quiet stands below the rest; else class, then waiting before handled, then oldest. Computed once per state for all that read it.
  */
 import type { Call, CallId, Desk, HostTime, PriorityEvent } from "../../../shared/desk/state.ts";
+import { type Shelf, shelfOf, waitsInSilence } from "../../../shared/shelf/shelf.ts";
 import { type ClassName, classOrder } from "../../../shared/site/site.ts";
 import { callsOf, isWaiting } from "../../../shared/words/states.ts";
 
@@ -12,6 +13,10 @@ export interface Row {
   calls: readonly Call[];
   /** Somebody has to act, and nobody is at it. */
   waiting: boolean;
+  /** What it, or its station, is on; null: nothing. */
+  shelf: Shelf | null;
+  /** It waits in silence for it, and nobody is at it. Never counted as waiting. */
+  quiet: boolean;
   rank: number;
 }
 
@@ -20,6 +25,8 @@ export interface Queue {
   rows: readonly Row[];
   waitingByClass: Readonly<Record<ClassName, number>>;
   waiting: number;
+  /** How many of them are kept quiet. */
+  shelved: number;
   live: number;
   held: number;
   /** Highest class, then oldest, of what waits: what Space answers. */
@@ -31,10 +38,14 @@ export const undoForMs = 10_000;
 
 function rowOf(desk: Desk, event: PriorityEvent): Row {
   const calls = callsOf(desk, event);
+  const shelf = shelfOf(desk, event);
+  const quiet = waitsInSilence(desk, event);
   return {
     event,
     calls,
-    waiting: isWaiting(event, calls) && !isAttended(calls),
+    waiting: !quiet && isWaiting(event, calls) && !isAttended(calls),
+    shelf,
+    quiet,
     rank: classOrder.indexOf(event.class),
   };
 }
@@ -51,9 +62,10 @@ function isAttended(calls: readonly Call[]): boolean {
 }
 
 /** Since when it waits; of what somebody has taken, since when it is open. */
-export const since = (row: Row): HostTime => (row.waiting ? row.event.waitingSince : row.event.openedAt);
+export const since = (row: Row): HostTime => (row.waiting || row.quiet ? row.event.waitingSince : row.event.openedAt);
 
 function before(a: Row, b: Row): number {
+  if (a.quiet !== b.quiet) return a.quiet ? 1 : -1;
   if (a.rank !== b.rank) return a.rank - b.rank;
   if (a.waiting !== b.waiting) return a.waiting ? -1 : 1;
   const age = since(a) - since(b);
@@ -67,7 +79,9 @@ export function queueOf(desk: Desk): Queue {
     .sort(before);
   const waitingByClass: Record<ClassName, number> = { lifeSafety: 0, urgent: 0, assistance: 0, routine: 0 };
   let waiting = 0;
+  let shelved = 0;
   for (const row of rows) {
+    if (row.quiet) shelved += 1;
     if (!row.waiting) continue;
     waiting += 1;
     waitingByClass[row.event.class] += 1;
@@ -81,7 +95,7 @@ export function queueOf(desk: Desk): Queue {
     else if (call.state !== "offered") live.add(conversation);
   }
   const first = rows.find((row) => row.waiting) ?? null;
-  return { rows, waitingByClass, waiting, live: live.size, held: held.size, first };
+  return { rows, waitingByClass, waiting, shelved, live: live.size, held: held.size, first };
 }
 
 /** The rows of the screen: the open ones, and those closed less than 10 s ago where they stood (by class and age). */

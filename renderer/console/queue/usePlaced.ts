@@ -5,7 +5,7 @@ import type { Site } from "../../../shared/site/site.ts";
 import { useNow } from "../clock.ts";
 import { stationOf } from "../places.ts";
 import { useConsole } from "../store.ts";
-import { type Fold, foldByArea, isFlood, isHeading, refolded, unfoldedRows } from "./folds.ts";
+import { type Fold, foldByArea, isFolded, isHeading, refolded, unfoldedRows } from "./folds.ts";
 import { type Queue, rowsWithUndo } from "./order.ts";
 import { place } from "./place.ts";
 import { useSelectedEventId } from "./selected.ts";
@@ -36,7 +36,8 @@ export function usePlaced(queue: Queue, pointer: Pointer): PlacedQueue {
   const drawn = useRef<{ ids: readonly string[]; all: readonly string[]; flood: boolean }>(nothingDrawn);
 
   const rows = rowsWithUndo({ ...useConsole.getState().desk, closed }, queue, now);
-  const flood = isFlood(drawn.current.flood, queue.rows.length);
+  const declared = useConsole((state) => state.desk.flood.since !== null);
+  const flood = isFolded(drawn.current.flood, queue.rows.length, declared);
   const folded = (open: ReadonlySet<string>) =>
     flood ? foldByArea(rows, areaNames(site), open, selected) : unfoldedRows(rows);
   const wanted = folded(unfolded);

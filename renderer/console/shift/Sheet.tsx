@@ -1,4 +1,4 @@
-/** The sheet itself: open events, faults, notes. Timers go on, so its times do too. */
+/** The sheet itself: open events, faults, what is shelved, notes. Timers go on, so its times do too. */
 import { type FormEvent, useRef } from "react";
 import { type HandoverSheet, sheetOf } from "../../../shared/shift/sheet.ts";
 import { about, clockMinute } from "../../../shared/words/durations.ts";
@@ -8,6 +8,7 @@ import { eventState } from "../../../shared/words/states.ts";
 import { act } from "../act.ts";
 import { useNow } from "../clock.ts";
 import { placeOf } from "../places.ts";
+import { ShelfSays } from "../shelf/ShelfControl.tsx";
 import { useConsole, wallOf } from "../store.ts";
 import { Button } from "../ui/Button.tsx";
 import { Tag } from "../ui/Tag.tsx";
@@ -19,6 +20,7 @@ export function Sheet() {
     <div className="sheet">
       <Events events={sheet.events} />
       <Faults faults={sheet.faults} />
+      <Shelves shelves={sheet.shelves} />
       <Notes notes={sheet.notes} />
     </div>
   );
@@ -62,6 +64,24 @@ function Faults({ faults }: Pick<HandoverSheet, "faults">) {
               <b>{faultLabels[fault.kind]}</b> {fault.words}
             </span>
             <span className="muted">for {about(now - fault.raisedAt)}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Shelves({ shelves }: Pick<HandoverSheet, "shelves">) {
+  return (
+    <section aria-label="Shelved and out of service">
+      <h3 className="capital">Shelved, out of service · {shelves.length}</h3>
+      {shelves.length === 0 && <p className="muted">None</p>}
+      <ul>
+        {shelves.map((shelf) => (
+          <li key={shelf.id}>
+            <span className="grow">
+              <b>{shelf.name === "" ? "a caller" : shelf.name}</b> <ShelfSays shelf={shelf} />
+            </span>
           </li>
         ))}
       </ul>

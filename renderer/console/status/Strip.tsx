@@ -31,12 +31,17 @@ export function Strip() {
       data-ready={ready}
       data-class={first?.event.class ?? "none"}
     >
-      {first ? <Named row={first} queue={queue} /> : <span className="muted">Nothing waits</span>}
+      {first ? <Named row={first} queue={queue} /> : <Nothing shelved={queue.shelved} />}
       <RefusalAt place="strip" className="stripRefusal" />
       <Announced first={first} />
     </div>
   );
 }
+
+/** What is kept quiet is no reason for colour, and is not kept from the eye either. */
+const Nothing = ({ shelved }: { shelved: number }) => (
+  <span className="muted">{shelved === 0 ? "Nothing waits" : `Nothing waits · ${shelved} shelved`}</span>
+);
 
 function Named({ row, queue }: { row: Row; queue: Queue }) {
   const { event } = row;
