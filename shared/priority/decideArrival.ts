@@ -50,12 +50,11 @@ export function decideCallSeen(context: Context, report: Seen): Decision {
   };
   if (copied) return done([offered]);
   const classified = classify(site, pbx, caller, evidence);
-  // What a repeat says does not change the class of its event; but no shelf silences it then.
-  const isGrave = classified.class === "lifeSafety" || claimsEmergency(evidence);
-  const claim = isGrave ? { emergencyClaimed: true as const } : {};
+  const emergencyClaimed = { emergencyClaimed: true as const };
   if (open) {
-    const targetMs = targetMsOf(site, open);
-    const data = { eventId, targetMs, ...claim, ...ladderOf(site, open.class) };
+    // What a repeat says does not change the class of its event; but no shelf silences it then.
+    const claim = (classified.class === "lifeSafety" || claimsEmergency(evidence)) && emergencyClaimed;
+    const data = { eventId, targetMs: targetMsOf(site, open), ...claim, ...ladderOf(site, open.class) };
     return done([{ kind: "eventRepeated", by, data }, offered]);
   }
   const opened: NewEntry = {
@@ -73,7 +72,7 @@ export function decideCallSeen(context: Context, report: Seen): Decision {
       procedureId: procedureOf(site, station, classified.class),
       earlierEventId: station ? earlierEventOf(context, station.id, moment.now) : null,
       ...ladderOf(site, classified.class),
-      ...claim,
+      ...(claimsEmergency(evidence) && emergencyClaimed),
     },
   };
   return done([opened, offered]);

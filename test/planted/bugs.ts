@@ -11,7 +11,7 @@ export const bugs: readonly Bug[] = [
   {
     name: "a second press of a station opens nothing and counts nothing",
     file: "shared/priority/decideArrival.ts",
-    from: '[{ kind: "eventRepeated", by, data: { eventId, targetMs } }, offered]',
+    from: '[{ kind: "eventRepeated", by, data }, offered]',
     to: "[offered]",
   },
   {
@@ -331,5 +331,83 @@ export const bugs: readonly Bug[] = [
     file: "shared/picture/decidePicture.ts",
     from: 'if (entry.kind !== "eventOpened" && entry.kind !== "eventRepeated") return [];',
     to: 'if (entry.kind !== "eventOpened") return [];',
+  },
+  {
+    name: "a shelf silences life safety",
+    file: "shared/shelf/shelf.ts",
+    from: 'if (event.class === "lifeSafety" || event.emergencyClaimed) return null;',
+    to: "if (event.emergencyClaimed) return null;",
+  },
+  {
+    name: "a shelf silences a claim of emergency",
+    file: "shared/shelf/shelf.ts",
+    from: 'if (event.class === "lifeSafety" || event.emergencyClaimed) return null;',
+    to: 'if (event.class === "lifeSafety") return null;',
+  },
+  {
+    name: "a number that is only claimed silences another caller",
+    file: "shared/shelf/shelf.ts",
+    from: '(event.trust === "asserted" ? shelfOfStation(desk, event.stationId) : null)',
+    to: "shelfOfStation(desk, event.stationId)",
+  },
+  {
+    name: "a caller held too long is left in silence on a shelf",
+    file: "shared/shelf/shelf.ts",
+    from: "(!call.asksAgain && !call.listenOnly)",
+    to: "!call.listenOnly",
+  },
+  {
+    name: "a shelf never ends",
+    file: "shared/shelf/decideShelf.ts",
+    from: "shelf.endsAt <= moment.now",
+    to: "shelf.endsAt < 0",
+  },
+  {
+    name: "what a shelf kept quiet has no fresh target when it ends",
+    file: "shared/shelf/decideShelf.ts",
+    from: "if (event.acknowledged || !isQuiet(desk, event)",
+    to: "if (!event.acknowledged || !isQuiet(desk, event)",
+  },
+  {
+    name: "the shelf of an event outlives it",
+    file: "shared/shelf/decideShelf.ts",
+    from: "if (closed.size === 0) return decision;",
+    to: "if (closed.size >= 0) return decision;",
+  },
+  {
+    name: "an area is shelved without a second operator",
+    file: "shared/operator/permit.ts",
+    from: 'return wholeArea ? permitApproval(site, operatorId, approvedBy, "shelving an area") : null;',
+    to: "return null;",
+  },
+  {
+    name: "an event on a shelf sounds again for want of an act",
+    file: "shared/desk/decideTick.ts",
+    from: "if (!due(event.stalledDueAt) || isQuiet(desk, event)) continue;",
+    to: "if (!due(event.stalledDueAt)) continue;",
+  },
+  {
+    name: "what a shelf keeps quiet stands among what waits",
+    file: "renderer/console/queue/order.ts",
+    from: "if (a.quiet !== b.quiet) return a.quiet ? 1 : -1;",
+    to: "",
+  },
+  {
+    name: "a flood begins one event too soon",
+    file: "shared/flood/flood.ts",
+    from: "count > beginsAbove",
+    to: "count >= beginsAbove",
+  },
+  {
+    name: "a flood ends at five in the window",
+    file: "shared/flood/flood.ts",
+    from: "const endsBelow = 5;",
+    to: "const endsBelow = 6;",
+  },
+  {
+    name: "each event of a flood plays the sound that plays once",
+    file: "shared/call/planSound.ts",
+    from: "desk.flood.since ?? newest",
+    to: "newest",
   },
 ];

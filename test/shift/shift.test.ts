@@ -12,6 +12,7 @@ describe("handover", () => {
     const desk = drive();
     desk.press("301");
     expect(desk.command({ type: "noteShift", text: " Gate 3 sticks " })).toBeNull();
+    desk.command({ type: "takeOutOfService", stationId: "h2", reason: "Repair", forMs: 3_600_000 });
     expect(desk.command({ type: "signHandover" })).toBeNull();
     expect(desk.desk.handover).toMatchObject({ by: "operator:anna", eventIds: [desk.event("301").id] });
     signIn(desk, "ben");
@@ -20,6 +21,7 @@ describe("handover", () => {
     expect(desk.desk.handover).toBeNull();
     expect(sheetOf(desk.desk)).toMatchObject({
       events: [{ event: { number: "301" } }],
+      shelves: [{ name: "Station h2", as: "outOfService" }],
       notes: [{ text: "Gate 3 sticks", by: "operator:anna" }],
     });
   });
