@@ -77,8 +77,8 @@ export const bugs: readonly Bug[] = [
   {
     name: "a repeat does not add to the presses",
     file: "shared/priority/reduceEvent.ts",
-    from: "presses: [...event.presses, at],",
-    to: "presses: event.presses,",
+    from: "const kept = [...presses, at].slice(-pressesKept);",
+    to: "const kept = [...presses].slice(-pressesKept);",
   },
   {
     name: "a note puts off an event that nobody is at for ever",
@@ -101,7 +101,7 @@ export const bugs: readonly Bug[] = [
   {
     name: "an acknowledged event that nobody is at never sounds again",
     file: "shared/desk/decideTick.ts",
-    from: "if (!due(event.stalledDueAt)) continue;",
+    from: "if (!due(event.stalledDueAt) || isQuiet(desk, event)) continue;",
     to: "if (!due(event.stalledDueAt) || event.acknowledged) continue;",
   },
   {
