@@ -45,6 +45,23 @@ describe("an idle desk", () => {
     expect(desk.kinds().slice(-2)).toEqual(["autoAnswerAnnounced", "answerRequested"]);
   });
 
+  test("passes over what a shelf keeps quiet, and answers what rings beside it", () => {
+    const desk = idleDesk();
+    desk.operator = { idle: false, attended: true };
+    desk.command({
+      type: "shelve",
+      of: { kind: "station", id: "h1" },
+      reason: "stuck key",
+      forMs: 900_000,
+      approvedBy: null,
+    });
+    attend(desk, true);
+    taken(desk, "301");
+    expect(desk.desk.autoAnswer ?? null).toBeNull();
+    const callId = taken(desk, "302");
+    expect(desk.desk.autoAnswer).toMatchObject({ callId });
+  });
+
   test("opens the microphone, and does not take the event for answered until somebody touches the desk", () => {
     const desk = idleDesk();
     const callId = taken(desk, "301");
