@@ -44,6 +44,17 @@ describe("a flood", () => {
     expect(desk.desk.flood.since).toBe(desk.now);
   });
 
+  test("is told to the supervisor by telephone, once, and no more when it is over", () => {
+    const desk = drive({ ...large, supervisor: "7001" });
+    for (let i = 0; i < 13; i++) desk.press(String(4000 + i));
+    const asked = () => desk.kinds().filter((kind) => kind === "supervisorAsked");
+    expect(asked()).toHaveLength(1);
+    desk.pass(20 * minute);
+    expect(desk.kinds()).toContain("supervisorAskOver");
+    expect(desk.desk.ladder.notices).toEqual({});
+    expect(asked()).toHaveLength(1);
+  });
+
   test("does not begin with repeats of one station, nor when they come slowly", () => {
     const desk = drive(large);
     for (let i = 0; i < 20; i++) desk.press("4000");

@@ -5,7 +5,7 @@ import { planSound } from "../../shared/call/planSound.ts";
 import { nextDueAt } from "../../shared/desk/decideTick.ts";
 import type { Command } from "../../shared/desk/inputs.ts";
 import { isQuiet, type ShelfTarget } from "../../shared/shelf/shelf.ts";
-import { type Drive, drive, site } from "../desk/drive.ts";
+import { climbing, type Drive, drive, site } from "../desk/drive.ts";
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -279,5 +279,31 @@ describe("what is refused", () => {
     expect(desk.command(shelve(station("h1")))?.code).toBe("outsideArea");
     desk.press("999");
     expect(desk.command(shelve({ kind: "event", id: desk.event("999").id }))?.code).toBe("outsideArea");
+  });
+});
+
+describe("the ladder", () => {
+  const called = (desk: Drive) => desk.orders.flatMap((order) => (order.type === "dialCall" ? [order.number] : []));
+
+  test("is not climbed on a shelf, and begins anew when it ends", () => {
+    const desk = drive(climbing);
+    desk.command(shelve(station("h1")));
+    desk.press("301");
+    desk.pass(15 * minute - 1);
+    expect(called(desk)).toEqual([]);
+    desk.pass(30_000);
+    expect(ended(desk)).toHaveLength(1);
+    expect(called(desk)).toEqual([]);
+    desk.pass(20_000);
+    expect(called(desk)).toHaveLength(1);
+  });
+
+  test("ends its call when the event that it names is shelved meanwhile", () => {
+    const desk = drive(climbing);
+    desk.press("301");
+    desk.pass(46_000);
+    expect(desk.desk.ladder.call).not.toBeNull();
+    desk.command(shelve(station("h1")));
+    expect(desk.desk.ladder.call).toMatchObject({ state: "ending", result: { kind: "notNeeded" } });
   });
 });
