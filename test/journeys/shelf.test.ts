@@ -42,6 +42,7 @@ test("a shelf survives the death of the host, and an SOS sounds from a shelved a
   ).toBeNull();
   const before = console.desk.shelves;
   expect(Object.values(before).map(({ approvedBy }) => approvedBy)).toEqual(["ben", null]);
+  await console.until("both are on disk", (now) => console.recordedSeq >= now.seq);
   await desk.restartHost({ kill: true });
   expect(console.desk.shelves).toEqual(before);
   await desk.pressed("209");
