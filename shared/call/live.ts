@@ -17,6 +17,15 @@ export const isWithCaller = (call: Call, event: PriorityEvent): boolean =>
 export const isUnderWay = ({ transfer }: Call): boolean =>
   transfer !== null && (transfer.state === "asked" || transfer.state === "ringing");
 
+/**
+ * It rang already before its PBX was lost and found again: had the caller hung up since, nobody would have told us
+ * (docs/faults.md, a caller who gives up while we are away).
+ */
+export function mayBeGone({ pbxs }: Pick<Desk, "pbxs">, call: Call): boolean {
+  const pbx = pbxs[call.pbxId];
+  return call.state === "offered" && pbx?.state === "registered" && pbx.since > call.since;
+}
+
 /** Legs of one press that are up: more than one where several PBXs offered it. */
 export const callsOfPress = (desk: Pick<Desk, "calls">, pressId: CallId): Call[] =>
   Object.values(desk.calls).filter((call) => call.pressId === pressId);

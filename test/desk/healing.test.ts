@@ -1,5 +1,6 @@
 /** Calls that heal (wire.md): taken back to their former state, and never to more. */
 import { describe, expect, test } from "vitest";
+import { mayBeGone } from "../../shared/call/live.ts";
 import { planSound } from "../../shared/call/planSound.ts";
 import type { HealCause } from "../../shared/desk/state.ts";
 import { type Drive, drive, site } from "./drive.ts";
@@ -68,6 +69,21 @@ describe("the link", () => {
     desk.pass(9_000);
     expect(desk.call(callId)).toMatchObject({ state: "talking", healing: null });
   });
+});
+
+test("a call that rang before its PBX was lost is said to be unsure once it is back, and no other is", () => {
+  const desk = drive();
+  const before = desk.press("301");
+  desk.report({ type: "callTaken", callId: before });
+  expect(mayBeGone(desk.desk, desk.call(before))).toBe(false);
+  desk.pass(1_000);
+  desk.report({ type: "pbx", pbxId: "A", state: "lost", why: "gone" });
+  expect(mayBeGone(desk.desk, desk.call(before))).toBe(false);
+  desk.pass(1_000);
+  desk.report({ type: "pbx", pbxId: "A", state: "registered", why: "" });
+  expect(mayBeGone(desk.desk, desk.call(before))).toBe(true);
+  desk.pass(1_000);
+  expect(mayBeGone(desk.desk, desk.call(desk.press("101")))).toBe(false);
 });
 
 describe("the sound page", () => {

@@ -63,12 +63,6 @@ export const bugs: readonly Bug[] = [
     to: "const undoWithinMs = 10_000_000;",
   },
   {
-    name: "an unknown caller who claims an emergency passes for life safety",
-    file: "shared/priority/classify.ts",
-    from: 'return { class: "urgent", why: [...claims, { kind: "unknownCaller", text: "" }] };',
-    to: 'return { class: "lifeSafety", why: [...claims, { kind: "unknownCaller", text: "" }] };',
-  },
-  {
     name: "a repeat leaves the event acknowledged",
     file: "shared/priority/reduceEvent.ts",
     from: "const waitingAgain = (at: number, targetMs: number) => ({\n  acknowledged: false,",

@@ -1,5 +1,6 @@
 /** An event with nobody on the line here: ringing in, caller gone, acknowledged. What it is and what is due. */
 import { useShallow } from "zustand/react/shallow";
+import { mayBeGone } from "../../../shared/call/live.ts";
 import type { PriorityEvent } from "../../../shared/desk/state.ts";
 import { shelfOf, waitsInSilence } from "../../../shared/shelf/shelf.ts";
 import { clockTime } from "../../../shared/words/durations.ts";
@@ -27,6 +28,7 @@ export function EventView({ event }: { event: PriorityEvent }) {
   const station = stationOf(site, event.stationId);
   const shelf = useConsole(({ desk }) => (waitsInSilence(desk, event) ? shelfOf(desk, event) : null));
   const state = shelf ? shelfState(shelf) : eventState(event, calls);
+  const unsure = useConsole(({ desk }) => calls.some((call) => mayBeGone(desk, call)));
   const ringing = calls.some((call) => call.state === "offered");
   const ended = event.lastEnded && !ringing ? endReasonWords(event.lastEnded.reason) : null;
   return (
@@ -46,6 +48,7 @@ export function EventView({ event }: { event: PriorityEvent }) {
             {ended.words} <code>{ended.code ?? ""}</code>
           </p>
         )}
+        {unsure && <p className="stage">Rang before the link to the PBX was lost: the caller may have hung up since</p>}
         <p className="muted">
           {pressedWords(event)} {event.earlierPresses ? `${event.earlierPresses} times before, then ` : ""}
           {event.presses.map((at) => clockTime(wallOf(at))).join(", ")}

@@ -5,7 +5,7 @@
 import { memo } from "react";
 import { useShallow } from "zustand/react/shallow";
 import { alarmShown, isWithoutVoice } from "../../../shared/alarm/alarm.ts";
-import { isUnderWay } from "../../../shared/call/live.ts";
+import { isUnderWay, mayBeGone } from "../../../shared/call/live.ts";
 import type { Call, EventId, PriorityEvent } from "../../../shared/desk/state.ts";
 import { babbling, pressCount } from "../../../shared/flood/babbling.ts";
 import { type Shelf, shelfOf, waitsInSilence } from "../../../shared/shelf/shelf.ts";
@@ -166,9 +166,15 @@ function StateLine({ event, calls, site, shelf, quiet }: Shown) {
       {count > 1 && <Presses event={event} count={count} />}
       {!quiet && <LadderWords event={event} />}
       {shelf && <ShelfLine shelf={shelf} quiet={quiet} />}
+      <MayBeGone calls={calls} />
       {held && event.acknowledged ? <HeldWords call={held} /> : <span>{stateWords(event, calls, site)}</span>}
     </span>
   );
+}
+
+function MayBeGone({ calls }: { calls: readonly Call[] }) {
+  const unsure = useConsole(({ desk }) => calls.some((call) => mayBeGone(desk, call)));
+  return unsure && <b>Rang before the link was lost: may have hung up · </b>;
 }
 
 /** Waiting: who is called next, and when, or is being called. Acknowledged by telephone: by whom. */
