@@ -108,7 +108,7 @@ test("the caller ends the call: the event stays until it is closed", async ({ co
   await closeWith(console, "SOS 214", "Helped", "walked out");
 });
 
-test("several callers have a card each; answering the SOS holds the help point", async ({ console, plant }) => {
+test("two SOS while talking: a card each, and answering the first holds the help point", async ({ console, plant }) => {
   await signIn(console);
   await plant.press("6031");
   await expect(strip(console)).toHaveAttribute("data-ready", "true");

@@ -21,7 +21,10 @@ export default defineConfig({
   root,
   plugins: [plant],
   test: {
-    include: ["test/{desk,flood,ladder,operator,place,shelf,shift,training}/*.test.ts", "test/console/{order,strip}.test.ts"],
+    include: [
+      "test/{desk,flood,ladder,operator,place,shelf,shift,training}/*.test.ts",
+      "test/console/{order,strip}.test.ts",
+    ],
     // Or every run would be given the source of the first.
     fsModuleCache: false,
     bail: 1,
