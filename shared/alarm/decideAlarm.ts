@@ -8,7 +8,7 @@ import type { NewEntry } from "../desk/entries.ts";
 import type { PriorityEvent, Reason } from "../desk/state.ts";
 import { normaliseNumber, stationById } from "../dialing/directory.ts";
 import { ladderOf } from "../ladder/rungs.ts";
-import { earlierEventOf, openEventOf, procedureOf, targetMsOf } from "../priority/decideArrival.ts";
+import { earlierEventOf, openEventOf, procedureOf, repeatOf } from "../priority/decideArrival.ts";
 import { classOfType } from "../site/defaults.ts";
 import type { ClassName, Station } from "../site/site.ts";
 import { alarmsMeant, type SeenAlarm } from "./alarm.ts";
@@ -29,7 +29,7 @@ function raised(context: Context, seen: SeenAlarm): Decision {
   if (open) {
     // As with a press: no shelf silences the open event of a station that raises a life-safety alarm now.
     const claim = classified.class === "lifeSafety" && { emergencyClaimed: true as const };
-    const data = { eventId, targetMs: targetMsOf(site, open), ...ladderOf(site, open.class), ...claim, alarm: source };
+    const data = { ...repeatOf(site, open, classified), ...claim, alarm: source };
     return done([{ kind: "eventRepeated", by, data }, alarm]);
   }
   const number = station?.number ?? (normaliseNumber(seen.named) || null);

@@ -36,6 +36,7 @@ export type AutoAnswerVeto =
   | "active" // a key, a pointer, a command
   | "busy" // a call or a page is up, or being set up
   | "graver" // another event comes first
+  | "unverified" // nobody vouches for who calls, or the site does not know him
   | "gone" // it cannot be answered any more, or somebody has
   | "nobody" // nobody is signed in, or no window is in sight
   | "noSound"; // no microphone, or the announcement would not be heard
@@ -83,7 +84,8 @@ const vetoEntry = ({ eventId, callId }: AutoAnswer, because: AutoAnswerVeto, by:
 });
 
 function announce({ site }: Context, { event, call }: Waiting): Decision {
-  if (site.classes[event.class].autoAnswer !== true || event.autoAnswerVetoed) return nothing;
+  if (site.classes[event.class].autoAnswer !== true || event.autoAnswerVetoed || !isVerified(event, call))
+    return nothing;
   const data = { eventId: event.id, callId: call.id, dueMs: announceMs };
   return done([{ kind: "autoAnswerAnnounced", by: autoAnswerRule, data }]);
 }
@@ -111,8 +113,13 @@ function whyNotThis(desk: Desk, { eventId, callId }: AutoAnswer, first: Waiting 
   const event = desk.events[eventId];
   const call = desk.calls[callId];
   if (!event || !call || event.acknowledged || !isAnswerable(call)) return "gone";
+  if (!isVerified(event, call)) return "unverified";
   return first && first.event.id !== eventId ? "graver" : null;
 }
+
+/** A microphone opens by itself to stations of the site alone, and only where the PBX vouches for them. */
+const isVerified = (event: PriorityEvent, call: Call): boolean =>
+  event.trust === "asserted" && event.stationId !== null && call.stationId === event.stationId;
 
 interface Waiting {
   event: PriorityEvent;

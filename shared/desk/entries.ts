@@ -61,10 +61,11 @@ export interface EntryData extends LadderEntryData {
     alarm?: AlarmSource;
     emergencyClaimed?: true;
   };
-  /** A new press of the same station on its open event. */
+  /** A new press of the same station on its open event. `graver`: it says more than the ones before, and the event rises with it. */
   eventRepeated: {
     eventId: EventId;
     targetMs: number;
+    graver?: { class: ClassName; why: readonly Reason[] };
     ladder?: LadderTimes;
     alarm?: AlarmSource;
     emergencyClaimed?: true;

@@ -36,7 +36,15 @@ function apply(desk: Desk, entry: Entry): Desk {
   switch (entry.kind) {
     case "hostStarted":
       // What the wire and the devices are like is learnt afresh; events, calls and the sign-in follow as entries of their own.
-      return { ...desk, pbxs: {}, outboundPbxId: null, faults: {}, media: emptyDesk.media, autoAnswer: null };
+      // That nobody heard the ring is no device's word: it holds until somebody has.
+      return {
+        ...desk,
+        pbxs: {},
+        outboundPbxId: null,
+        faults: Object.fromEntries(Object.entries(desk.faults).filter(([, { kind }]) => kind === "soundNotHeard")),
+        media: emptyDesk.media,
+        autoAnswer: null,
+      };
     case "siteLoaded":
       return { ...desk, siteHash: entry.data.hash };
     case "pbxChanged": {

@@ -2,13 +2,13 @@
 import { callsOfPress } from "../call/live.ts";
 import type { Context } from "../desk/context.ts";
 import { type Decision, done, nothing } from "../desk/decision.ts";
-import type { NewEntry } from "../desk/entries.ts";
+import type { EntryData, NewEntry } from "../desk/entries.ts";
 import type { Report } from "../desk/inputs.ts";
 import type { CallId, EndReason, EventId, PriorityEvent, Trust } from "../desk/state.ts";
 import { ladderOf } from "../ladder/rungs.ts";
-import type { Site, Station } from "../site/site.ts";
+import { classOrder, type Site, type Station } from "../site/site.ts";
 import { callerOf } from "./caller.ts";
-import { claimsEmergency, classify } from "./classify.ts";
+import { type Classified, claimsEmergency, classify } from "./classify.ts";
 
 type Seen = Extract<Report, { type: "callSeen" }>;
 
@@ -52,10 +52,9 @@ export function decideCallSeen(context: Context, report: Seen): Decision {
   const classified = classify(site, pbx, caller, evidence);
   const emergencyClaimed = { emergencyClaimed: true as const };
   if (open) {
-    // What a repeat says does not change the class of its event; but no shelf silences it then.
+    // No shelf silences it then.
     const claim = (classified.class === "lifeSafety" || claimsEmergency(evidence)) && emergencyClaimed;
-    const data = { eventId, targetMs: targetMsOf(site, open), ...claim, ...ladderOf(site, open.class) };
-    return done([{ kind: "eventRepeated", by, data }, offered]);
+    return done([{ kind: "eventRepeated", by, data: { ...repeatOf(site, open, classified), ...claim } }, offered]);
   }
   const opened: NewEntry = {
     kind: "eventOpened",
@@ -77,6 +76,22 @@ export function decideCallSeen(context: Context, report: Seen): Decision {
   };
   return done([opened, offered]);
 }
+
+/**
+ * What a repeat makes of the open event: it never lowers the class, and a graver one raises it, with that one's target and
+ * ladder. A fire must not wait behind the low battery of the same station.
+ */
+export function repeatOf(site: Site, open: PriorityEvent, { class: className, why }: Classified): RepeatData {
+  const rises = classOrder.indexOf(className) < classOrder.indexOf(open.class);
+  const present = rises ? className : open.class;
+  return {
+    eventId: open.id,
+    targetMs: site.classes[present].answerTargetS * 1000,
+    ...ladderOf(site, present),
+    ...(rises && { graver: { class: className, why } }),
+  };
+}
+type RepeatData = EntryData["eventRepeated"];
 
 /**
  * The press that this INVITE is another PBX's copy of (wire.md, one press): known by the header that the site names, else by

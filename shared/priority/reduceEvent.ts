@@ -63,6 +63,7 @@ export function reduceEvent(desk: Desk, entry: EventEntry): Desk {
         ...startedLadder(event, entry.data.ladder, at),
         ...waitingAgain(at, entry.data.targetMs),
         ...pressedAgain(event, at),
+        ...entry.data.graver,
         ...(entry.data.emergencyClaimed && { emergencyClaimed: true as const }),
         autoAnswerVetoed: false,
         abandoned: false,

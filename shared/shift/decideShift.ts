@@ -76,6 +76,7 @@ function decideSignOut(context: Context, approvedBy: string | null): Decision {
   if (Object.values(desk.calls).some((call) => call.state !== "offered")) {
     return refuse("stillOnTheLine", "A call is up. End it, or let your successor sign in over you.");
   }
+  if (desk.page) return refuse("pageInProgress", "A page is running. Let it go, or stop it, before you sign out.");
   const { operatorId } = desk.signedIn;
   const signedOut: NewEntry = { kind: "signedOut", by, data: { operatorId } };
   const open = Object.values(desk.events).filter((event) => event.class === "lifeSafety" || event.class === "urgent");

@@ -93,6 +93,8 @@ function whatEnds(desk: Desk, entry: NewEntry): TrainingEnd | null {
       return "hostRestarted";
     case "eventOpened":
       return needsOperator(entry.data.class) ? "realEvent" : null;
+    case "eventRepeated":
+      return needsOperator(entry.data.graver?.class) ? "realEvent" : null;
     case "closeUndone": {
       const { eventId } = entry.data;
       return needsOperator(desk.closed.find(({ id }) => id === eventId)?.class) ? "realEvent" : null;

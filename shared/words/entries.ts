@@ -57,10 +57,11 @@ export function entryWords(entry: Entry, site: Names, subjects: Subjects = {}): 
         : "Sound not available";
     case "eventOpened":
       return `${entry.data.name} opened. ${whyWords(entry.data, site.classes)}`;
-    case "eventRepeated":
-      return entry.data.alarm
-        ? `${capital(event(entry.data.eventId))}: another alarm`
-        : `${capital(event(entry.data.eventId))} was pressed again`;
+    case "eventRepeated": {
+      const { alarm, graver } = entry.data;
+      const rises = graver ? `. It is graver now: ${whyWords({ ...graver, trust: "claimed" }, site.classes)}` : "";
+      return `${capital(event(entry.data.eventId))}${alarm ? ": another alarm" : " was pressed again"}${rises}`;
+    }
     case "alarmRaised":
       return `Alarm by ${alarmSourceLabels[entry.data.source]}${saidWords(entry.data.text)}`;
     case "alarmCleared":
@@ -306,6 +307,7 @@ const vetoWords: Readonly<Record<AutoAnswerVeto, string>> = {
   active: "somebody is at the desk",
   busy: "the desk is not idle any more",
   graver: "another event comes first",
+  unverified: "it is not certain who calls",
   gone: "it cannot be answered any more",
   nobody: "nobody is signed in, or no window is in sight",
   noSound: "there is no microphone, or the announcement is not heard",

@@ -5,7 +5,7 @@ import { planSound } from "../../shared/call/planSound.ts";
 import { entryWords } from "../../shared/words/entries.ts";
 import { eventState } from "../../shared/words/states.ts";
 import { whyWords } from "../../shared/words/why.ts";
-import { type Drive, drive, site } from "./drive.ts";
+import { climbing, type Drive, drive, site } from "./drive.ts";
 
 const smoke: SeenAlarm = {
   source: "webhook",
@@ -54,6 +54,21 @@ describe("an alarm", () => {
     if (event) expect(whyWords(event, site.classes)).toContain("station not in the site");
     seen(desk, { stationId: null, named: "" });
     expect(events(desk).map(({ name }) => name)).toEqual(["pump-7", "Unknown sender"]);
+  });
+
+  test("a fire does not wait behind the low battery of its station: the open event rises, with its sound and its ladder", () => {
+    const desk = drive(climbing);
+    seen(desk, { id: "battery", text: "Battery low", class: "routine" });
+    desk.command({ type: "silence" });
+    seen(desk, { id: "fire", text: "Fire", class: "lifeSafety" });
+    expect(events(desk)).toHaveLength(1);
+    expect(desk.event("301")).toMatchObject({ class: "lifeSafety", acknowledged: false, targetAt: desk.now + 10_000 });
+    expect(whyWords(desk.event("301"), climbing.classes)).toContain("class of this alarm life safety");
+    expect(planSound(desk.desk, climbing, desk.now).ring?.sound).toBe("threeFast");
+    desk.pass(31_000);
+    expect(desk.kinds()).toContain("ladderRungReached");
+    seen(desk, { id: "battery 2", text: "Battery low", class: "routine" });
+    expect(desk.event("301").class).toBe("lifeSafety");
   });
 
   test("is acknowledged by hand, also when it is life safety: nothing rings that could be answered", () => {

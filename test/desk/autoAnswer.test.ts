@@ -29,6 +29,30 @@ const vetoes = (desk: Drive) =>
   desk.entries.flatMap((entry) => (entry.kind === "autoAnswerVetoed" ? [entry.data.because] : []));
 const isAnswered = (desk: Drive): boolean => desk.orders.some((order) => order.type === "answerCall");
 
+describe("a caller for whom nobody vouches", () => {
+  test.each([
+    ["claims to be a station", "301", { assertedNumber: null }],
+    ["is no station and claims an emergency", "999", { priority: "emergency" }],
+  ] as const)("%s: no microphone opens to him by itself", (_who, number, said) => {
+    const desk = idleDesk();
+    const callId = desk.press(number, said);
+    desk.report({ type: "callTaken", callId });
+    expect(desk.event(number).class).toBe("urgent");
+    desk.pass(10_000);
+    expect(isAnswered(desk)).toBe(false);
+    expect(desk.desk.autoAnswer ?? null).toBeNull();
+  });
+
+  test("whose message can be read as another's is not answered, though it was announced", () => {
+    const desk = idleDesk();
+    const callId = taken(desk, "301");
+    desk.report({ type: "identityDiffers", callId, readAs: "999" });
+    desk.pass(10_000);
+    expect(vetoes(desk)).toEqual(["unverified"]);
+    expect(isAnswered(desk)).toBe(false);
+  });
+});
+
 describe("an idle desk", () => {
   test("announces the answer, sounds it, and answers after 3 s by its rule", () => {
     const desk = idleDesk();

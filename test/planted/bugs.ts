@@ -404,4 +404,34 @@ export const bugs: readonly Bug[] = [
     from: "desk.flood.since ?? newest",
     to: "newest",
   },
+  {
+    name: "a graver repeat stays in the class of the event before it",
+    file: "shared/priority/decideArrival.ts",
+    from: "const rises = classOrder.indexOf(className) < classOrder.indexOf(open.class);",
+    to: "const rises = classOrder.indexOf(className) < 0 && open.acknowledged;",
+  },
+  {
+    name: "a lesser repeat lowers the class of the event",
+    file: "shared/priority/decideArrival.ts",
+    from: "const rises = classOrder.indexOf(className) < classOrder.indexOf(open.class);",
+    to: "const rises = className !== open.class;",
+  },
+  {
+    name: "a microphone opens by itself to a caller for whom nobody vouches",
+    file: "shared/autoAnswer/autoAnswer.ts",
+    from: 'event.trust === "asserted" && event.stationId !== null && call.stationId === event.stationId;',
+    to: "event.id !== call.id;",
+  },
+  {
+    name: "an operator signs out with a page on air",
+    file: "shared/shift/decideShift.ts",
+    from: "if (desk.page) return refuse(",
+    to: "if (desk.page && desk.page.legs.length > 999) return refuse(",
+  },
+  {
+    name: "that nobody heard the ring is forgotten at a restart",
+    file: "shared/desk/reduce.ts",
+    from: 'kind === "soundNotHeard"',
+    to: 'kind === "deaf" && false',
+  },
 ];

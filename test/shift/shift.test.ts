@@ -133,6 +133,13 @@ describe("sign-off", () => {
     expect(desk.desk.ladder.notices).toEqual({});
   });
 
+  test("never while a page is running: its microphone would stay open with nobody signed in", () => {
+    const desk = drive();
+    desk.command({ type: "startPage", zoneIds: ["tubeA"], allCall: false, approvedBy: null });
+    expect(desk.command({ type: "signOut" })?.code).toBe("pageInProgress");
+    expect(desk.desk.signedIn).not.toBeNull();
+  });
+
   test("never while a call is up", () => {
     const desk = drive();
     desk.talkTo("301");

@@ -43,6 +43,13 @@ describe("the sound test", () => {
     expect(desk.desk.faults["soundNotHeard:"]).toBeUndefined();
   });
 
+  test("not heard outlives a restart: no device says that it is better", () => {
+    const desk = drive();
+    desk.command({ type: "endSoundTest", heard: false });
+    desk.report({ type: "hostStarted", version: "test", gapMs: 1_000, kept: [] });
+    expect(Object.keys(desk.desk.faults)).toEqual(["soundNotHeard:"]);
+  });
+
   test("nobody answers: that is on record once, and it is asked again in an hour", () => {
     const desk = drive();
     desk.pass(121_000);

@@ -102,6 +102,28 @@ test("what can wait does not end it, until it has waited for an operator", () =>
   expect(endedBy(desk)).toBe("realEvent");
 });
 
+test("an event that could wait ends it as soon as a graver repeat raises it", () => {
+  const desk = begun();
+  desk.press("501");
+  expect(desk.desk.training).not.toBeNull();
+  desk.report({
+    type: "alarmSeen",
+    alarm: {
+      source: "webhook",
+      kind: "raised",
+      id: "fire",
+      text: "Fire",
+      stationId: "d1",
+      named: "d1",
+      class: "lifeSafety",
+      asserted: true,
+      kept: false,
+    },
+  });
+  expect(desk.event("501").class).toBe("lifeSafety");
+  expect(endedBy(desk)).toBe("realEvent");
+});
+
 test("an SOS that is open again because its close was undone ends it", () => {
   const desk = fresh();
   const callId = desk.talkTo("101");
