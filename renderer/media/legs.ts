@@ -8,6 +8,7 @@ import { Peer, type Purpose } from "./peer.ts";
 import { legSound } from "./planChanges.ts";
 import type { Playback } from "./playback.ts";
 import { type Flow, watchSound } from "./soundWatch.ts";
+import type { VoiceGate } from "./voiceGate.ts";
 
 interface Leg {
   peer: Peer;
@@ -22,6 +23,7 @@ interface Leg {
 
 export interface LegNeeds {
   clips: Clips;
+  gate: VoiceGate;
   mixer: Mixer;
   playback: Playback;
   cloneMicrophone(): MediaStreamTrack | null;
@@ -80,6 +82,7 @@ export function createLegs(needs: LegNeeds): Legs {
       loopbackIce,
       cloneMicrophone: needs.cloneMicrophone,
       clips: needs.clips,
+      gate: needs.gate,
       mixer: needs.mixer,
       onMessageOver: (failed) => needs.onMessageOver(callId, failed),
       onTrack(track) {

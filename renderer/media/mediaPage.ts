@@ -20,6 +20,7 @@ import { createPlayback } from "./playback.ts";
 import { createProbe, type MediaProbe } from "./probe.ts";
 import { createRinger } from "./ringer.ts";
 import { createSilenceWatch } from "./silence.ts";
+import { createVoiceGate } from "./voiceGate.ts";
 import { peerWords } from "./words.ts";
 
 const leaseCheckMs = 250;
@@ -73,8 +74,10 @@ export function createMediaPage({ processVoice }: MediaPageOptions): MediaPage {
       if (!proof.confirmed) later("ring", reviveRing());
     },
   );
+  const gate = createVoiceGate();
   const legs = createLegs({
     clips,
+    gate,
     mixer: createMixer(() => outputs.createInner("quick")),
     playback,
     cloneMicrophone: () => microphone.clone(),
@@ -156,8 +159,9 @@ export function createMediaPage({ processVoice }: MediaPageOptions): MediaPage {
     });
   }
 
-  /** The microphone opens and closes with the host's beat. */
+  /** The microphone opens and closes with the host's beat, and with this thread's. */
   function followHost(): void {
+    gate.beat();
     const hostHeard = microphoneMayOpen(lease, performance.now());
     if (hostHeard === hostWasHeard) return;
     hostWasHeard = hostHeard;

@@ -8,6 +8,7 @@ import { watchGathering } from "./gathering.ts";
 import type { Mix, Mixer } from "./mixer.ts";
 import { silentLeg } from "./planChanges.ts";
 import { iceUserFragment, oneVoice, preferredCodecs, usableCandidate, withoutUnusable } from "./sdp.ts";
+import type { VoiceGate } from "./voiceGate.ts";
 
 export type Purpose = "call" | "page" | "ladder";
 
@@ -16,6 +17,7 @@ export interface PeerNeeds {
   loopbackIce: boolean;
   cloneMicrophone(): MediaStreamTrack | null;
   clips: Clips;
+  gate: VoiceGate;
   mixer: Mixer;
   /** The message, or what was to be said, was played to its end, or could not be, in words. */
   onMessageOver(failed: string | null): void;
@@ -178,6 +180,7 @@ export class Peer {
     const codecs = RTCRtpReceiver.getCapabilities("audio")?.codecs ?? [];
     transceiver.setCodecPreferences(preferredCodecs(codecs));
     this.sender = transceiver.sender;
+    this.needs.gate.guard(transceiver.sender);
     this.steer();
   }
 
