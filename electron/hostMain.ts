@@ -52,7 +52,11 @@ parent.on("message", ({ data, ports }) => {
 
 async function begin(settings: HostSettings): Promise<void> {
   const loaded = await loadSite(settings.siteFile);
-  running = await runHost(settings, loaded, (content) => parent.postMessage({ t: "site", content }), plants.start);
+  running = await runHost(settings, loaded, {
+    onSite: (content) => parent.postMessage({ t: "site", content }),
+    onSoundPageHung: () => parent.postMessage({ t: "soundPageHung" }),
+    startPlant: plants.start,
+  });
   hostIs(running);
   // From here on a bug in one call must not silence all others: it is told, and the work goes on (DESIGN.md, errors).
   process.on("uncaughtException", (error) => console.error("Internal error:", error));

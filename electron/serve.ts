@@ -6,7 +6,7 @@
  * Exit codes: 0 closed, 1 failed, 2 wrong site file or options, 3 already running.
  */
 import path from "node:path";
-import { openBrowserWindows, whyNoBrowser } from "./serve/browserWindows.ts";
+import { type BrowserWindows, openBrowserWindows, whyNoBrowser } from "./serve/browserWindows.ts";
 import { findChromium, runsAsRoot } from "./serve/chromium.ts";
 import { startPageServer } from "./serve/pageServer.ts";
 import { startPlant } from "./serve/plantProcess.ts";
@@ -67,9 +67,10 @@ async function start(): Promise<void> {
   const plant = loaded.embeddedPlant ? startPlant(siteFile, dataDir, (words) => console.error(words)) : null;
   if (plant) started.push(() => plant.stop());
   const binary = findChromium();
+  let windows: BrowserWindows | null = null;
   if (noBrowser === null && binary) {
     if (runsAsRoot()) console.log("Running as root: Chromium is started without its sandbox (--no-sandbox).");
-    const windows = openBrowserWindows({
+    const opened = openBrowserWindows({
       binary,
       profilesDir: path.join(dataDir, "browser"),
       pages,
@@ -77,14 +78,18 @@ async function start(): Promise<void> {
       onClosedByUser: () => void stop(0),
       say: (words) => console.error(words),
     });
-    started.push(() => windows.close());
+    started.push(() => opened.close());
+    windows = opened;
   }
   const announced = (await plant?.announced) ?? null;
   const host = await runHost(
     { siteFile, dataDir, position: options.position, embedMedia, about, plant: announced },
     loaded,
-    (content) => files.setSite(content),
-    (dir, onLost) => startPlant(siteFile, dir, onLost, trainingPlant),
+    {
+      onSite: (content) => files.setSite(content),
+      onSoundPageHung: () => windows?.renewSound(),
+      startPlant: (dir, onLost) => startPlant(siteFile, dir, onLost, trainingPlant),
+    },
   );
   started.push(() => host.stop());
   lock.tell({ address: pages.origin, ...(announced ? { plant: announced } : {}) });

@@ -56,6 +56,8 @@ export interface HostOptions {
   training?: { runId: string; name: string };
   /** What every window was just shown. */
   onShown?(entries: readonly Entry[]): void;
+  /** The sound page hangs: whoever has opened it ends it and opens another. Absent: nobody here can. */
+  onSoundPageHung?: () => void;
 }
 
 export interface Host {
@@ -102,6 +104,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     choice: settings.devices,
     epochsAfter: Date.now(),
     report,
+    onHung: () => options.onSoundPageHung?.(),
     onLevels: (levels) => consoles?.notice({ kind: "levels", ...levels }),
     onDevices: (devices) => consoles?.notice({ kind: "devices", devices, choice: settings.devices }),
   });

@@ -24,6 +24,8 @@ export interface MediaDeskOptions {
   /** Epochs count on from here: never those of an earlier host, whose legs a page that outlived it still has. Default 0. */
   epochsAfter?: number;
   report(report: Report): void;
+  /** The page lost the lease because it hangs, and no other is there: it is to be ended, and another opened. */
+  onHung(): void;
   onLevels(levels: Omit<Extract<FromMedia, { t: "levels" }>, "t" | "epoch">): void;
   onDevices(devices: readonly AudioDevice[]): void;
 }
@@ -142,13 +144,18 @@ export function createMediaDesk(options: MediaDeskOptions): MediaDesk {
     options.report({ type: "fault", fault: "ringSilent", subject: "", present, words });
   }
 
+  let beatAt = performance.now();
   const beating = setInterval(() => {
     toHolder({ t: "beat", epoch });
     const now = performance.now();
+    // While this process was stopped nothing could be heard: that is not the page's silence.
+    heardAt += Math.max(0, now - beatAt - 2 * beatMs);
+    beatAt = now;
     if (holder && now - heardAt > silentMs) {
       // When it comes back to life it says what it carries, and queues up behind the others.
       holder.send({ t: "revoked" } satisfies ToMedia);
       drop(holder);
+      if (!holder) options.onHung();
     } else if (holder && plan.ring && now - ringHeardAt > ringConfirmedWithinMs) {
       ringFault(true, "the sound page does not confirm it.");
     }

@@ -8,6 +8,8 @@ import { type Chromium, findChromium, launchChromium } from "./chromium.ts";
 import type { PageServer } from "./pageServer.ts";
 
 export interface BrowserWindows {
+  /** The sound page hangs: its browser is ended by force, and another opened at once. */
+  renewSound(): void;
   close(): Promise<void>;
 }
 
@@ -64,6 +66,7 @@ export function openBrowserWindows(options: BrowserWindowsOptions): BrowserWindo
     options,
   );
   return {
+    renewSound: () => sound.renew("its page hangs"),
     async close() {
       await Promise.all([console.close(), sound.close()]);
     },
@@ -77,30 +80,44 @@ async function openSound({ devtools }: Chromium, pages: BrowserWindowsOptions["p
   await devtools.send("Target.createTarget", { url: pages.mintAddress("media") });
 }
 
+interface KeptOpen {
+  /** Ends it by force and opens it again without a pause. */
+  renew(why: string): void;
+  close(): Promise<void>;
+}
+
 function keepOpen(
   name: string,
   launch: () => Chromium,
   { say }: BrowserWindowsOptions,
   onClosedByUser?: () => void,
-): BrowserWindows {
+): KeptOpen {
   let closing = false;
+  let renewing = false;
   let current: Chromium;
   let pauseMs = firstPauseMs;
   let retry: NodeJS.Timeout | undefined;
   const open = () => {
     const openedAt = performance.now();
     current = launch();
+    renewing = false;
     void current.ended.then(({ byUser, words }) => {
       if (closing) return;
       if (byUser && onClosedByUser) return onClosedByUser();
       if (performance.now() - openedAt > settledMs) pauseMs = firstPauseMs;
       say(`${name} is lost, opening it again: ${words}`);
+      // One that hung had been working: it is not the failure to start that the pause is for.
+      if (renewing) return open();
       retry = setTimeout(open, pauseMs);
       pauseMs = Math.min(pauseMs * 2, longestPauseMs);
     });
   };
   open();
   return {
+    renew(why) {
+      renewing = true;
+      current.kill(why);
+    },
     async close() {
       closing = true;
       clearTimeout(retry);

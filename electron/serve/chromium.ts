@@ -11,6 +11,8 @@ export interface Chromium {
   devtools: DevtoolsPipe;
   /** How it ended: closed by its user (code 0), or lost. */
   ended: Promise<{ byUser: boolean; words: string }>;
+  /** Ends it at once, with all its pages; `why`: for the words of its end. */
+  kill(why: string): void;
   /** Asks it to close, then ends it after 2 s. */
   close(): Promise<void>;
 }
@@ -73,15 +75,16 @@ export function launchChromium(binary: string, profileDir: string, more: readonl
   });
   asUsual(child.pid);
   let lastWords = "";
+  const kill = (why: string): void => {
+    lastWords += `\n${why}`;
+    killGroup(child);
+  };
   child.stderr?.on("data", (bytes: Buffer) => {
     lastWords = (lastWords + bytes.toString()).slice(-2_000);
   });
   const devtools = openDevtools(child.stdio[3] as Writable, child.stdio[4] as Readable);
   // A window whose page has crashed is ended whole: it is then opened again like any that was lost.
-  devtools.onPageCrash = () => {
-    lastWords += "\nits page crashed";
-    killGroup(child);
-  };
+  devtools.onPageCrash = () => kill("its page crashed");
   devtools.send("Target.setDiscoverTargets", { discover: true }).catch(() => undefined);
   const ended = new Promise<{ byUser: boolean; words: string }>((resolve) => {
     child.once("error", (error) => resolve({ byUser: false, words: error.message }));
@@ -95,6 +98,7 @@ export function launchChromium(binary: string, profileDir: string, more: readonl
   return {
     devtools,
     ended,
+    kill,
     async close() {
       devtools.send("Browser.close").catch(() => devtools.close());
       const late = setTimeout(() => killGroup(child), 2_000);

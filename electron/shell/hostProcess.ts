@@ -16,6 +16,7 @@ export interface HostProcess {
 export interface HostProcessOptions {
   settings: HostSettings;
   onSite(content: SiteContent): void;
+  onSoundPageHung(): void;
   /** A new host took the place of a lost one: all windows need new ports. */
   onRestarted(): void;
   /** For exercises. */
@@ -45,6 +46,7 @@ export function startHostProcess(options: HostProcessOptions): HostProcess {
     const plants = trainingPlants(options.startPlant, (message) => tell(child, message), options.say);
     child.on("message", (message: FromHostProcess) => {
       if (message.t === "site") options.onSite(message.content);
+      else if (message.t === "soundPageHung") options.onSoundPageHung();
       else if (message.t === "stopped") stopped();
       else plants.heard(message);
     });

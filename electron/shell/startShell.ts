@@ -60,6 +60,7 @@ async function start(args: readonly string[], rendererDir: string, started: Stop
   const host: HostProcess = startHostProcess({
     settings: { siteFile, dataDir, position, embedMedia: false, about, plant: announced },
     onSite: (content) => files.setSite(content),
+    onSoundPageHung: () => media.renew(),
     onRestarted: () => links.renew(),
     startPlant: (dir, onLost) => startPlant(siteFile, dir, onLost, trainingPlant),
     say,

@@ -47,6 +47,8 @@ function reload(window: BrowserWindow): void {
 
 export interface MediaWindow {
   is(window: BrowserWindow): boolean;
+  /** It hangs: ended by force, and opened again at once. */
+  renew(): void;
   close(): void;
 }
 
@@ -56,6 +58,7 @@ export interface MediaWindow {
  */
 export function keepMedia(url: string, say: (words: string) => void): MediaWindow {
   let closing = false;
+  let pauseMs = reopenAfterMs;
   let current = open();
 
   function open(): BrowserWindow {
@@ -65,7 +68,8 @@ export function keepMedia(url: string, say: (words: string) => void): MediaWindo
       window.destroy();
     });
     window.once("closed", () => {
-      if (!closing) setTimeout(() => (current = open()), reopenAfterMs);
+      if (!closing) setTimeout(() => (current = open()), pauseMs);
+      pauseMs = reopenAfterMs;
     });
     window.loadURL(url).catch((error: Error) => {
       say(`The sound page was not opened: ${error.message}`);
@@ -76,6 +80,11 @@ export function keepMedia(url: string, say: (words: string) => void): MediaWindo
 
   return {
     is: (window) => window === current,
+    renew() {
+      if (closing || current.isDestroyed()) return;
+      pauseMs = 0;
+      current.webContents.forcefullyCrashRenderer();
+    },
     close() {
       closing = true;
       if (!current.isDestroyed()) current.destroy();

@@ -16,6 +16,8 @@ export type ToHostProcess =
 
 export type FromHostProcess =
   | { t: "site"; content: SiteContent }
+  /** The sound page is to be ended and opened again. */
+  | { t: "soundPageHung" }
   /** A plant for an exercise, with this folder; and that it is not needed any more. */
   | { t: "plantWanted"; id: number; dir: string }
   | { t: "plantDone"; id: number }

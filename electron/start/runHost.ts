@@ -20,13 +20,15 @@ export interface HostSettings {
   plant: PlantAnnouncement | null;
 }
 
-/** `onSite`: the pages may read other files of the site from now on. `startPlant`: another plant, for an exercise. */
-export async function runHost(
-  settings: HostSettings,
-  loaded: LoadedSite,
-  onSite: (content: SiteContent) => void,
-  startPlant: PositionOptions["startPlant"],
-): Promise<Position> {
+/** What the shell does for its host. */
+export interface HostNeeds extends Pick<PositionOptions, "startPlant"> {
+  /** The pages may read other files of the site from now on. */
+  onSite(content: SiteContent): void;
+  /** The sound page is to be ended and opened again. */
+  onSoundPageHung(): void;
+}
+
+export async function runHost(settings: HostSettings, loaded: LoadedSite, needs: HostNeeds): Promise<Position> {
   const { siteFile, plant } = settings;
   hostFirst();
   const host = await createPosition({
@@ -40,15 +42,16 @@ export async function runHost(
       plantPanel: plant?.panel ?? null,
       version: settings.about.version,
       plantSip: plant?.sip ?? null,
+      onSoundPageHung: needs.onSoundPageHung,
     },
     scenarios: await loadScenarios(scenariosDir),
-    startPlant,
+    startPlant: needs.startPlant,
   });
   const watch = watchSite(
     siteFile,
     {
       onLoaded(next) {
-        onSite(contentOf(next));
+        needs.onSite(contentOf(next));
         host.reloadSite(next);
       },
       onRefused: (error) => host.siteReloadRefused(error.message),

@@ -95,6 +95,9 @@ export class WebContents extends EventEmitter {
   reload(): void {
     this.reloads += 1;
   }
+  forcefullyCrashRenderer(): void {
+    this.emit("render-process-gone", {}, { reason: "killed" });
+  }
   isDestroyed(): boolean {
     return this.destroyed;
   }

@@ -9,11 +9,15 @@ afterEach(() => desk?.stop());
 
 function aMediaDesk() {
   const reports: Report[] = [];
+  let hung = 0;
   const made = createMediaDesk({
     loopbackIce: true,
     holdClips: [],
     choice: { microphone: "", talk: "", ring: "" },
     report: (report) => void reports.push(report),
+    onHung: () => {
+      hung += 1;
+    },
     onLevels: () => undefined,
     onDevices: () => undefined,
   });
@@ -24,7 +28,7 @@ function aMediaDesk() {
     page.say({ t: "hello", has: [] });
     return page;
   };
-  return { desk: made, reports, open };
+  return { desk: made, reports, open, hung: () => hung };
 }
 
 test("one page holds the lease; the next has it when the first goes, with a new epoch and the plan as it stands", async () => {
@@ -129,6 +133,35 @@ describe("a page that hangs", () => {
     page.say({ t: "hello", has: ["in-1"] });
     expect(page.received).toContainEqual(expect.objectContaining({ t: "lease", epoch: 3 }));
     expect(reports.at(-1)).toEqual({ type: "mediaTook", has: ["in-1"] });
+  });
+
+  test("is to be ended, once, where no other has its calls", () => {
+    vi.useFakeTimers();
+    const { open, hung } = aMediaDesk();
+    const page = open();
+    const next = open();
+    passes(next, 2);
+    expect(hung()).toBe(0);
+    passes();
+    expect(hung()).toBe(1);
+    passes();
+    expect(hung()).toBe(1);
+    page.leave();
+    expect(hung()).toBe(1);
+  });
+
+  test("is none where this process itself was stopped meanwhile", () => {
+    vi.useFakeTimers();
+    const { open, hung } = aMediaDesk();
+    const page = open();
+    // The clock has gone on, and no timer was served: one beat is late.
+    const stopped = vi.spyOn(performance, "now").mockReturnValue(performance.now() + 10_000);
+    vi.advanceTimersByTime(500);
+    stopped.mockReturnValue(performance.now() + 500);
+    page.say({ t: "beat", epoch: 1 });
+    vi.advanceTimersByTime(500);
+    stopped.mockRestore();
+    expect([hung(), lastOf(page)]).toEqual([0, expect.objectContaining({ t: "plan" })]);
   });
 
   test("leaves its calls to the next page, and has nothing of them when its turn comes again", () => {

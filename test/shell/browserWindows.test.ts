@@ -156,6 +156,19 @@ test("a window whose page crashed, while its browser goes on, is opened again to
   expect(closedByUser).toBe(0);
 });
 
+test("a sound page that hangs is ended by force and opened again, each time, and the console window stays", async () => {
+  open();
+  await eventually(() => expect([starts("console").length, log("sound").length]).toEqual([1, 3]));
+  windows?.renewSound();
+  await eventually(() => expect(log("sound")).toHaveLength(6));
+  windows?.renewSound();
+  await eventually(() => expect(log("sound")).toHaveLength(9));
+  expect(said).toEqual(
+    Array(2).fill("The sound page is lost, opening it again: ended with SIGKILL\nits page hangs"),
+  );
+  expect([starts("console").length, closedByUser]).toEqual([1, 0]);
+});
+
 test("closing asks both browsers to close, and opens nothing afterwards", async () => {
   open();
   await eventually(() => expect([log("console").length, log("sound").length]).toEqual([1, 3]));

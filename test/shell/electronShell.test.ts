@@ -133,6 +133,15 @@ describe("windows", () => {
   });
 });
 
+describe("a sound page that hangs", () => {
+  test("is ended by force when the host says so, and another is opened", async () => {
+    const hung = mediaWindow();
+    lastHost().emit("message", { t: "soundPageHung" });
+    await eventually(() => expect([mediaWindow() === hung, mediaWindow().loaded]).toEqual([false, mediaUrl]));
+    expect(hung.isDestroyed()).toBe(true);
+  });
+});
+
 describe("before ready", () => {
   test("the pages' scheme is standard and secure, so that CSP and the microphone work on it", () => {
     expect(protocol.schemes).toEqual([

@@ -24,6 +24,11 @@ test("pages load from their own origin and speak to it alone, with trusted types
     });
 });
 
+test("one script may be named by an address: the sound page's worker", () => {
+  expect(policy("media")["trusted-types"]).toBe("voiceGate");
+  expect(policy("console")["trusted-types"]).toBe("'none'");
+});
+
 test("only the console frames, only the media page is framed, and only where there is no hidden page", () => {
   const frames = (kind: PageKind, embed: boolean) => [
     policy(kind, embed)["frame-src"],
