@@ -8,7 +8,7 @@ import { type Chromium, findChromium, launchChromium } from "./chromium.ts";
 import type { PageServer } from "./pageServer.ts";
 
 export interface BrowserWindows {
-  /** The sound page hangs: its browser is ended by force, and another opened at once. */
+  /** The sound page hangs: its browser is ended by force, and another opened. */
   renewSound(): void;
   close(): Promise<void>;
 }
@@ -32,10 +32,10 @@ export function whyNoBrowser(wanted: boolean, env = process.env): string | null 
   return null;
 }
 
-/** A browser that failed is started again after 0.5, 1, 2 … 10 s; one that ran for a minute starts from 0.5 s again. */
+/** A browser that is lost is started again at once; then after 0.5, 1, 2 … 10 s while none lives for 10 s. */
 const firstPauseMs = 500;
 const longestPauseMs = 10_000;
-const settledMs = 60_000;
+const settledMs = 10_000;
 
 export function openBrowserWindows(options: BrowserWindowsOptions): BrowserWindows {
   const { binary, profilesDir, pages } = options;
@@ -81,7 +81,7 @@ async function openSound({ devtools }: Chromium, pages: BrowserWindowsOptions["p
 }
 
 interface KeptOpen {
-  /** Ends it by force and opens it again without a pause. */
+  /** Ends it by force, and so opens it again. */
   renew(why: string): void;
   close(): Promise<void>;
 }
@@ -93,31 +93,24 @@ function keepOpen(
   onClosedByUser?: () => void,
 ): KeptOpen {
   let closing = false;
-  let renewing = false;
   let current: Chromium;
-  let pauseMs = firstPauseMs;
+  let pauseMs = 0;
   let retry: NodeJS.Timeout | undefined;
   const open = () => {
     const openedAt = performance.now();
     current = launch();
-    renewing = false;
     void current.ended.then(({ byUser, words }) => {
       if (closing) return;
       if (byUser && onClosedByUser) return onClosedByUser();
-      if (performance.now() - openedAt > settledMs) pauseMs = firstPauseMs;
+      if (performance.now() - openedAt > settledMs) pauseMs = 0;
       say(`${name} is lost, opening it again: ${words}`);
-      // One that hung had been working: it is not the failure to start that the pause is for.
-      if (renewing) return open();
       retry = setTimeout(open, pauseMs);
-      pauseMs = Math.min(pauseMs * 2, longestPauseMs);
+      pauseMs = Math.min(Math.max(firstPauseMs, pauseMs * 2), longestPauseMs);
     });
   };
   open();
   return {
-    renew(why) {
-      renewing = true;
-      current.kill(why);
-    },
+    renew: (why) => current.kill(why),
     async close() {
       closing = true;
       clearTimeout(retry);

@@ -10,6 +10,7 @@ import { certificateFaults } from "./certificateFaults.ts";
 import { type FaultGroup, type FaultRow, injector } from "./fault.ts";
 import { healFaults, sleepFaults } from "./healFaults.ts";
 import { linkFaults, nameFaults } from "./linkFaults.ts";
+import { ownPageFaults } from "./ownPageFaults.ts";
 import { pageFaults } from "./pageFaults.ts";
 import { pbxFaults } from "./pbxFaults.ts";
 import { failoverFaults, registrarFaults } from "./registrarFaults.ts";
@@ -24,6 +25,7 @@ const groups: Readonly<Record<string, FaultGroup>> = {
   heal: healFaults,
   sleep: sleepFaults,
   pages: pageFaults,
+  ownPages: ownPageFaults,
   pbxs: pbxFaults,
 };
 
