@@ -36,8 +36,5 @@ function scriptUrl(address: string): string {
 
 /** A part of Chromium's, which TypeScript does not know; `createScriptURL` gives an object that passes for text. */
 interface TrustedTypes {
-  createPolicy(
-    name: string,
-    rules: { createScriptURL(url: string): string },
-  ): { createScriptURL(url: string): string };
+  createPolicy(name: string, rules: { createScriptURL(url: string): string }): { createScriptURL(url: string): string };
 }

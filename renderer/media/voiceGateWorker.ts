@@ -29,8 +29,11 @@ gate.onrtctransform = ({ transformer: { readable, writable } }) => {
       if (performance.now() - heardAt < silentPageMs) to.enqueue(frame);
     },
   });
-  // It ends with its sender.
-  readable.pipeThrough(pass).pipeTo(writable).catch(() => undefined);
+  // It never ends; what belonged to a closed sender is collected as garbage.
+  readable
+    .pipeThrough(pass)
+    .pipeTo(writable)
+    .catch(() => undefined);
 };
 
 gate.postMessage("ready");

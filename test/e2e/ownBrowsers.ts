@@ -58,7 +58,10 @@ export async function startWithOwnBrowsers(): Promise<OwnBrowsers> {
       const portFile = path.join(data, "browser", profile, "DevToolsActivePort");
       const port = existsSync(portFile) ? readFileSync(portFile, "utf8").split("\n")[0] : undefined;
       const browser = port ? await chromium.connectOverCDP(`http://127.0.0.1:${port}`).catch(() => null) : null;
-      const page = browser?.contexts()[0]?.pages().find((one) => one.url().endsWith(name));
+      const page = browser
+        ?.contexts()[0]
+        ?.pages()
+        .find((one) => one.url().endsWith(name));
       if (browser && page) browsers.push(browser);
       else await browser?.close();
       return page ?? null;

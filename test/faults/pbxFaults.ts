@@ -5,6 +5,7 @@
 import { microphoneHz } from "../e2e/chromiumArgs.ts";
 import { type Station, startStation, stationHz } from "../pbx/baresip.ts";
 import { type ChromiumDesk, startChromiumDesk, whyNoSoundPage } from "../pbx/chromium.ts";
+import { untilNothingComes } from "../pbx/nothingComes.ts";
 import type { Pbx } from "../pbx/pbx.ts";
 import { pbxs, startPbx } from "../pbx/pbxs.ts";
 import { until } from "../pbx/position.ts";
@@ -59,6 +60,15 @@ const cases: readonly Case[] = [
       healedWithinMs: 2_000,
     },
     measure: pageHung,
+  },
+  {
+    fault: {
+      id: "F10",
+      name: "the same, and the caller is put on hold; seen: no microphone comes to him; healed: he hears the hold clip",
+      seenWithinMs: 2_000,
+      healedWithinMs: 2_000,
+    },
+    measure: pageHungOnHold,
   },
   {
     fault: {
@@ -174,6 +184,23 @@ async function pageHung({ desk, sos }: Talk): Promise<Measured> {
   const healing = stopwatch();
   await desk.untilSound(sos);
   return { seenMs, healedMs: healing() };
+}
+
+async function pageHungOnHold({ desk, sos }: Talk): Promise<Measured> {
+  const callId = desk.call(number).id;
+  const hanging = desk.hangPage(hangMs);
+  if ((await desk.console.send({ type: "hold", callId })) !== null) throw new Error("He was not put on hold.");
+  const seenMs = await untilNothingComes(sos);
+  await hanging;
+  const healing = stopwatch();
+  const listening = sos.listen();
+  await until("something comes to the caller", () => listening(microphoneHz) !== null);
+  const healedMs = healing();
+  if ((listening(microphoneHz) ?? 0) > 0.02) throw new Error("He heard the microphone on hold.");
+  await desk.console.until("the page is back", (now) => now.faults["mediaPageLost:"] === undefined, longMs);
+  await desk.console.send({ type: "resume", callId });
+  await desk.untilSound(sos);
+  return { seenMs, healedMs };
 }
 
 async function pageHungAnotherThere({ desk, sos }: Talk): Promise<Measured> {

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect } from "vitest";
 import { microphoneHz } from "../e2e/chromiumArgs.ts";
 import { type Station, startStation, stationHz } from "./baresip.ts";
 import { type ChromiumDesk, chromiumTest, startChromiumDesk } from "./chromium.ts";
+import { untilNothingComes } from "./nothingComes.ts";
 import type { Pbx } from "./pbx.ts";
 import { pbxs, startPbx } from "./pbxs.ts";
 import { until } from "./position.ts";
@@ -40,21 +41,6 @@ async function heardNow(sos: Station, hz: number): Promise<number> {
   const listening = sos.listen();
   await until("something comes to the caller", () => listening(hz) !== null);
   return listening(hz) ?? 0;
-}
-
-/** Nothing came to the caller for 1 s; for how long, until then, something had come: in ms, known to 0.1 s. */
-async function untilNothingComes(sos: Station): Promise<number> {
-  const from = performance.now();
-  let lastCame = from;
-  let listening = sos.listen();
-  await until("nothing comes to the caller", () => {
-    if (listening(microphoneHz) !== null) {
-      lastCame = performance.now();
-      listening = sos.listen();
-    }
-    return performance.now() - lastCame > 1_000;
-  });
-  return lastCame - from;
 }
 
 /** In what comes from now on, and not in what came before. */

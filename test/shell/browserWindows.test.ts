@@ -163,9 +163,7 @@ test("a sound page that hangs is ended by force and opened again, each time, and
   await eventually(() => expect(log("sound")).toHaveLength(6));
   windows?.renewSound();
   await eventually(() => expect(log("sound")).toHaveLength(9));
-  expect(said).toEqual(
-    Array(2).fill("The sound page is lost, opening it again: ended with SIGKILL\nits page hangs"),
-  );
+  expect(said).toEqual(Array(2).fill("The sound page is lost, opening it again: ended with SIGKILL\nits page hangs"));
   expect([starts("console").length, closedByUser]).toEqual([1, 0]);
 });
 
