@@ -12,7 +12,7 @@ export interface VoiceGate {
 }
 
 export function createVoiceGate(): VoiceGate {
-  const worker = new Worker(scriptUrl(workerAddress));
+  const worker = new Worker(workerScript());
   const ready = new Promise<void>((resolve) => {
     worker.addEventListener("message", () => resolve(), { once: true });
   });
@@ -28,13 +28,13 @@ export function createVoiceGate(): VoiceGate {
   };
 }
 
-/** The page's policy (pagePolicy.ts) lets it make an address of a script under this one name. */
-function scriptUrl(address: string): string {
+/** The page's policy (pagePolicy.ts) lets it make the address of a script under this one name; no other address comes of it. */
+function workerScript(): string {
   const { trustedTypes } = window as unknown as { trustedTypes: TrustedTypes };
-  return trustedTypes.createPolicy("voiceGate", { createScriptURL: (url) => url }).createScriptURL(address);
+  return trustedTypes.createPolicy("voiceGate", { createScriptURL: () => workerAddress }).createScriptURL("");
 }
 
 /** A part of Chromium's, which TypeScript does not know; `createScriptURL` gives an object that passes for text. */
 interface TrustedTypes {
-  createPolicy(name: string, rules: { createScriptURL(url: string): string }): { createScriptURL(url: string): string };
+  createPolicy(name: string, rules: { createScriptURL(): string }): { createScriptURL(address: string): string };
 }
