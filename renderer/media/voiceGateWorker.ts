@@ -5,8 +5,11 @@
 
 /** The page beats every 250 ms, and with each message of the host. */
 const silentPageMs = 1_500;
+/** One that goes on has first to do what was asked of it meanwhile: the caller may be on hold by now. */
+const settleMs = 500;
 
 let heardAt = performance.now();
+let settledAt = heardAt;
 const gate = self as unknown as {
   onmessage: () => void;
   onrtctransform: (event: { transformer: FramesOfSender }) => void;
@@ -20,13 +23,17 @@ interface FramesOfSender {
 }
 
 gate.onmessage = () => {
-  heardAt = performance.now();
+  const now = performance.now();
+  if (now - heardAt >= silentPageMs) settledAt = now + settleMs;
+  heardAt = now;
 };
+
+const isOpen = (now: number): boolean => now >= settledAt && now - heardAt < silentPageMs;
 
 gate.onrtctransform = ({ transformer: { readable, writable } }) => {
   const pass = new TransformStream<unknown, unknown>({
     transform(frame, to) {
-      if (performance.now() - heardAt < silentPageMs) to.enqueue(frame);
+      if (isOpen(performance.now())) to.enqueue(frame);
     },
   });
   // It never ends; what belonged to a closed sender is collected as garbage.

@@ -5,7 +5,7 @@
 import { microphoneHz } from "../e2e/chromiumArgs.ts";
 import { type Station, startStation, stationHz } from "../pbx/baresip.ts";
 import { type ChromiumDesk, startChromiumDesk, whyNoSoundPage } from "../pbx/chromium.ts";
-import { untilNothingComes } from "../pbx/nothingComes.ts";
+import { oldFrame, untilNothingComes } from "../pbx/nothingComes.ts";
 import type { Pbx } from "../pbx/pbx.ts";
 import { pbxs, startPbx } from "../pbx/pbxs.ts";
 import { until } from "../pbx/position.ts";
@@ -196,7 +196,7 @@ async function pageHungOnHold({ desk, sos }: Talk): Promise<Measured> {
   const listening = sos.listen();
   await until("something comes to the caller", () => listening(microphoneHz) !== null);
   const healedMs = healing();
-  if ((listening(microphoneHz) ?? 0) > 0.02) throw new Error("He heard the microphone on hold.");
+  if ((listening(microphoneHz) ?? 0) > oldFrame) throw new Error("He heard the microphone on hold.");
   await desk.console.until("the page is back", (now) => now.faults["mediaPageLost:"] === undefined, longMs);
   await desk.console.send({ type: "resume", callId });
   await desk.untilSound(sos);
