@@ -17,7 +17,10 @@ export interface Clips {
   hold(): SentSound;
   /** A track that carries a message once from its beginning. `over`: played to its end (null), or in words why it is not. */
   message(messageId: string, over: (failed: string | null) => void): SentSound;
-  /** A track that carries these clips in order; `again`: from the beginning, after a pause. `over` as of a message. */
+  /**
+   * A track that carries these clips in order; `again`: from the beginning, after a pause. One that cannot be played is left
+   * out: a warning without its announcement is still a warning. `over` as of a message; failed: none can be played.
+   */
   say(urls: readonly string[], again: boolean, over: (failed: string | null) => void): SentSound;
   /** A track of silence, for a leg without a microphone: packets flow all the same. */
   silence(): SentSound;
@@ -96,10 +99,7 @@ export function createClips(context: SinkContext): Clips {
       const mine = ++loading;
       const found = await Promise.allSettled(urls.map(fetched));
       if (mine !== loading) return;
-      for (const one of found) {
-        if (one.status === "rejected") console.warn("a hold clip cannot be played:", one.reason);
-      }
-      const sounds = found.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
+      const sounds = came(found, "a hold clip");
       const spaces = { lead: 0, between: betweenSeconds, tail: pauseSeconds };
       held = sounds.length > 0 ? together(context, sounds, spaces) : null;
     },
@@ -122,7 +122,12 @@ export function createClips(context: SinkContext): Clips {
     },
     say(urls, again, over) {
       const spaces = { lead: leadSeconds, between: wordSeconds, tail: again ? againSeconds : tailSeconds };
-      const buffer = Promise.all(urls.map(fetched)).then((sounds) => together(context, sounds, spaces));
+      const buffer = Promise.allSettled(urls.map(fetched)).then((found) => {
+        const sounds = came(found, "a clip that is said");
+        const failure = found.find((one) => one.status === "rejected");
+        if (sounds.length === 0 && failure) throw failure.reason;
+        return together(context, sounds, spaces);
+      });
       return playWhenThere(buffer, again, over);
     },
     silence() {
@@ -130,6 +135,15 @@ export function createClips(context: SinkContext): Clips {
       return sent(silence, () => undefined);
     },
   };
+}
+
+/** Those that can be played; of the others the log tells. */
+function came(found: readonly PromiseSettledResult<AudioBuffer>[], what: string): AudioBuffer[] {
+  return found.flatMap((one) => {
+    if (one.status === "fulfilled") return [one.value];
+    console.warn(`${what} cannot be played:`, one.reason);
+    return [];
+  });
 }
 
 /** A clone is handed out, so that the destination's own track lives on. */

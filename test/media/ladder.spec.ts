@@ -145,9 +145,19 @@ test("what is said is said in order, from the site's own clip too, and again; sa
   expect(await host.next(isOver, from)).toMatchObject({ callId: "l", failed: null });
 });
 
-test("a clip that is not there is said to be, in words", async () => {
+test("what is said leaves out a clip that is not there, and says the others, in order and again", async () => {
+  const say = ["./first.wav", "./none.wav", "./site/announcement/s214"];
+  host.plan({ ...silentPlan, legs: { l: saying({ say, again: true }), far: said } });
+  await hears("far", firstHz).toBeGreaterThan(loud);
+  await hears("far", secondHz).toBeGreaterThan(loud);
+  await hears("far", firstHz).toBeGreaterThan(loud);
+  expect(host.said.filter(isOver)).toEqual([]);
+});
+
+test("where no clip is there it is said so, in words", async () => {
   const from = host.said.length;
-  host.plan({ ...silentPlan, legs: { l: saying({ say: ["./first.wav", "./none.wav"], again: true }), far: said } });
+  const say = ["./none.wav", "./noneEither.wav"];
+  host.plan({ ...silentPlan, legs: { l: saying({ say, again: true }), far: said } });
   const { failed } = await host.next(isOver, from);
   expect(failed).toContain("none.wav: 404");
 });
