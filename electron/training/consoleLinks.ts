@@ -27,6 +27,8 @@ interface Window {
   desk: DeskLink;
   /** Asked of the desk that is shown, and not answered yet. */
   asked: Set<number>;
+  /** It has not yet told the desk that it was switched to whether somebody is there. */
+  switched: boolean;
 }
 
 const otherDesk: Refusal = {
@@ -71,13 +73,19 @@ export function createConsoleLinks(
       return;
     }
     if (id !== null) window.asked.add(id);
+    if (message["t"] === "presence" && window.switched) {
+      window.switched = false;
+      // Keys pressed while it showed the other desk were told to that one: this one must not take its operator for idle. A
+      // link that only comes back proves nobody: it must not acknowledge what was answered by itself.
+      return window.desk.deliver({ ...message, active: true });
+    }
     window.desk.deliver(raw);
   }
 
   return {
     attach(link) {
       const asked = new Set<number>();
-      const window: Window = { link, asked, desk: open(link, asked) };
+      const window: Window = { link, asked, desk: open(link, asked), switched: false };
       windows.add(window);
       link.onMessage((message) => take(window, message));
       link.onClose(() => {
@@ -92,6 +100,7 @@ export function createConsoleLinks(
         for (const id of window.asked) window.link.send({ t: "refused", id, refusal: otherDesk } satisfies ToConsole);
         window.asked.clear();
         window.desk = open(window.link, window.asked);
+        window.switched = true;
       }
     },
     tell(told) {
