@@ -11,6 +11,7 @@ import { createHash, randomBytes } from "node:crypto";
 import canonicalize from "canonicalize";
 import { type Attachment, type Entry, personalFields } from "../../shared/desk/entries.ts";
 import type { Evidence } from "../../shared/desk/state.ts";
+import { type Location, noLocation } from "../../shared/place/location.ts";
 
 export const formatVersion = 1;
 /** What the first entry of a file follows. */
@@ -144,6 +145,14 @@ const deletedEvidence: Evidence = {
   resourcePriority: [],
   alertInfo: [],
 };
+const deletedLocation: Location = { ...noLocation, problem: "deleted" };
+/** Personal fields that are no text: whoever reads them finds the shape that he expects. */
+const deletedShapes: ReadonlyMap<string, unknown> = new Map<string, unknown>([
+  ["evidence", deletedEvidence],
+  ["location", deletedLocation],
+  ["members", []],
+  ["results", []],
+]);
 
 /**
  * The entry of a row. `sideValue` gives the JSON of a field's side value, null where it was deleted; it is asked only for
@@ -155,7 +164,7 @@ export function unseal(row: Omit<Row, "v" | "position" | "attachment">, sideValu
     for (const [field, key] of Object.entries(data)) {
       if (sideKey(key) === null) continue;
       const value = sideValue(field);
-      data[field] = value === null ? (field === "evidence" ? deletedEvidence : deletedText) : JSON.parse(value);
+      data[field] = value === null ? (deletedShapes.get(field) ?? deletedText) : JSON.parse(value);
     }
   }
   const { seq, at, wall, kind, by } = row;

@@ -11,8 +11,8 @@ export function reduceCallOut(desk: Desk, entry: CallOutEntry): Desk {
   switch (entry.kind) {
     case "callOutStarted": {
       const { callOutId: id, listId, name, eventId, eachMs, members } = entry.data;
-      // Deleted by retention, the names are gone; the chain is long over then.
-      const waiting = (members ?? []).map((member) => ({ ...member, result: null }));
+      // Deleted from the journal there are none; the chain is long over then.
+      const waiting = members.map((member) => ({ ...member, result: null }));
       return {
         ...desk,
         callOut: { id, listId, name, by, eventId, startedAt: at, eachMs, members: waiting, calling: null, over: null },

@@ -151,14 +151,15 @@ export function entryWords(entry: Entry, site: Names, subjects: Subjects = {}): 
     case "autoAnswerTaken":
       return `${capital(event(entry.data.eventId))}: somebody is there, after it was answered by itself`;
     case "callOutStarted": {
-      const names = (entry.data.members ?? []).map(({ name }) => name).join(", ");
+      const names = entry.data.members.map(({ name }) => name).join(", ") || "members deleted";
       return `Call-out list ${entry.data.name} started: ${names}, ${about(entry.data.eachMs)} each`;
     }
     case "callOutMemberDone":
       return `${entry.data.name}: ${resultWords(entry.data.result, entry.data.memberName)}`;
     case "callOutEnded": {
-      const results = entry.data.results ?? [];
-      return `${entry.data.name}: ${callOutEndWords(entry.data.outcome, results)}. ${capital(resultsWords(results))}`;
+      const { name, outcome, results } = entry.data;
+      const ended = `${name}: ${callOutEndWords(outcome, results)}`;
+      return results.length === 0 ? ended : `${ended}. ${capital(resultsWords(results))}`;
     }
     case "pageRequested":
       return `${entry.data.allCall ? "All call" : "Page"}${entry.data.message ? ` with the message “${messageName(entry.data.message.id, site)}”` : ""} to ${entry.data.legs.map((leg) => zone(leg.zoneId)).join(", ")}${entry.data.approvedBy === null ? "" : `, approved by ${operator(entry.data.approvedBy)}`}`;

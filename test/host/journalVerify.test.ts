@@ -5,8 +5,11 @@ import { expect, test } from "vitest";
 import { JournalStore } from "../../electron/host/journalStore.ts";
 import { verify } from "../../electron/host/journalVerify.ts";
 import { everything } from "../../shared/link/history.ts";
+import { noLocation } from "../../shared/place/location.ts";
+import { entryWords } from "../../shared/words/entries.ts";
+import { site } from "../desk/drive.ts";
 import { openBed, tamper, tempFile } from "./journalBed.ts";
-import { press, stamped } from "./journalEntries.ts";
+import { made, press, stamped } from "./journalEntries.ts";
 
 /** Entries 1 … 30 of three presses. */
 async function written() {
@@ -145,4 +148,46 @@ test("names, notes and frames of an entry can be deleted for good, and the chain
   for (const personal of ["north gallery", "lost his way", "Station 201", "INVITE sip"]) {
     expect([personal, bytes.includes(personal)]).toEqual([personal, false]);
   }
+});
+
+test("a deleted location and the deleted members of a call-out list leave entries that can be replayed and said in words", async () => {
+  const file = tempFile();
+  const store = new JournalStore(file, "1");
+  const location = { ...noLocation, civic: ["Room of Anna"] };
+  const [callId, eventId] = ["call-1@pbx.invalid", "event-1"];
+  const list = { callOutId: "o1", name: "First responders", eventId: null };
+  const located = made("callLocated", "wire:pbxA", { callId, eventId, location });
+  const news = [
+    ...press(1).slice(0, 3),
+    located,
+    // The second one meets the first in the state.
+    located,
+    made("callOutStarted", "operator:anna", {
+      ...list,
+      listId: "first",
+      eachMs: 20_000,
+      members: [{ number: "7003", name: "Anna" }],
+    }),
+    made("callOutEnded", "operator:anna", {
+      ...list,
+      outcome: "reached",
+      results: [{ name: "Anna", result: { kind: "reached" } }],
+    }),
+  ];
+  const { entries } = stamped(news, 1);
+  store.append(entries, []);
+  for (const entry of entries) store.erase(entry.seq);
+  store.close();
+
+  const bed = await openBed(file);
+  expect(bed.troubles).toEqual([]);
+  const { desk } = bed.journal.loaded;
+  expect(desk.events[eventId]?.location).toEqual({ ...noLocation, problem: "deleted" });
+  expect(desk.callOut).toMatchObject({ members: [], over: { outcome: "reached" } });
+  const page = await bed.journal.history({ ...everything, beforeSeq: 8 });
+  const words = page.entries.map((entry) => entryWords(entry, site));
+  expect(words).toContainEqual(expect.stringMatching(/says where it is: no place: deleted$/));
+  expect(words).toContain("Call-out list First responders started: members deleted, 20 s each");
+  expect(words).toContain("First responders: somebody reached");
+  expect(await bed.journal.verify()).toMatchObject({ ok: true });
 });
