@@ -36,8 +36,9 @@ export function classify(
     return classified([base, ...called, ...claims, ...doubts]);
   }
   const isClaim = claims.some((claim) => isEmergency(claim.class));
+  // Without his name: it stands in the event's personal fields, and a reason cannot be deleted.
   const who: Weighed = caller.contact
-    ? { kind: "contact", text: caller.contact.name, class: null }
+    ? { kind: "contact", text: "", class: null }
     : { kind: called.length > 0 || isClaim ? "unknownCaller" : "ordinaryCaller", text: "", class: null };
   const unverified: Weighed[] = isClaim ? [{ kind: "claimNotVerified", text: "", class: null }] : [];
   const found = classified([...called, ...claims, who, ...unverified, ...doubts]);

@@ -48,6 +48,14 @@ describe("a press", () => {
     ]);
   });
 
+  test("of a contact names him in the event's personal fields alone: a reason cannot be deleted", () => {
+    const desk = drive();
+    desk.press("7002");
+    const event = desk.event("7002");
+    expect(event.why).toEqual([{ kind: "contact", text: "" }]);
+    expect(whyWords(event, site.classes)).toContain("contact of the site, no station");
+  });
+
   test("with nothing readable in it is an event that cannot be answered", () => {
     const desk = drive();
     desk.press("101", { number: null, assertedNumber: null, displayName: null }, { readable: false });
