@@ -24,6 +24,7 @@ export function createAttendance(
   const inSight = new Map<Link, NodeJS.Timeout>();
   // A desk that has just started is not idle: nobody knows who stands before it.
   let idle = false;
+  let touched = false;
   let idling = setTimeout(becomeIdle, idleMs);
   let told = "";
 
@@ -46,7 +47,7 @@ export function createAttendance(
 
   return {
     get now() {
-      return { idle, attended: inSight.size > 0 };
+      return { idle, attended: inSight.size > 0, ...(touched ? {} : { untouched: true as const }) };
     },
     presence(link, visible, active) {
       forget(link);
@@ -59,6 +60,7 @@ export function createAttendance(
       }
       if (active) {
         idle = false;
+        touched = true;
         clearTimeout(idling);
         idling = setTimeout(becomeIdle, idleMs);
       }

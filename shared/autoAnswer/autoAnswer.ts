@@ -148,7 +148,8 @@ const isAnswerable = (call: Call): boolean =>
 
 /** Somebody touched the desk: the call is his, and the event acknowledged. */
 function takenBy({ desk, site, moment, by }: Context): Decision {
-  if (operatorIn(by) === null && moment.operator?.idle !== false) return nothing;
+  const isTouched = moment.operator?.idle === false && !moment.operator.untouched;
+  if (operatorIn(by) === null && !isTouched) return nothing;
   const operator = desk.signedIn && `operator:${desk.signedIn.operatorId}`;
   if (!operator) return nothing;
   return done(

@@ -285,3 +285,16 @@ describe("within the 3 s", () => {
     expect(isAnswered(desk)).toBe(false);
   });
 });
+
+test("a restart is nobody's touch: a call that was answered by itself stays untaken in an empty room", () => {
+  const desk = idleDesk();
+  const callId = taken(desk, "301");
+  desk.pass(3_000);
+  desk.report({ type: "callEstablished", callId });
+  desk.operator = { idle: false, attended: true, untouched: true };
+  desk.report({ type: "hostStarted", version: "test", gapMs: 1_000, kept: [callId] });
+  desk.report({ type: "attendanceChanged" });
+  expect(desk.event("301").acknowledged).toBe(false);
+  attend(desk, false);
+  expect(desk.event("301").acknowledged).toBe(true);
+});

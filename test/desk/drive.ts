@@ -7,6 +7,7 @@ import type { Order } from "../../shared/desk/orders.ts";
 import { reduce } from "../../shared/desk/reduce.ts";
 import type { Refusal } from "../../shared/desk/refusals.ts";
 import { type Call, type Desk, type Evidence, emptyDesk, type PriorityEvent } from "../../shared/desk/state.ts";
+import type { Moment } from "../../shared/kit/moment.ts";
 import type { Site } from "../../shared/site/site.ts";
 import { aSite } from "../operator/aSite.ts";
 
@@ -74,7 +75,7 @@ export interface Drive {
   /** When each PBX was last proved; by default always just now for A and B. */
   proofs: Record<string, number>;
   /** Whether somebody is at the desk; null: the host says nothing of it. */
-  operator: { idle: boolean; attended: boolean } | null;
+  operator: Moment["operator"] | null;
   entries: Entry[];
   orders: Order[];
   /** Refusals, one per input that was refused. */

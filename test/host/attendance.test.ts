@@ -16,14 +16,14 @@ function attended() {
 test("a desk is idle 10 s after its start or its last touch in any window, and each change is told once", () => {
   const { attendance, told, one, two } = attended();
   attendance.presence(one, true, false);
-  expect(attendance.now).toEqual({ idle: false, attended: true });
+  expect(attendance.now).toEqual({ idle: false, attended: true, untouched: true });
   for (let s = 0; s < 10; s += 1) {
     vi.advanceTimersByTime(1_000);
     attendance.presence(one, true, false);
   }
-  expect(attendance.now).toEqual({ idle: true, attended: true });
+  expect(attendance.now).toEqual({ idle: true, attended: true, untouched: true });
   attendance.presence(two, true, true);
-  expect(attendance.now.idle).toBe(false);
+  expect(attendance.now).toEqual({ idle: false, attended: true });
   attendance.presence(two, true, true);
   expect(told).toHaveLength(3);
   attendance.stop();
