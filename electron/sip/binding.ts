@@ -25,6 +25,8 @@ export function readOtherwise(tapped: Identity, { request }: Invitation): string
 /** SIP.js escapes what stands between a number and its context or password. */
 const bare = (user: string | null): string | null => user?.split(/[:;]/, 1)[0] ?? null;
 
-/** SIP.js leaves folds in a value. */
-const assertedOf = (value: string): string | null =>
-  readAddress(splitList(value.replace(/\s*\r?\n\s+/g, " "))[0] ?? "").user;
+/** SIP.js leaves folds in a value; they are joined as the tap joins them. */
+const assertedOf = (value: string): string | null => {
+  const lines = value.split("\n").map((line) => line.trim());
+  return readAddress(splitList(lines.join(" "))[0] ?? "").user;
+};

@@ -1,9 +1,13 @@
+/** Such a body has two short lines; more of it is not read. */
+const longestBody = 1_000;
+
 /** A key that came as INFO: the two bodies that PBXs and telephones use for it. Null: something else. */
-export function digitOfInfo(contentType: string, body: string): string | null {
+export function digitOfInfo(contentType: string, given: string): string | null {
+  const body = given.slice(0, longestBody);
   const type = contentType.split(";", 1)[0]?.trim().toLowerCase();
   const text =
     type === "application/dtmf-relay"
-      ? /^\s*Signal\s*=\s*(\S+)/im.exec(body)?.[1]
+      ? /^[ \t]*Signal[ \t]*=[ \t]*(\S+)/im.exec(body)?.[1]
       : type === "application/dtmf"
         ? body.trim()
         : undefined;

@@ -18,5 +18,12 @@ export function withSessionPart(frame: string): string {
   if (!session) return frame;
   // Without a length the rest of the frame is the body (RFC 3261, 18.3).
   const kept = `${head}\r\n`.replace(bodyHeaders, "");
-  return `${kept}Content-Type: application/sdp\r\n\r\n${session.body.replace(/(?:\r?\n)*$/, "\r\n")}`;
+  return `${kept}Content-Type: application/sdp\r\n\r\n${withoutLastLineEnds(session.body)}\r\n`;
+}
+
+/** By hand: a pattern that looks for line ends in front of the end is quadratic where many stand elsewhere. */
+function withoutLastLineEnds(body: string): string {
+  let end = body.length;
+  while (body[end - 1] === "\n") end -= body[end - 2] === "\r" ? 2 : 1;
+  return body.slice(0, end);
 }

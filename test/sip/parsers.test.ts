@@ -3,18 +3,30 @@
  * broken SIP, broken XML, any JSON, and long runs of one awkward piece. HISTORIES: how many; SEED: which, as printed.
  */
 import fc from "fast-check";
+import type { Invitation, Message } from "sip.js";
 import { test } from "vitest";
+import type { MqttTopic } from "../../electron/alarm/inputs.ts";
+import { readMessage, readMqtt, readWebhook } from "../../electron/alarm/readAlarm.ts";
+import { readState } from "../../electron/door/readState.ts";
 import { readFromConsole } from "../../electron/host/consoleMessages.ts";
 import { isFromMedia } from "../../electron/host/mediaMessages.ts";
+import { readOtherwise } from "../../electron/sip/binding.ts";
 import { readConferenceInfo } from "../../electron/sip/conferenceInfo.ts";
 import { correlationOf } from "../../electron/sip/correlation.ts";
 import { evidenceOf, isTooSlow, tapFrame } from "../../electron/sip/frameTap.ts";
 import { rawHeaders, readAddress, redacted, saysElsewhere, splitList, userOf } from "../../electron/sip/headers.ts";
+import { digitOfInfo } from "../../electron/sip/infoDigit.ts";
+import { readLocation } from "../../electron/sip/location.ts";
+import { partsOf } from "../../electron/sip/multipart.ts";
 import { ownAnswer } from "../../electron/sip/ownAnswer.ts";
 import { frameCapBytes } from "../../electron/sip/pace.ts";
 import { repairFrame } from "../../electron/sip/repairFrame.ts";
 import { undone } from "../../electron/sip/repairToken.ts";
+import { withSessionPart } from "../../electron/sip/sessionPart.ts";
+import { answerMessage } from "../../electron/sip/textMessage.ts";
+import { site } from "../desk/drive.ts";
 import { answerTo, invite, readFrame } from "./fakePbx.ts";
+import { locatedFrame } from "./located.ts";
 
 const runs = Math.min(Number(process.env["HISTORIES"] ?? 5_000), 50_000);
 const seed = Number(process.env["SEED"] ?? Date.now() % 2_147_483_647);
@@ -34,6 +46,44 @@ function readAll(frame: string): void {
   readAddress(frame);
   userOf(frame);
   readConferenceInfo(frame);
+  partsOf(frame);
+  withSessionPart(frame);
+  readLocation(frame);
+}
+
+const topic: MqttTopic = {
+  topic: "plant/+/alarm",
+  stationId: null,
+  fields: { station: "station", text: "text", id: "id", kind: "kind" },
+  raised: "raised",
+  cleared: "cleared",
+  class: null,
+};
+const [station] = site.stations;
+const told = { openWhen: { path: ["door"], value: "open" }, closedWhen: { path: [], value: "closed" } };
+
+/** Every reader of one value or one body, as SIP.js, a broker, a door or whoever posts to the webhook gives it. */
+function readPiece(text: string): void {
+  const request = {
+    callId: "one",
+    cseq: 1,
+    body: text,
+    from: { uri: "sip:1@a" },
+    getHeader: (name: string) => (name === "content-type" && text.length < 4_000 ? "text/plain" : text),
+  };
+  const tapped = tapFrame(base);
+  readOtherwise({ ...tapped, asserted: text, from: text }, { request } as unknown as Invitation);
+  const message = { request, accept: async () => undefined, reject: async () => undefined } as unknown as Message;
+  void answerMessage(message, true, async () => 200);
+  for (const type of ["application/dtmf-relay", "application/dtmf", text]) digitOfInfo(type, text);
+  const bytes = Buffer.from(text);
+  for (const payload of [bytes, Buffer.from(JSON.stringify({ id: text, station: text, text, kind: text }))]) {
+    readWebhook(payload, null, site);
+    readMqtt({ topic: "plant/h1/alarm", payload, retain: false }, topic, site);
+  }
+  readMqtt({ topic: `plant/${text}/alarm`, payload: bytes, retain: false }, topic, site);
+  if (station) readMessage(text, text, station, true, { from: "claimed", cleared: "OFF", class: null });
+  readState(text, told);
 }
 
 const base = invite({
@@ -46,6 +96,7 @@ const base = invite({
 });
 const document =
   '<?xml version="1.0"?><conference-info xmlns="urn:ietf:params:xml:ns:conference-info" state="full" version="1"><users><user entity="sip:301@a"><endpoint entity="x"><status>connected</status></endpoint></user></users></conference-info>';
+const located = locatedFrame();
 const answer = answerTo(readFrame(base, 0), "200 OK");
 const awkward = [
   "\r\n",
@@ -84,7 +135,7 @@ const piece = fc.oneof(fc.string({ unit: "binary", maxLength: 20 }), fc.constant
 /** A good text, broken in up to a dozen places. */
 const broken = fc
   .tuple(
-    fc.constantFrom(base, document, answer, ""),
+    fc.constantFrom(base, document, answer, located, ""),
     fc.array(fc.record({ at: fc.nat(1_200), cut: fc.nat(40), put: piece }), { maxLength: 12 }),
   )
   .map(([text, mutations]) =>
@@ -92,7 +143,11 @@ const broken = fc
   );
 
 test(`${runs} broken texts: no parser of the SIP border throws`, { timeout: 60_000 + runs * 5 }, () => {
-  fc.assert(fc.property(broken, readAll), { seed, numRuns: runs });
+  const read = (text: string): void => {
+    readAll(text);
+    readPiece(text);
+  };
+  fc.assert(fc.property(broken, read), { seed, numRuns: runs });
 });
 
 test("a message of one awkward piece again and again, as long as may be, keeps no parser busy", {
@@ -103,6 +158,20 @@ test("a message of one awkward piece again and again, as long as may be, keeps n
     for (const text of [long, base.replace("Help point", long), document.replace("301", long), `INVITE ${long}`]) {
       readAll(text.slice(0, frameCapBytes));
     }
+  }
+});
+
+// All of them together take seconds; one reader that is quadratic takes seconds for each of many texts.
+test("a body or a value of one awkward piece again and again, and then something else, keeps no reader busy", {
+  timeout: 15_000,
+}, () => {
+  const room = frameCapBytes - located.length;
+  for (const one of [...awkward, " ", "\t", "\r\n ", "a", "--b0undary", "--b0undary\r\n", "Signal", "a.", "1"]) {
+    const long = `${one.repeat(Math.ceil(room / one.length)).slice(0, room)}x`;
+    for (const put of ["v=0", "46.88", "214@", "loc@", "<cid:", "b0undary", "--b0undary--"]) {
+      readAll(located.replace(put, () => `${put}${long}`));
+    }
+    for (const text of [long, `a${long}`, `Signal${long}`, `Signal=${long}`, `plain;${long}`]) readPiece(text);
   }
 });
 
