@@ -42,6 +42,8 @@ export interface AlarmsOptions {
   site(): Site;
   wall(): number;
   take(alarm: SeenAlarm): Promise<string | null>;
+  /** It lasts already: to raise it again changes nothing. */
+  isKnown(alarm: SeenAlarm): boolean;
   report(report: Report): void;
 }
 
@@ -75,7 +77,7 @@ export function createAlarms(options: AlarmsOptions): Alarms {
           site,
           take,
           wall: options.wall,
-          refused: (words) => refused.count(words),
+          refused: (words, isLost) => refused.count(words, isLost),
         });
         if (mine !== epoch) return await started.stop();
         webhook = started;
@@ -131,8 +133,9 @@ export function createAlarms(options: AlarmsOptions): Alarms {
         clientId: options.clientId,
         site,
         take,
+        isKnown: options.isKnown,
         link: (up, words) => mine === epoch && fault("alarmsLost", "mqtt", !up, words),
-        refused: (words) => refused.count(words),
+        refused: (words, isLost) => refused.count(words, isLost),
       });
     }
   }
@@ -155,7 +158,7 @@ export function createAlarms(options: AlarmsOptions): Alarms {
         return 403;
       }
       if (!messageHasRoom()) {
-        messageTrouble?.count("messages come faster than 10 a second.");
+        messageTrouble?.count("messages come faster than 10 a second.", true);
         return 480;
       }
       await take(readMessage(text, id, station, asserted, input));

@@ -6,8 +6,9 @@ import { connect, type MqttClient } from "mqtt";
 import type { SeenAlarm } from "../../shared/alarm/alarm.ts";
 import type { Site } from "../../shared/site/site.ts";
 import type { MqttInput } from "./inputs.ts";
-import { alarmRate, createRate, type Rate } from "./rate.ts";
-import { matchesTopic, readMqtt } from "./readAlarm.ts";
+import { createInRate, mostWaiting } from "./inRate.ts";
+import { alarmRate, type Rate } from "./rate.ts";
+import { matchesTopic, readMqtt, shownTopic } from "./readAlarm.ts";
 
 const connectWithinMs = 5_000;
 const reconnectMs = 2_000;
@@ -22,8 +23,10 @@ export interface MqttOptions {
   take(alarm: SeenAlarm): Promise<string | null>;
   /** The broker is there, or is not; in words. Told on change. */
   link(up: boolean, words: string): void;
-  /** A message that was not taken; in words. */
-  refused(words: string): void;
+  /** It lasts already: to raise it again changes nothing. */
+  isKnown(alarm: SeenAlarm): boolean;
+  /** A message that was not taken; in words. `isLost`: it was understood, and is an alarm. */
+  refused(words: string, isLost: boolean): void;
   rate?: Rate;
 }
 
@@ -32,8 +35,13 @@ export interface MqttListener {
 }
 
 export function startMqtt(options: MqttOptions): MqttListener {
-  const { input, site, take, refused } = options;
-  const hasRoom = createRate(options.rate ?? alarmRate, () => performance.now());
+  const { input, site, refused } = options;
+  const inRate = createInRate({
+    rate: options.rate ?? alarmRate,
+    take: (alarm) => void options.take(alarm).catch((error: unknown) => console.error("mqtt:", error)),
+    isKnown: options.isKnown,
+    dropped: () => refused(`alarms come faster than 10 a second, and ${mostWaiting} of them wait.`, true),
+  });
   let up: boolean | null = null;
   let why = "";
   const tell = (isUp: boolean, words: string): void => {
@@ -82,15 +90,16 @@ export function startMqtt(options: MqttOptions): MqttListener {
   client.on("message", (topic, payload, packet) => {
     const template = input.topics.find((one) => matchesTopic(one.topic, topic));
     if (!template) return;
-    if (payload.length > mostBytes) return refused(`topic ${topic.slice(0, 120)}: longer than ${mostBytes} bytes.`);
-    if (!hasRoom()) return refused("messages come faster than 10 a second.");
+    if (payload.length > mostBytes) return refused(`${shownTopic(topic)}: longer than ${mostBytes} bytes.`, false);
     const read = readMqtt({ topic, payload, retain: packet.retain }, template, site());
-    if ("wrong" in read) return refused(read.wrong);
-    take(read.alarm).catch((error: unknown) => console.error("mqtt:", error));
+    if ("wrong" in read) return refused(read.wrong, false);
+    inRate.arrive(read.alarm);
   });
   return {
     async stop() {
       client.removeAllListeners("close");
+      client.removeAllListeners("message");
+      inRate.stop();
       await client.endAsync(true);
     },
   };

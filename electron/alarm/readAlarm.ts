@@ -21,7 +21,10 @@ export const clean = (text: string, longest = longestText): string =>
 
 const short = (longest: number) => z.string().max(longest);
 const webhookBody = z.strictObject({
-  id: short(longestId).min(1),
+  // What cleaning leaves of it: an end without an id would be the end of all.
+  id: short(longestId)
+    .transform((id) => clean(id, longestId))
+    .pipe(z.string().min(1)),
   kind: z.enum(["raised", "cleared"]).default("raised"),
   station: short(120).default(""),
   text: short(longestText).default(""),
@@ -42,11 +45,13 @@ export function readWebhook(body: Uint8Array, className: ClassName | null, site:
   if (!read.success) {
     const [issue] = read.error.issues;
     const field = issue?.path.join(".") ?? "";
-    return { wrong: `The body is not an alarm${field && `, ${field}`}: ${issue?.message ?? "not understood"}.` };
+    // These words become a fault, which is kept: nothing of the body is quoted, not even the names of its fields.
+    const words = issue?.code === "unrecognized_keys" ? "a field that there is not" : issue?.message;
+    return { wrong: `The body is not an alarm${field && `, ${field}`}: ${words ?? "not understood"}.` };
   }
   const { id, kind, station, text } = read.data;
   const shared = { source: "webhook", kind, class: className, asserted: true, kept: false } as const;
-  return { alarm: { ...shared, ...whereOf(site, station), id: clean(id, longestId), text: clean(text) } };
+  return { alarm: { ...shared, ...whereOf(site, station), id, text: clean(text) } };
 }
 
 /** The station by id, else by directory number; else what was named in its place. */
@@ -80,7 +85,8 @@ export function readMqtt({ topic, payload, retain }: MqttMessage, template: Mqtt
     said === template.cleared ? "cleared" : said === template.raised || (fields && said === "") ? "raised" : null;
   if (kind === null) {
     const expected = `${JSON.stringify(template.raised)} or ${JSON.stringify(template.cleared)}`;
-    return { wrong: `${shownTopic(topic)}: expected ${expected}, found ${JSON.stringify(clean(said, 40))}.` };
+    // Not what was found: it may be about a person, and the words are kept.
+    return { wrong: `${shownTopic(topic)}: expected ${expected}, found other text of ${said.length} characters.` };
   }
   const named = template.stationId ?? plusOf(template.topic, topic) ?? field(template.fields.station);
   return {
@@ -98,7 +104,7 @@ export function readMqtt({ topic, payload, retain }: MqttMessage, template: Mqtt
   };
 }
 
-const shownTopic = (topic: string): string => `topic ${clean(topic, 120)}`;
+export const shownTopic = (topic: string): string => `topic ${clean(topic, 120)}`;
 
 function asObject(text: string): Readonly<Record<string, unknown>> | null {
   if (!text.startsWith("{")) return null;

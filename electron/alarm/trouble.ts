@@ -1,9 +1,13 @@
-/** What came and was not taken, counted: from the fifth within ten minutes on it is a fault on screen, cleared after ten quiet ones. */
+/**
+ * What came and was not taken, counted: from the fifth within ten minutes on it is a fault on screen, cleared after ten quiet
+ * ones. Of what is known to be an alarm the first one is enough.
+ */
 export const troubleFrom = 5;
 const quietForMs = 10 * 60_000;
 
 export interface Trouble {
-  count(words: string): void;
+  /** `isLost`: it came from who may send alarms. */
+  count(words: string, isLost?: boolean): void;
   stop(): void;
 }
 
@@ -15,21 +19,28 @@ export function createTrouble(
 ): Trouble {
   let counted = 0;
   let told = 0;
+  let isLossTold = false;
   let quiet: NodeJS.Timeout | undefined;
   return {
-    count(words) {
+    count(words, isLost = false) {
       counted += 1;
       clearTimeout(quiet);
       quiet = setTimeout(() => {
         if (told > 0) tell(false, "");
         counted = 0;
         told = 0;
+        isLossTold = false;
       }, quietMs);
       quiet.unref();
       // Told again at each doubling: a flood of bad requests must not become a flood of entries.
-      if (counted < troubleFrom || (told > 0 && counted < told * 2)) return;
+      const isMany = told > 0 ? counted >= told * 2 : counted >= troubleFrom;
+      if (!isMany && (!isLost || isLossTold)) return;
       told = counted;
-      tell(true, `${what}: ${counted} were not taken in the last minutes. The last one: ${words}`);
+      isLossTold ||= isLost;
+      tell(
+        true,
+        `${what}: ${counted} ${counted === 1 ? "was" : "were"} not taken in the last minutes. The last one: ${words}`,
+      );
     },
     stop: () => clearTimeout(quiet),
   };

@@ -20,8 +20,8 @@ export interface WebhookOptions {
   take(alarm: SeenAlarm): Promise<string | null>;
   /** Wall clock, ms. */
   wall(): number;
-  /** A request that was refused for its signature; in words. */
-  refused(words: string): void;
+  /** A request that was not taken; in words. `isLost`: it was signed well, so that an alarm is missing. */
+  refused(words: string, isLost: boolean): void;
   rate?: Rate;
 }
 
@@ -58,13 +58,22 @@ export async function startWebhook(options: WebhookOptions): Promise<Webhook> {
     const signed = { timestamp: header(input.timestampHeader), signature: header(input.signatureHeader), body };
     const wrong = signatures.check(signed, options.wall());
     if (wrong) {
-      options.refused(`${wrongWords[wrong]} It came from ${request.socket.remoteAddress ?? "an unknown address"}.`);
+      options.refused(
+        `${wrongWords[wrong]} It came from ${request.socket.remoteAddress ?? "an unknown address"}.`,
+        false,
+      );
       return no(401, wrongWords[wrong]);
     }
     // Only who signs is counted: a stranger cannot use up what the plant may send.
-    if (!hasRoom()) return no(429, "Alarms come too fast: wait a second, sign it afresh, and send it again.");
+    if (!hasRoom()) {
+      options.refused("signed alarms come too fast.", true);
+      return no(429, "Alarms come too fast: wait a second, sign it afresh, and send it again.");
+    }
     const read = readWebhook(body, input.class, options.site());
-    if ("wrong" in read) return no(400, read.wrong);
+    if ("wrong" in read) {
+      options.refused(`it was signed well. ${read.wrong}`, true);
+      return no(400, read.wrong);
+    }
     const event = await options.take(read.alarm);
     if (event !== null) return { status: 202, body: { event, words: "Taken by the desk." } };
     return { status: 202, body: { event, words: "Taken; no alarm of this id is open." } };
@@ -79,6 +88,7 @@ export async function startWebhook(options: WebhookOptions): Promise<Webhook> {
           // Cut off in the middle of the body; nobody is there to be answered.
           if (request.destroyed && !request.complete) return response.destroy();
           console.error("webhook:", error);
+          options.refused("an internal error, logged.", true);
           say(request, response, no(500, "Internal error, logged. The alarm was not taken."));
         },
       );

@@ -8,6 +8,7 @@
  * Runs under plain Node: in Electron inside a utilityProcess, in the browser shell as the server process itself.
  */
 import path from "node:path";
+import { eventOfAlarm } from "../../shared/alarm/decideAlarm.ts";
 import type { Entry } from "../../shared/desk/entries.ts";
 import type { Command, Report } from "../../shared/desk/inputs.ts";
 import type { Order } from "../../shared/desk/orders.ts";
@@ -178,6 +179,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     site: () => desk.site,
     wall: () => clock.wall(),
     take: (alarm) => takeAlarm(desk, alarm),
+    isKnown: (alarm) => eventOfAlarm(desk, alarm) !== undefined,
     report,
   });
 

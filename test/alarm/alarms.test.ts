@@ -1,4 +1,5 @@
 /** The ways in as a whole: closed by default, opened and closed with the site, and their faults raised and cleared. */
+import { createHmac } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
@@ -32,6 +33,7 @@ function ways() {
       taken.push(alarm);
       return "e1";
     },
+    isKnown: () => false,
     report(report: Report) {
       if (report.type !== "fault") return;
       const key = `${report.fault} ${report.subject}`;
@@ -102,6 +104,38 @@ test("wrong signatures become a fault from the fifth on, which names neither sec
   expect(words).not.toContain(webhook.secret);
 });
 
+/** Sends one that is signed well. */
+async function sendSigned(port: number | null, body: string): Promise<number> {
+  const timestamp = String(Math.floor(Date.now() / 1000));
+  const signature = createHmac("sha256", webhook.secret).update(`${timestamp}.${body}`).digest("hex");
+  const answer = await fetch(`http://127.0.0.1:${port}/alarm`, {
+    method: "POST",
+    headers: { "content-type": "application/json", "x-timestamp": timestamp, "x-signature": signature },
+    body,
+  });
+  return answer.status;
+}
+
+test("of what is signed well the first that is not taken is a fault: an alarm is missing", async () => {
+  const { alarms, present } = ways();
+  alarms.open({ ...none, webhook });
+  await until("it listens", () => alarms.webhookPort !== null);
+  expect(await sendSigned(alarms.webhookPort, '{"Mrs Miller":"fell"}')).toBe(400);
+  const words = present.get("alarmsRefused webhook") ?? "";
+  expect(words).toMatch(/^Requests to the webhook: 1 was not taken .* it was signed well. The body is not an alarm/);
+  expect(words).not.toMatch(/Miller|fell/);
+});
+
+test("signed alarms that come too fast are a fault at once", async () => {
+  const { alarms, present } = ways();
+  alarms.open({ ...none, webhook });
+  await until("it listens", () => alarms.webhookPort !== null);
+  let status = 202;
+  for (let i = 0; status === 202; i += 1) status = await sendSigned(alarms.webhookPort, JSON.stringify({ id: `${i}` }));
+  expect(status).toBe(429);
+  expect(present.get("alarmsRefused webhook")).toContain("signed alarms come too fast");
+});
+
 test("a MESSAGE is taken from an asserted station; from a claimed one only where the site says so; from nobody else", async () => {
   const { alarms, taken } = ways();
   const message = { from: "asserted" as const, cleared: "OFF", class: null };
@@ -145,4 +179,7 @@ test("trouble is told from the fifth on, again when it has doubled, and is over 
   await until("it is over", () => told.at(-1)?.[0] === false);
   trouble.count("wrong again.");
   expect(told).toHaveLength(3);
+  trouble.count("lost 1.", true);
+  trouble.count("lost 2.", true);
+  expect(told.slice(3).map(([present, words]) => [present, /lost \d/.exec(words)?.[0]])).toEqual([[true, "lost 1"]]);
 });

@@ -20,11 +20,12 @@ const input: WebhookInput = {
 async function aWebhook(more: Partial<WebhookOptions> = {}) {
   const taken: SeenAlarm[] = [];
   const refused: string[] = [];
+  const lost: string[] = [];
   const hook = await startWebhook({
     input,
     site: () => site,
     wall: () => Date.now(),
-    refused: (words) => refused.push(words),
+    refused: (words, isLost) => void (isLost ? lost : refused).push(words),
     take: async (alarm) => {
       taken.push(alarm);
       return "e7";
@@ -41,7 +42,7 @@ async function aWebhook(more: Partial<WebhookOptions> = {}) {
     });
     return { status: answer.status, ...((await answer.json()) as { words: string; event?: string }) };
   };
-  return { hook, address, taken, refused, post };
+  return { hook, address, taken, refused, lost, post };
 }
 
 const begun = Math.floor(Date.now() / 1000);
@@ -88,7 +89,7 @@ test("stations are named by id or by number, and who is not in the site is passe
 
 describe("what is not signed well", () => {
   test("is refused with 401 in words, counted, and never reaches the desk", async () => {
-    const { post, taken, refused } = await aWebhook();
+    const { post, taken, refused, lost } = await aWebhook();
     const good = sign(alarm());
     expect(await post(alarm(), {})).toMatchObject({ status: 401, words: expect.stringContaining("not signed") });
     expect(await post(alarm(), sign(alarm(), "another"))).toMatchObject({ status: 401 });
@@ -97,6 +98,7 @@ describe("what is not signed well", () => {
     expect(await post(alarm(), good)).toMatchObject({ status: 401, words: expect.stringContaining("came before") });
     expect(taken).toHaveLength(1);
     expect(refused).toHaveLength(4);
+    expect(lost).toEqual([]);
     expect(refused.join()).not.toContain(secret);
   });
 });
@@ -110,6 +112,7 @@ describe("a hostile body", () => {
     ["bytes that are not UTF-8", Buffer.from([0x7b, 0xff, 0xfe, 0x7d])],
     ["no id", alarm({ id: undefined })],
     ["an empty id", alarm({ id: "" })],
+    ["an id of blanks alone", alarm({ id: " \u0000 ", kind: "cleared" })],
     ["an id that is no text", alarm({ id: { toString: 1 } })],
     ["a kind that there is not", alarm({ kind: "explode" })],
     ["a field that there is not", alarm({ statoin: "h1" })],
@@ -118,9 +121,10 @@ describe("a hostile body", () => {
     ["a station too long", alarm({ station: "x".repeat(121) })],
     ["deep nesting", `{"id":${"[".repeat(5_000)}${"]".repeat(5_000)}}`],
   ])("with %s is refused with 400 in words, and is no alarm", async (_what, body) => {
-    const { post, taken } = await aWebhook();
+    const { post, taken, lost } = await aWebhook();
     expect(await post(body)).toMatchObject({ status: 400, words: expect.stringMatching(/^The body is not .*\.$/) });
     expect(taken).toEqual([]);
+    expect(lost).toHaveLength(1);
   });
 
   test("whose text is markup, control characters or turned writing arrives as short inert text", async () => {
@@ -161,11 +165,12 @@ test("other paths, methods and types are refused, and nothing is told to a page 
 });
 
 test("alarms that come too fast get 429; what is not signed uses nothing of the room up", async () => {
-  const { post, taken } = await aWebhook({ rate: { atOnce: 2, perSecond: 0 } });
+  const { post, taken, lost } = await aWebhook({ rate: { atOnce: 2, perSecond: 0 } });
   for (let i = 0; i < 5; i += 1) await post(alarm(), sign(alarm(), "another"));
   const statuses = [];
   for (let i = 0; i < 3; i += 1) statuses.push((await post(alarm())).status);
   expect(statuses).toEqual([202, 202, 429]);
+  expect(lost).toEqual(["signed alarms come too fast."]);
   expect(taken).toHaveLength(2);
 });
 
