@@ -32,6 +32,8 @@ export interface Alarms {
   open(inputs: AlarmInputs | null | undefined): void;
   /** Resolves once the desk shows it. */
   message(message: TextMessage): Promise<MessageAnswer>;
+  /** The site opens this way. */
+  readonly takesMessages: boolean;
   /** Of the webhook; null while it does not listen. */
   readonly webhookPort: number | null;
   stop(): Promise<void>;
@@ -163,6 +165,9 @@ export function createAlarms(options: AlarmsOptions): Alarms {
       }
       await take(readMessage(text, id, station, asserted, input));
       return 200;
+    },
+    get takesMessages() {
+      return Boolean(inputs?.message);
     },
     get webhookPort() {
       return webhook?.port ?? null;

@@ -200,6 +200,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     isLifeSafety: (evidence, pbxId) => isLifeSafety(loaded, evidence, pbxId),
     correlation: () => loaded.site.correlation,
     message: (message) => alarms.message(message),
+    takesMessages: () => alarms.takesMessages,
   });
   sip.start();
   alarms.open(loaded.alarms);

@@ -118,6 +118,8 @@ export interface SipOptions {
   correlation(): string | undefined;
   /** What becomes of a SIP MESSAGE; absent: none is taken. */
   message?: TakeMessage;
+  /** The site takes them as alarms: they go to SIP.js before ordinary presses. Absent: it does not. */
+  takesMessages?(): boolean;
   /** From 0 to 1; absent: Math.random. Spreads attempts to connect. */
   random?(): number;
 }

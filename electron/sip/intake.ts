@@ -28,6 +28,8 @@ export interface IntakeOptions {
   guard: Guard;
   report(report: Report): void;
   isLifeSafety(evidence: Evidence): boolean;
+  /** The site takes SIP MESSAGEs as alarms. */
+  takesMessages(): boolean;
   /** True: the request belongs to a call of our own that proves the way in, and was dealt with. */
   isOwn(tapped: Tapped, frame: string): boolean;
   /** Header by which the site knows copies of one press. */
@@ -81,6 +83,8 @@ interface Waiting {
   isPress: boolean;
   /** SIP.js would end it at once. */
   expiresAtOnce?: boolean;
+  /** A MESSAGE that is an alarm: nobody has seen it before SIP.js has read it, so it does not wait while frames pour in. */
+  isHasty?: boolean;
 }
 
 /** An INVITE that SIP.js was given. */
@@ -108,11 +112,14 @@ export function createIntake(options: IntakeOptions): Intake {
   let crowded = false;
   /** A frame arrived since the last turn. */
   let pouring = false;
+  /** So many hasty ones wait. */
+  let hasty = 0;
   /** When SIP.js last had its turn, or the waiting began. */
   let servedAt = 0;
 
   function wait(lane: 0 | 1 | 2, key: string, item: Waiting): void {
     lanes.push(lane, key, item);
+    if (item.isHasty) hasty += 1;
     pouring = true;
     if (!crowded && lanes.size > waitingCap) setCrowded(true);
     if (planned && !(showing && lane === 0)) return;
@@ -139,12 +146,13 @@ export function createIntake(options: IntakeOptions): Intake {
 
   function slice(): void {
     // While frames pour in, seeing them comes before parsing them; but not for ever.
-    if (pouring && performance.now() - servedAt < pourForMs) {
+    if (pouring && hasty === 0 && performance.now() - servedAt < pourForMs) {
       pouring = false;
       plan(0);
       return;
     }
-    servedAt = performance.now();
+    // The turn of a hasty one is no reason for the others to wait longer.
+    if (hasty === 0) servedAt = performance.now();
     const item = lanes.next();
     planned = null;
     if (lanes.size > 0) plan(0);
@@ -152,7 +160,8 @@ export function createIntake(options: IntakeOptions): Intake {
     if (item) hand(item);
   }
 
-  function hand({ frame, method, press, isPress, expiresAtOnce = false }: Waiting): void {
+  function hand({ frame, method, press, isPress, expiresAtOnce = false, isHasty = false }: Waiting): void {
+    if (isHasty) hasty -= 1;
     if (press?.answeredByHost) return answer(frame, method === "CANCEL" ? 200 : 480, press.callId);
     if (!press || !isPress) return guard(method, () => void give(frame));
     const handed: Handed = { press, taken: false, refusal: "" };
@@ -312,8 +321,9 @@ export function createIntake(options: IntakeOptions): Intake {
       }
       if (method === "CANCEL") return cancelled(tapped, frame);
       if (method === "BYE" && options.strayBye(tapped)) return answer(frame, 200, tapped.toTag);
-      const lane = tapped.toTag !== "" || method === "ACK" || method === "BYE" ? 0 : 2;
-      wait(lane, tapped.callId, { frame, method, press: null, isPress: false });
+      const isHasty = method === "MESSAGE" && options.takesMessages();
+      const lane = tapped.toTag !== "" || method === "ACK" || method === "BYE" ? 0 : isHasty ? 1 : 2;
+      wait(lane, tapped.callId, { frame, method, press: null, isPress: false, isHasty });
     },
     invited(invitation) {
       const handed = reading ?? [...silent.keys()].find((one) => sameCall(one.press.identity, invitation));
@@ -345,6 +355,7 @@ export function createIntake(options: IntakeOptions): Intake {
       planned = null;
       locating.stop();
       lanes.clear();
+      hasty = 0;
       parked.clear();
       for (const timer of silent.values()) clearTimeout(timer);
       silent.clear();

@@ -3,7 +3,7 @@
  * that waits pulls all of it into the better lane, so that a CANCEL brings its INVITE along and never overtakes it. Pure.
  */
 
-/** 0: responses, in-dialog requests, CANCEL; 1: INVITEs of life safety; 2: the rest. */
+/** 0: responses, in-dialog requests, CANCEL; 1: INVITEs of life safety, MESSAGEs that are alarms; 2: the rest. */
 export type Lane = 0 | 1 | 2;
 
 export interface Lanes<T> {

@@ -79,6 +79,7 @@ export function createPbx(options: SipOptions, account: PbxAccount, shared: Shar
     guard,
     report,
     isLifeSafety: (evidence) => options.isLifeSafety(evidence, pbxId),
+    takesMessages: () => options.takesMessages?.() ?? false,
     createLeg: (press, evidence, handOver) => calls.createLeg(press, evidence, handOver),
     keep: (press, evidence, frame) => calls.keep(press, evidence, frame),
     strayBye: (bye) => calls.strayBye(bye),

@@ -1,6 +1,6 @@
 /** What the host answers when SIP.js neither takes nor refuses an INVITE: tested with a SIP.js that does as it is told. */
 import type { Invitation } from "sip.js";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createCallIds } from "../../electron/sip/callIds.ts";
 import type { LegIn } from "../../electron/sip/dialog.ts";
 import { tapFrame } from "../../electron/sip/frameTap.ts";
@@ -8,7 +8,7 @@ import { createGuard } from "../../electron/sip/guard.ts";
 import { createIntake, type Intake } from "../../electron/sip/intake.ts";
 import { grammarCapChars } from "../../electron/sip/pace.ts";
 import type { Report } from "../../shared/desk/inputs.ts";
-import { cancelOf, invite } from "./fakePbx.ts";
+import { cancelOf, invite, sip } from "./fakePbx.ts";
 
 let reports: Report[];
 let written: string[];
@@ -17,6 +17,7 @@ let bound: Invitation[];
 let notTaken: string[];
 let parse: (frame: string) => string;
 let intake: Intake;
+let takesMessages = false;
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -26,6 +27,7 @@ beforeEach(() => {
   bound = [];
   notTaken = [];
   parse = () => "";
+  takesMessages = false;
   const leg: Pick<LegIn, "bind" | "notTaken" | "cancelSeen"> = {
     bind: (invitation) => void bound.push(invitation),
     notTaken: (why) => void notTaken.push(why),
@@ -40,6 +42,7 @@ beforeEach(() => {
     report,
     isLifeSafety: () => false,
     isOwn: () => false,
+    takesMessages: () => takesMessages,
     correlation: () => undefined,
     createLeg: () => leg as LegIn,
     legOf: () => leg as LegIn,
@@ -151,4 +154,37 @@ test("a well-formed frame is read once, and exactly as it came", async () => {
   arrive(frame);
   await handOver();
   expect(parsed).toEqual([frame]);
+});
+
+describe("a MESSAGE among INVITEs that keep coming", () => {
+  const message = sip("MESSAGE sip:6000@console.invalid SIP/2.0", [
+    "Via: SIP/2.0/WS pbx.invalid;branch=z9hG4bKmessage",
+    "From: <sip:301@pbx.invalid>;tag=message",
+    "To: <sip:6000@pbx.invalid>",
+    "Call-ID: message",
+    "CSeq: 1 MESSAGE",
+  ]);
+  /** For 50 ms of the test's clock; gives what SIP.js was given. */
+  async function pour(): Promise<string[]> {
+    for (let i = 0; i < 50; i += 1) {
+      arrive(invite({ callId: `call-${i}` }));
+      if (i === 20) arrive(message);
+      await vi.advanceTimersByTimeAsync(1);
+    }
+    return parsed.map((frame) => tapFrame(frame).method);
+  }
+
+  test("is given to SIP.js at once where the site takes it as an alarm, and the INVITEs wait as ever", async () => {
+    takesMessages = true;
+    expect(await pour()).toEqual(["MESSAGE"]);
+    await handOver();
+    expect(parsed.length).toBe(51);
+  });
+
+  test("waits its turn where the site takes none", async () => {
+    expect(await pour()).toEqual([]);
+    await handOver();
+    expect(tapFrame(parsed.at(20) ?? "").method).toBe("INVITE");
+    expect(tapFrame(parsed.at(21) ?? "").method).toBe("MESSAGE");
+  });
 });

@@ -93,7 +93,7 @@ export async function startBorder(
       proof: (pbxId, at) => proofs.push({ pbxId, at }),
       isLifeSafety: (evidence, pbxId) => bench.isLifeSafety(evidence, pbxId),
       correlation: () => "session-id",
-      ...(given.message && { message: given.message }),
+      ...(given.message && { message: given.message, takesMessages: () => true }),
     },
     pace,
   );

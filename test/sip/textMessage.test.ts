@@ -1,7 +1,7 @@
 /** A SIP MESSAGE at the border (RFC 3428): whom it is from, what is taken, and what it is answered. */
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { MessageAnswer, TextMessage } from "../../electron/alarm/alarms.ts";
-import { sip } from "./fakePbx.ts";
+import { invite, sip } from "./fakePbx.ts";
 import { type Border, startBorder } from "./startBorder.ts";
 
 let bench: Border;
@@ -22,11 +22,15 @@ beforeEach(() => {
 });
 
 let sent = 0;
-/** Sends one and gives the status of its answer. */
-async function send(body: string, { type = "text/plain", extra = [] as string[], from = "301", callId = "" } = {}) {
+/** Sends one, right behind the frames of `after`, and gives the status of its answer. */
+async function send(
+  body: string,
+  { type = "text/plain", extra = [] as string[], from = "301", callId = "", after = [] as string[] } = {},
+) {
   sent += 1;
   const id = callId || `message-${sent}`;
-  bench.pbx.send(
+  bench.pbx.sendAtOnce([
+    ...after,
     sip(
       "MESSAGE sip:6000@console.invalid SIP/2.0",
       [
@@ -41,7 +45,7 @@ async function send(body: string, { type = "text/plain", extra = [] as string[],
       ],
       body,
     ),
-  );
+  ]);
   const cseq = `${sent} MESSAGE`;
   const frame = await bench.pbx.until(({ kind, header }) => /^[2-6]/.test(kind) && header("cseq") === cseq);
   return frame.kind;
@@ -73,4 +77,13 @@ test("it is neither a press nor a call", async () => {
   await send("Smoke");
   expect(bench.all("callSeen")).toEqual([]);
   expect(bench.all("bugCaught")).toEqual([]);
+});
+
+test("it is answered before presses that came in front of it", async () => {
+  const after = Array.from({ length: 40 }, (_, i) => invite({ callId: `press-${i}` }));
+  expect(await send("Smoke", { after })).toBe("200");
+  const answers = bench.pbx.received.filter(({ kind }) => /^[1-6]/.test(kind)).map(({ header }) => header("cseq"));
+  const before = answers.slice(0, answers.indexOf(`${sent} MESSAGE`));
+  expect(before.filter((cseq) => cseq.endsWith(" INVITE"))).toEqual([]);
+  expect(bench.all("callSeen").length).toBe(after.length);
 });
