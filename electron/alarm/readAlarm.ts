@@ -50,7 +50,7 @@ export function readWebhook(body: Uint8Array, className: ClassName | null, site:
     return { wrong: `The body is not an alarm${field && `, ${field}`}: ${words ?? "not understood"}.` };
   }
   const { id, kind, station, text } = read.data;
-  const shared = { source: "webhook", kind, class: className, asserted: true, kept: false } as const;
+  const shared = { source: "webhook", kind, class: className, isNamed: true, asserted: true, kept: false } as const;
   return { alarm: { ...shared, ...whereOf(site, station), id, text: clean(text) } };
 }
 
@@ -88,13 +88,15 @@ export function readMqtt({ topic, payload, retain }: MqttMessage, template: Mqtt
     // Not what was found: it may be about a person, and the words are kept.
     return { wrong: `${shownTopic(topic)}: expected ${expected}, found other text of ${said.length} characters.` };
   }
+  const id = clean(field(template.fields.id), longestId);
   const named = template.stationId ?? plusOf(template.topic, topic) ?? field(template.fields.station);
   return {
     alarm: {
       source: "mqtt",
       kind,
       // A topic that gives its alarms no id has one at a time.
-      id: clean(field(template.fields.id), longestId) || clean(topic, longestId),
+      id: id || clean(topic, longestId),
+      isNamed: id !== "",
       text: clean(field(template.fields.text)),
       ...whereOf(site, named),
       class: template.class,
@@ -136,6 +138,7 @@ export function readMessage(text: string, messageId: string, station: Station, a
     source: "message",
     kind: cleared ? "cleared" : "raised",
     id: cleared ? "" : clean(messageId, longestId),
+    isNamed: true,
     text: said,
     stationId: station.id,
     named: station.number,

@@ -10,6 +10,8 @@ export interface SeenAlarm {
   kind: "raised" | "cleared";
   /** The sender's name for this alarm. Cleared with "": all of this source at the station. */
   id: string;
+  /** False: the sender gave it no name, so that its next alarm cannot be told from this one. */
+  isNamed: boolean;
   text: string;
   /** The station of the site; null where the sender names none that the site knows. */
   stationId: string | null;

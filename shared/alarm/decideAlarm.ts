@@ -74,10 +74,21 @@ function cleared({ desk, by }: Context, seen: SeenAlarm): Decision {
  * The event in which this alarm lasts already. What a broker kept is known in a closed event too: a new subscription is no
  * new alarm. Anyone else who raises it again after the close is heard: nobody could tell that from a second emergency.
  */
-export function eventOfAlarm({ desk }: Pick<Context, "desk">, seen: SeenAlarm): PriorityEvent | undefined {
+export function eventOfAlarm(context: Pick<Context, "desk" | "site">, seen: SeenAlarm): PriorityEvent | undefined {
+  const { desk } = context;
   const lasts = (event: PriorityEvent): boolean =>
     isOf(event, seen) && seen.id !== "" && alarmsMeant(event, seen.source, seen.id).length > 0;
-  return Object.values(desk.events).find(lasts) ?? (seen.kept ? desk.closed.find(lasts) : undefined);
+  return Object.values(desk.events).find(lasts) ?? (isOnlyKept(context, seen) ? desk.closed.find(lasts) : undefined);
+}
+
+/**
+ * A second telling of what the broker kept. An alarm without a name may have ended and been raised anew while the link was
+ * lost: of life safety, better one event too many than an emergency that nobody sees.
+ */
+function isOnlyKept({ site }: Pick<Context, "site">, seen: SeenAlarm): boolean {
+  if (!seen.kept || seen.isNamed) return seen.kept;
+  const station = seen.stationId === null ? null : stationById(site, seen.stationId);
+  return classOf(seen, station).class !== "lifeSafety";
 }
 
 /** Another station's alarm of the same id is another alarm. */

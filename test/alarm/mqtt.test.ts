@@ -92,12 +92,13 @@ test("messages of the site's topics become alarms; a topic without ids has one a
   await broker.publish("plant/h1/other", "raised");
   await broker.publish("plant/h2/alarm", JSON.stringify({ kind: "raised" }), true);
   await untilTaken(4);
-  expect(taken.map(({ kind, id, text, stationId, named }) => [kind, id, text, stationId, named])).toEqual([
-    ["raised", "smoke-1", "Smoke", "h1", "h1"],
-    ["raised", "plant/301/alarm", "Tamper", "h1", "301"],
-    ["cleared", "plant/nobody/alarm", "", null, "nobody"],
-    ["raised", "plant/h2/alarm", "", "h2", "h2"],
+  expect(taken.map(({ kind, id, isNamed, text, named }) => [kind, id, isNamed, text, named])).toEqual([
+    ["raised", "smoke-1", true, "Smoke", "h1"],
+    ["raised", "plant/301/alarm", false, "Tamper", "301"],
+    ["cleared", "plant/nobody/alarm", false, "", "nobody"],
+    ["raised", "plant/h2/alarm", false, "", "h2"],
   ]);
+  expect(taken.map(({ stationId }) => stationId)).toEqual(["h1", "h1", null, "h2"]);
 });
 
 test("what the broker kept from before is told as kept", async () => {

@@ -11,6 +11,7 @@ const smoke: SeenAlarm = {
   source: "webhook",
   kind: "raised",
   id: "smoke-1",
+  isNamed: true,
   text: "Smoke in the lay-by",
   stationId: "h1",
   named: "h1",
@@ -173,6 +174,30 @@ describe("the same alarm again", () => {
     seen(desk, { source: "mqtt" });
     expect(events(desk)).toHaveLength(1);
   });
+
+  test.each([
+    ["life safety by its topic", { class: "lifeSafety" as const, isNamed: false }, 1],
+    ["life safety by its station", { stationId: "a1", named: "a1", isNamed: false }, 1],
+    ["life safety, with an id of its own", { class: "lifeSafety" as const }, 0],
+    ["urgent", { isNamed: false }, 0],
+  ])(
+    "kept by a broker after the close, %s: it may be a second emergency where nothing tells it from the first",
+    (_what, more, opened) => {
+      const desk = drive();
+      const kept = { source: "mqtt" as const, kept: true, ...more };
+      seen(desk, { ...kept, kept: false });
+      const [first] = events(desk);
+      const eventId = first?.id ?? "";
+      desk.command({ type: "acknowledge", eventId });
+      expect(desk.command({ type: "close", eventId, outcome: "test", note: "Nobody there" })).toBeNull();
+      seen(desk, kept);
+      seen(desk, kept);
+      expect(events(desk)).toHaveLength(opened);
+      // The end of it is the end of both.
+      seen(desk, { ...kept, kind: "cleared", kept: false });
+      expect(events(desk).every(({ condition }) => condition === "returned")).toBe(true);
+    },
+  );
 
   test("from somebody who only claims to be the station does not fold into its open event", () => {
     const desk = drive();

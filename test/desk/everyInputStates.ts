@@ -62,6 +62,7 @@ export const alarm = (more: Partial<SeenAlarm>): SeenAlarm => ({
   source: "webhook",
   kind: "raised",
   id: "smoke-1",
+  isNamed: true,
   text: "Smoke",
   stationId: "h1",
   named: "h1",

@@ -67,6 +67,7 @@ const anAlarm = ({ pick, flag }: { pick: number; flag: boolean }, kind: "raised"
   source: flag ? ("webhook" as const) : ("mqtt" as const),
   kind,
   id: `alarm-${pick % 3}`,
+  isNamed: pick % 2 === 0,
   text: "Smoke",
   stationId: pick % 2 === 0 ? "h1" : "h2",
   named: "",

@@ -15,7 +15,7 @@ test("a press, a repeat and an alarm of a station with a camera each ask for one
   expect(asked(desk)).toEqual([{ type: "takePicture", eventId, stationId: "c1" }]);
   desk.press("303");
   const alarm = { source: "webhook", kind: "raised", id: "x", text: "", stationId: "c1", named: "" } as const;
-  desk.report({ type: "alarmSeen", alarm: { ...alarm, class: null, asserted: true, kept: false } });
+  desk.report({ type: "alarmSeen", alarm: { ...alarm, isNamed: true, class: null, asserted: true, kept: false } });
   expect(asked(desk)).toHaveLength(3);
   desk.press("301");
   expect(asked(desk)).toHaveLength(3);

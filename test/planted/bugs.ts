@@ -281,8 +281,14 @@ export const bugs: readonly Bug[] = [
   {
     name: "an alarm raised again after the close is swallowed",
     file: "shared/alarm/decideAlarm.ts",
-    from: "(seen.kept ? desk.closed.find(lasts) : undefined)",
+    from: "(isOnlyKept(context, seen) ? desk.closed.find(lasts) : undefined)",
     to: "desk.closed.find(lasts)",
+  },
+  {
+    name: "a life-safety alarm without a name that a broker kept is taken for the one that was closed",
+    file: "shared/alarm/decideAlarm.ts",
+    from: "if (!seen.kept || seen.isNamed) return seen.kept;",
+    to: "if (seen.kept || seen.isNamed) return seen.kept;",
   },
   {
     name: "an event returns while its alarm lasts, because a call of it ended",

@@ -112,6 +112,7 @@ test("an event that could wait ends it as soon as a graver repeat raises it", ()
       source: "webhook",
       kind: "raised",
       id: "fire",
+      isNamed: true,
       text: "Fire",
       stationId: "d1",
       named: "d1",
