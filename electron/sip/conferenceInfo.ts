@@ -2,9 +2,9 @@
  * Who is in a page: reads conference-info documents (RFC 4575). Pure. A PBX is trusted no more than a caller: no entities,
  * no DTD, a bounded size, depth and number of users; what cannot be read gives null.
  */
-import { XMLParser } from "fast-xml-parser";
 import type { PageMember } from "../../shared/page/page.ts";
 import { userOf } from "./headers.ts";
+import { createXmlReader } from "./xml.ts";
 
 export interface Member {
   number: string;
@@ -22,18 +22,7 @@ export interface ConferenceDocument {
 const documentCap = 256 * 1024;
 const userCap = 2_000;
 
-const parser = new XMLParser({
-  ignoreAttributes: false,
-  attributeNamePrefix: "@",
-  removeNSPrefix: true,
-  processEntities: false,
-  parseTagValue: false,
-  parseAttributeValue: false,
-  ignoreDeclaration: true,
-  ignorePiTags: true,
-  maxNestedTags: 20,
-  isArray: (name) => name === "user" || name === "endpoint",
-});
+const parser = createXmlReader(20, (name) => name === "user" || name === "endpoint");
 
 /** A document in the making: what the parser returns for an element. */
 type Element = Readonly<Record<string, unknown>>;

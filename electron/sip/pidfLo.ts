@@ -2,12 +2,12 @@
  * A PIDF-LO document (RFC 4119, 5491, 5139): the first location in it that can be used. Pure. A caller is trusted with
  * nothing: no entities, no DTD, a bounded size and depth; what makes no sense is said in words and never thrown.
  */
-import { XMLParser } from "fast-xml-parser";
 import { type GeoPoint, type Location, noLocation } from "../../shared/place/location.ts";
 import { civicLines } from "./civicAddress.ts";
 import { type Element, elementsOf, named, textOf } from "./elements.ts";
 import { readShape } from "./geoShape.ts";
 import { clean } from "./headers.ts";
+import { createXmlReader } from "./xml.ts";
 
 /** A location is a few hundred bytes; the longest polygons some kilobytes. */
 const documentCap = 16 * 1024;
@@ -15,18 +15,7 @@ const documentCap = 16 * 1024;
 const tagCap = 700;
 const locationCap = 4;
 
-const parser = new XMLParser({
-  ignoreAttributes: false,
-  attributeNamePrefix: "@",
-  removeNSPrefix: true,
-  processEntities: false,
-  parseTagValue: false,
-  parseAttributeValue: false,
-  ignoreDeclaration: true,
-  ignorePiTags: true,
-  maxNestedTags: 24,
-  isArray: (_name, _path, _leaf, isAttribute) => !isAttribute,
-});
+const parser = createXmlReader(24, () => true);
 
 const nowhere = (problem: string): Location => ({ ...noLocation, problem });
 

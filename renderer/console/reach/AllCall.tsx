@@ -42,7 +42,7 @@ export function AllCall({ site, onClose }: { site: Site; onClose(): void }) {
       </>
     );
   return (
-    <SecondOperator site={site} act="all call" size="call" onApprove={setArmed} onCancel={onClose}>
+    <SecondOperator act="all call" size="call" onApprove={setArmed} onCancel={onClose}>
       <b>All call</b>
     </SecondOperator>
   );

@@ -11,7 +11,7 @@ import { useWall } from "../clock.ts";
 import { useConsole } from "../store.ts";
 import { Button } from "../ui/Button.tsx";
 import { RefusalAt } from "../ui/RefusalAt.tsx";
-import { Approver } from "./Approver.tsx";
+import { isGiven, nobodyYet, SecondOperatorFields } from "../ui/SecondOperator.tsx";
 import { dayField, lastDay, shelfChoices, untilEndOfDay } from "./times.ts";
 
 export interface Wanted {
@@ -26,7 +26,7 @@ export function ShelfForm({ wanted, onDone }: { wanted: Wanted; onDone(): void }
   const [reason, setReason] = useState("");
   const [minutes, setMinutes] = useState(shelfChoices[0] ?? 15);
   const [day, setDay] = useState(() => dayField(wall));
-  const [second, setSecond] = useState({ operatorId: "", pin: "" });
+  const [second, setSecond] = useState(nobodyYet);
   const place = `shelve ${of.kind} ${of.id}`;
   const title = as === "shelved" ? `Shelve ${name}` : `Take ${name} out of service`;
   const area = of.kind === "area";
@@ -96,9 +96,13 @@ export function ShelfForm({ wanted, onDone }: { wanted: Wanted; onDone(): void }
           />
         </label>
       )}
-      {area && <Approver value={second} onChange={setSecond} />}
+      {area && (
+        <div className="shelfKeys">
+          <SecondOperatorFields act="shelving an area" value={second} onChange={setSecond} />
+        </div>
+      )}
       <div className="shelfKeys">
-        <Button type="submit" disabled={area && (second.operatorId === "" || second.pin === "")}>
+        <Button type="submit" disabled={area && !isGiven(second)}>
           {title}
         </Button>
         <Button tone="quiet" hint="Esc" onClick={onDone}>

@@ -58,7 +58,6 @@ export function OperatorPill() {
 
 /** Over open urgent events a supervisor has to agree: the form comes with the refusal. */
 function SignOut({ name }: { name: string }) {
-  const site = useConsole((state) => state.snapshot?.site ?? null);
   const [leaving, setLeaving] = useState(false);
   const signOut = async () => {
     const refusal = await act({ type: "signOut" }, "signOut");
@@ -68,9 +67,8 @@ function SignOut({ name }: { name: string }) {
     <>
       <Button onClick={() => void signOut()}>{`Sign ${name} out`}</Button>
       <RefusalAt place="signOut" />
-      {leaving && site && (
+      {leaving && (
         <SecondOperator
-          site={site}
           act="leaving open events"
           onApprove={(approval) => void act({ type: "signOut" }, "signOut", approval)}
           onCancel={() => setLeaving(false)}

@@ -1,49 +1,42 @@
 /**
  * Four eyes: a second operator, whose role may approve, gives the PIN for a grave act. The PIN is checked by the host, with the
- * command that it goes with.
+ * command that it goes with, and never by this window.
  */
 import { type FormEvent, type ReactNode, useState } from "react";
-import type { Site } from "../../../shared/site/site.ts";
 import type { Approval } from "../act.ts";
 import { useConsole } from "../store.ts";
 import { Button } from "./Button.tsx";
 
-interface SecondOperatorProps {
-  site: Site;
+export const nobodyYet: Approval = { operatorId: "", pin: "" };
+export const isGiven = ({ operatorId, pin }: Approval): boolean => operatorId !== "" && pin !== "";
+
+interface FieldsProps {
   /** What is approved: "all call". */
   act: string;
-  size?: "call";
-  onApprove(approval: Approval): void;
-  onCancel(): void;
-  /** Stands in front of the fields. */
-  children?: ReactNode;
+  value: Approval;
+  onChange(value: Approval): void;
+  autoFocus?: boolean;
 }
 
-export function SecondOperator({ site, act, size, onApprove, onCancel, children }: SecondOperatorProps) {
+/** The two fields alone, for a form of its own. */
+export function SecondOperatorFields({ act, value, onChange, autoFocus = false }: FieldsProps) {
+  const site = useConsole((state) => state.snapshot?.site ?? null);
   const signedIn = useConsole((state) => state.desk.signedIn?.operatorId ?? null);
-  const [operatorId, setOperatorId] = useState("");
-  const [pin, setPin] = useState("");
-  const approvers = site.operators.filter(
-    (one) => one.id !== signedIn && site.roles.find((role) => role.id === one.roleId)?.approve,
-  );
-  const approve = (event: FormEvent) => {
-    event.preventDefault();
-    if (operatorId !== "" && pin !== "") onApprove({ operatorId, pin });
-    setPin("");
-  };
+  const mayApprove = (roleId: string) => site?.roles.some((role) => role.id === roleId && role.approve) ?? false;
+  const others = site?.operators.filter((one) => one.id !== signedIn && mayApprove(one.roleId)) ?? [];
+  if (others.length === 0) return <span className="refusal">{`Nobody else at this site may approve: ${act}.`}</span>;
   return (
-    <form className="secondOperator" aria-label={`A second operator approves: ${act}`} onSubmit={approve}>
-      {children}
+    <>
       <select
         aria-label="Second operator"
-        value={operatorId}
-        // Asked for by the operator a moment ago: the form takes the focus that the button had.
+        value={value.operatorId}
+        // Asked for by the operator a moment ago: the field takes the focus that the button had.
         // biome-ignore lint/a11y/noAutofocus: it replaces the button that was pressed.
-        autoFocus
-        onChange={(event) => setOperatorId(event.target.value)}
+        autoFocus={autoFocus}
+        onChange={(event) => onChange({ ...value, operatorId: event.target.value })}
       >
         <option value="">Second operator…</option>
-        {approvers.map((one) => (
+        {others.map((one) => (
           <option key={one.id} value={one.id}>
             {one.name}
           </option>
@@ -55,16 +48,40 @@ export function SecondOperator({ site, act, size, onApprove, onCancel, children 
         autoComplete="off"
         aria-label="PIN of the second operator"
         placeholder="PIN"
-        value={pin}
-        onChange={(event) => setPin(event.target.value)}
+        value={value.pin}
+        onChange={(event) => onChange({ ...value, pin: event.target.value })}
       />
-      <Button type="submit" {...(size && { size })} disabled={operatorId === "" || pin === ""}>
+    </>
+  );
+}
+
+interface SecondOperatorProps {
+  /** What is approved: "all call". */
+  act: string;
+  size?: "call";
+  onApprove(approval: Approval): void;
+  onCancel(): void;
+  /** Stands in front of the fields. */
+  children?: ReactNode;
+}
+
+export function SecondOperator({ act, size, onApprove, onCancel, children }: SecondOperatorProps) {
+  const [second, setSecond] = useState(nobodyYet);
+  const approve = (event: FormEvent) => {
+    event.preventDefault();
+    if (isGiven(second)) onApprove(second);
+    setSecond({ ...second, pin: "" });
+  };
+  return (
+    <form className="secondOperator" aria-label={`A second operator approves: ${act}`} onSubmit={approve}>
+      {children}
+      <SecondOperatorFields act={act} value={second} onChange={setSecond} autoFocus />
+      <Button type="submit" {...(size && { size })} disabled={!isGiven(second)}>
         {`Approve ${act}`}
       </Button>
       <Button tone="quiet" {...(size && { size })} onClick={onCancel}>
         Cancel
       </Button>
-      {approvers.length === 0 && <span className="refusal">{`Nobody else at this site may approve: ${act}.`}</span>}
     </form>
   );
 }
