@@ -118,7 +118,7 @@ export function soundState(call: Call, paging: boolean): StateWord | null {
       return { word: "NO VOICE PASSES", tone: "late" };
     case "talking":
       if (call.healing) return { word: "TAKING THE SOUND BACK…", tone: "late" };
-      if (call.listenOnly) return { word: "YOU HEAR THEM, MICROPHONE CLOSED", tone: "late" };
+      if (call.listenOnly) return { word: "MICROPHONE CLOSED", tone: "late" };
       if (paging) return { word: "DOES NOT HEAR YOU", tone: "late" };
       if (call.muted) return { word: call.sound.in ? "MUTED: YOU HEAR THEM" : "MUTED", tone: "late" };
       if (call.sound.in && call.silent) return { word: "CALLER IS SILENT: LISTEN", tone: "late" };

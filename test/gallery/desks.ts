@@ -4,6 +4,7 @@ import type { ConsoleState } from "../../renderer/console/store.ts";
 import type { View } from "../../renderer/console/view.ts";
 import type { Desk } from "../../shared/desk/state.ts";
 import type { Site } from "../../shared/site/site.ts";
+import { callScenes } from "./callDesks.ts";
 import { Story, started } from "./story.ts";
 import { training, trainingChooser, trainingEnded, trainingResult } from "./trainingDesks.ts";
 
@@ -15,6 +16,8 @@ export interface Scene {
   /** The desk is an exercise's. */
   training?: { runId: string; name: string };
   view?: Partial<View>;
+  /** Accessible name of a tab or button that is pressed once the window is drawn. */
+  opens?: string;
 }
 
 export type Told = (site: Site, now: number) => Scene;
@@ -441,4 +444,5 @@ export const scenes: Readonly<Record<string, Told>> = {
     onAir(story);
     return { desk: story.desk, view: { chosenZoneIds: ["tube-b"] } };
   },
+  ...callScenes,
 };

@@ -16,7 +16,7 @@ if (!tell) throw new Error(`no such scene: ${name}; there are ${Object.keys(scen
 const now = new Date(2026, 10, 21, 14, 6, 31).getTime();
 const secondPbx = { ...demoSite.pbxs[0], id: "B", name: "PBX B" } as (typeof demoSite.pbxs)[number];
 const site = { ...demoSite, demo: asked.has("demo"), pbxs: [...demoSite.pbxs, secondPbx] };
-const { desk, store, view, training, site: shownSite = site } = tell(site, now);
+const { desk, store, view, training, opens, site: shownSite = site } = tell(site, now);
 
 useConsole.setState({
   snapshot: {
@@ -78,3 +78,17 @@ setInterval(() => {
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no #root");
 createRoot(root).render(<Console only={panelOfWindow} />);
+
+/** Pressed as a person would, once it is there. */
+if (opens !== undefined) {
+  const press = (): void => {
+    const found = [...document.querySelectorAll<HTMLElement>("button, [role=tab]")].find(
+      (one) => (one.getAttribute("aria-label") ?? one.textContent ?? "").trim() === opens,
+    );
+    if (!found) return void setTimeout(press, 50);
+    // Tabs of Radix open on the press, not on the click.
+    found.dispatchEvent(new MouseEvent("mousedown", { bubbles: true }));
+    found.click();
+  };
+  press();
+}

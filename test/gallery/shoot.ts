@@ -1,7 +1,7 @@
 /**
- * Takes pictures of the built gallery: `node test/gallery/shoot.ts <folder> [scene …]`, at the sizes of screen.md. A scene
- * may carry a panel, `mock:queue`, which has the smallest window. `--see achromatopsia` or `deuteranopia` shows it as such
- * eyes do, `--size 1280x800` at another size.
+ * Takes pictures of the built gallery: `node test/gallery/shoot.ts <folder> [scene …]`, of every scene when none is named, at
+ * the sizes of screen.md. A scene may carry a panel, `mock:queue`, which has the smallest window. `--see achromatopsia` or
+ * `deuteranopia` shows it as such eyes do, `--size 1280x800` at another size.
  */
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
@@ -10,30 +10,14 @@ import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { chromium, type Page } from "@playwright/test";
+import { scenes } from "./desks.ts";
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: { see: { type: "string" }, size: { type: "string" } },
 });
 const [folder = "out/pictures", ...wanted] = positionals;
-const scenes =
-  wanted.length > 0
-    ? wanted
-    : [
-        "mock",
-        "quiet",
-        "ringing",
-        "late",
-        "ladder",
-        "talking",
-        "ended",
-        "closed",
-        "deaf",
-        "signIn",
-        "flood",
-        "shelved",
-        "shelvedList",
-      ];
+const shown = wanted.length > 0 ? wanted : Object.keys(scenes);
 const sizes = values.size ? [values.size] : ["1920x1080", "1366x768", "2560x1440"];
 const smallestWindow = "480x360";
 const root = fileURLToPath(new URL("../../out/gallery", import.meta.url));
@@ -59,7 +43,7 @@ await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 const { port } = server.address() as AddressInfo;
 const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox"] });
 try {
-  for (const scene of scenes) {
+  for (const scene of shown) {
     const [desk = "mock", panel] = scene.split(":");
     for (const size of panel && !values.size ? [smallestWindow] : sizes) {
       const [width = 1920, height = 1080] = size.split("x").map(Number);
