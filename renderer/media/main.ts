@@ -4,9 +4,12 @@ import { connectToHost } from "../link/port.ts";
 import { createMediaPage } from "./mediaPage.ts";
 import { processVoice } from "./microphone.ts";
 import { createTrainingSound } from "./trainingSound.ts";
+import { createVoiceGate } from "./voiceGate.ts";
 
 const query = new URLSearchParams(location.search);
-const makePage = () => createMediaPage({ processVoice: processVoice && query.get("raw") !== "1" });
+// Its policy has one name, and a page may use that once.
+const gate = createVoiceGate();
+const makePage = () => createMediaPage({ processVoice: processVoice && query.get("raw") !== "1", gate });
 const page = makePage();
 const training = createTrainingSound(makePage);
 if (query.get("probe") === "1") window.mediaProbe = page.probe();

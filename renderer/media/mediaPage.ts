@@ -20,7 +20,7 @@ import { createPlayback } from "./playback.ts";
 import { createProbe, type MediaProbe } from "./probe.ts";
 import { createRinger } from "./ringer.ts";
 import { createSilenceWatch } from "./silence.ts";
-import { createVoiceGate } from "./voiceGate.ts";
+import type { VoiceGate } from "./voiceGate.ts";
 import { peerWords } from "./words.ts";
 
 const leaseCheckMs = 250;
@@ -39,9 +39,11 @@ export interface MediaPage {
 export interface MediaPageOptions {
   /** Echo cancellation and its companions. */
   processVoice: boolean;
+  /** One for all that a window's thread does: an exercise's sound shares it with the real one. */
+  gate: VoiceGate;
 }
 
-export function createMediaPage({ processVoice }: MediaPageOptions): MediaPage {
+export function createMediaPage({ processVoice, gate }: MediaPageOptions): MediaPage {
   let send: ((message: FromMedia) => void) | null = null;
   let lease = noLease;
   let plan: SoundPlan = silentPlan;
@@ -74,7 +76,6 @@ export function createMediaPage({ processVoice }: MediaPageOptions): MediaPage {
       if (!proof.confirmed) later("ring", reviveRing());
     },
   );
-  const gate = createVoiceGate();
   const legs = createLegs({
     clips,
     gate,
