@@ -16,11 +16,11 @@ const mutants = Number(process.env["MUTANTS"] ?? 1000);
 const seed = Number(process.env["SEED"] ?? Date.now() % 2 ** 32);
 const perBatch = 100;
 
-/** An INVITE that may be a press, told without the tap: its start line, and no tag in any To. */
+/** An INVITE that may be a press, told without the tap: its start line, and no tag in any To, a lone CR before it or not. */
 function isPress(frame: string): boolean {
   const text = frame.replace(/^[\r\n]+/, "");
   const head = text.split(/\r?\n\r?\n/, 1)[0] ?? "";
-  const isToTagged = /^(?:to|t)[ \t]*:.*;\s*tag\s*=/im.test(head.replace(/\r?\n[ \t]+/g, " "));
+  const isToTagged = /^(?:to|t)[ \t]*:[^\n]*;\s*tag\s*=/im.test(head.replace(/\r?\n[ \t]+/g, " "));
   return /^INVITE[ \t]+[^\s]/i.test(text) && !isToTagged;
 }
 
