@@ -11,7 +11,7 @@ export const bugs: readonly Bug[] = [
   {
     name: "a second press of a station opens nothing and counts nothing",
     file: "shared/priority/decideArrival.ts",
-    from: '[{ kind: "eventRepeated", by, data }, offered]',
+    from: '[{ kind: "eventRepeated", by, data: { ...repeatOf(site, open, classified), ...claim } }, offered]',
     to: "[offered]",
   },
   {
@@ -257,8 +257,8 @@ export const bugs: readonly Bug[] = [
   {
     name: "a veto is forgotten",
     file: "shared/autoAnswer/autoAnswer.ts",
-    from: "autoAnswer !== true || event.autoAnswerVetoed) return nothing;",
-    to: "autoAnswer !== true) return nothing;",
+    from: "|| event.autoAnswerVetoed || !isVerified",
+    to: "|| !isVerified",
   },
   {
     name: "an alarm that lasts is a new one each time it is told",
