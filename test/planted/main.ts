@@ -30,7 +30,7 @@ function foundBy(index: number): string | null {
       "--reporter=json",
       `--outputFile=${results}`,
     ],
-    { cwd: root, encoding: "utf8", env: { ...process.env, PLANTED: String(index), HISTORIES: "1000" } },
+    { cwd: root, encoding: "utf8", env: { ...process.env, PLANTED: String(index), HISTORIES: "200" } },
   );
   if (status === 0) return null;
   let found: Results;
