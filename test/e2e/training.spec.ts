@@ -24,11 +24,11 @@ function itsPlant(dataDir: string): Plant {
   return plantAt(JSON.parse(readFileSync(path.join(folder, run, "plant.json"), "utf8")));
 }
 
-/** Of a call whose event is life safety: held for a moment. */
-async function endCall(console: Page): Promise<void> {
+/** Of a call whose event is life safety: the keys are held until it has ended. */
+async function endCall(console: Page, ended: () => Promise<void>): Promise<void> {
   await console.keyboard.down("Control");
   await console.keyboard.down("End");
-  await console.waitForTimeout(600);
+  await ended();
   await console.keyboard.up("End");
   await console.keyboard.up("Control");
 }
@@ -67,8 +67,9 @@ test("one SOS, from the chooser to its score; the real desk's history has the ex
     await console.keyboard.press(pad);
     await expect.poll(async () => (await simulated.station(number)).calls[0]?.state, soundWithin).toBe("talking");
     await expect(procedure).toContainText(done);
-    await endCall(console);
-    await expect.poll(async () => (await simulated.station(number)).calls.length, soundWithin).toBe(0);
+    await endCall(console, () =>
+      expect.poll(async () => (await simulated.station(number)).calls.length, soundWithin).toBe(0),
+    );
     expect((await plant.station(number)).calls, "the real telephone did not ring").toEqual([]);
   }
   await console.keyboard.press("d");
