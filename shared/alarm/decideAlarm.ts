@@ -7,8 +7,7 @@ import { type Decision, done, nothing } from "../desk/decision.ts";
 import type { NewEntry } from "../desk/entries.ts";
 import type { PriorityEvent, Reason } from "../desk/state.ts";
 import { normaliseNumber, stationById } from "../dialing/directory.ts";
-import { ladderOf } from "../ladder/rungs.ts";
-import { earlierEventOf, openEventOf, procedureOf, repeatOf } from "../priority/decideArrival.ts";
+import { openEventOf, openingOf, repeatOf } from "../priority/decideArrival.ts";
 import { classOfType } from "../site/defaults.ts";
 import type { ClassName, Station } from "../site/site.ts";
 import { alarmsMeant, type SeenAlarm } from "./alarm.ts";
@@ -18,7 +17,7 @@ export function decideAlarm(context: Context, seen: SeenAlarm): Decision {
 }
 
 function raised(context: Context, seen: SeenAlarm): Decision {
-  const { desk, site, by, moment } = context;
+  const { desk, site, by } = context;
   if (eventOfAlarm(context, seen)) return nothing;
   const station = seen.stationId === null ? null : stationById(site, seen.stationId);
   const open = openFor(context, seen, station);
@@ -44,10 +43,7 @@ function raised(context: Context, seen: SeenAlarm): Decision {
       name: station?.name ?? (seen.named || "Unknown sender"),
       claimedName: station ? "" : seen.named,
       trust: seen.asserted ? "asserted" : "claimed",
-      targetMs: site.classes[classified.class].answerTargetS * 1000,
-      procedureId: procedureOf(site, station, classified.class),
-      earlierEventId: station ? earlierEventOf(context, station.id, moment.now) : null,
-      ...ladderOf(site, classified.class),
+      ...openingOf(context, station, classified.class),
       alarm: source,
     },
   };

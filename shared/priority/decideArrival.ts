@@ -6,7 +6,7 @@ import type { EntryData, NewEntry } from "../desk/entries.ts";
 import type { Report } from "../desk/inputs.ts";
 import type { CallId, EndReason, EventId, PriorityEvent, Trust } from "../desk/state.ts";
 import { ladderOf } from "../ladder/rungs.ts";
-import { classOrder, type Site, type Station } from "../site/site.ts";
+import { type ClassName, classOrder, type Site, type Station } from "../site/site.ts";
 import { callerOf } from "./caller.ts";
 import { type Classified, claimsEmergency, classify } from "./classify.ts";
 
@@ -19,7 +19,7 @@ const notTaken = "Call received, sound not available: call back";
 const copyWithinMs = 3_000;
 
 export function decideCallSeen(context: Context, report: Seen): Decision {
-  const { desk, site, by, moment } = context;
+  const { desk, site, by } = context;
   const { callId, pbxId, evidence, readable } = report;
   if (desk.calls[callId]) return nothing;
   const pbx = site.pbxs.find((one) => one.id === pbxId) ?? null;
@@ -67,14 +67,22 @@ export function decideCallSeen(context: Context, report: Seen): Decision {
       name,
       claimedName: evidence.displayName ?? "",
       trust,
-      targetMs: site.classes[classified.class].answerTargetS * 1000,
-      procedureId: procedureOf(site, station, classified.class),
-      earlierEventId: station ? earlierEventOf(context, station.id, moment.now) : null,
-      ...ladderOf(site, classified.class),
+      ...openingOf(context, station, classified.class),
       ...(claimsEmergency(evidence) && emergencyClaimed),
     },
   };
   return done([opened, offered]);
+}
+
+/** What an event begins with besides who and why: its target, procedure, ladder, and what happened there before. */
+export function openingOf(context: Context, station: Station | null, className: ClassName) {
+  const { site, moment } = context;
+  return {
+    targetMs: site.classes[className].answerTargetS * 1000,
+    procedureId: procedureOf(site, station, className),
+    earlierEventId: station ? earlierEventOf(context, station.id, moment.now) : null,
+    ...ladderOf(site, className),
+  };
 }
 
 /**
@@ -177,13 +185,13 @@ export const stalledMsOf = (site: Site, event: PriorityEvent): number => site.cl
 export const openEventOf = ({ desk }: Context, stationId: string): PriorityEvent | undefined =>
   Object.values(desk.events).find((event) => event.stationId === stationId);
 
-export function earlierEventOf({ desk }: Context, stationId: string, now: number): string | null {
+function earlierEventOf({ desk }: Context, stationId: string, now: number): string | null {
   const dayMs = 24 * 3_600_000;
   const earlier = desk.closed.find((event) => event.stationId === stationId && now - event.openedAt < dayMs);
   return earlier?.id ?? null;
 }
 
-export function procedureOf(site: Site, station: Station | null, className: PriorityEvent["class"]): string | null {
+function procedureOf(site: Site, station: Station | null, className: PriorityEvent["class"]): string | null {
   if (station?.procedureId) return station.procedureId;
   return site.procedures.find((procedure) => procedure.classes.includes(className))?.id ?? null;
 }
