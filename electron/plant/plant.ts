@@ -84,14 +84,6 @@ export async function startPlant(setup: PlantSetup, options: PlantOptions): Prom
   }
 
   const door = await openDoor(exchange, options.port ?? 0, trouble);
-  let control: ControlDoor;
-  try {
-    control = await openControl(stations, door, options.controlPort ?? 0, trouble);
-  } catch (error) {
-    await door.close();
-    throw error;
-  }
-
   let stopped = false;
   async function attachInTime(): Promise<void> {
     if (attachStations === "never") return new Promise(() => undefined);
@@ -103,6 +95,15 @@ export async function startPlant(setup: PlantSetup, options: PlantOptions): Prom
   }
   const allAttached = attachInTime();
   allAttached.catch((error: unknown) => trouble(`attaching stations: ${String(error)}`));
+  let control: ControlDoor;
+  try {
+    control = await openControl(stations, allAttached, door, options.controlPort ?? 0, trouble);
+  } catch (error) {
+    stopped = true;
+    await door.close();
+    throw error;
+  }
+
   const warming = setImmediate(() => {
     warmUpWebRtc().catch((error: unknown) => trouble(`warming up the media stack: ${String(error)}`));
   });

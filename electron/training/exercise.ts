@@ -11,10 +11,12 @@ import type { TrainingEnd } from "../../shared/training/training.ts";
 import { createHost, type Host, type HostOptions } from "../host/host.ts";
 import { openSettings } from "../host/settings.ts";
 import type { PlantProcess } from "../start/plantAnnouncement.ts";
-import { askPlant } from "./plantControl.ts";
+import { askPlant, stationsAttached } from "./plantControl.ts";
 import { trainingLoaded } from "./trainingLoaded.ts";
 
 const readyWithinMs = 25_000;
+/** Stations register one after another at a gentle pace, some 80 in a second: enough for four thousand. */
+const attachedWithinMs = 60_000;
 
 export interface ExerciseOptions {
   runId: string;
@@ -31,7 +33,7 @@ export interface ExerciseOptions {
 
 export interface Exercise {
   host: Host;
-  /** Resolves when its PBX and its sound are there; rejects in words. */
+  /** Resolves when its PBX, its sound and all its stations are there, so that whoever is called or paged can answer; rejects in words. */
   ready(): Promise<void>;
   begin(): void;
   /** No step follows. The result is null when it had not begun. */
@@ -96,24 +98,29 @@ export async function prepareExercise(options: ExerciseOptions): Promise<Exercis
     timer = setTimeout(step, Math.max(0, next.nextAt - now));
   }
 
+  const hostReady = (): Promise<void> =>
+    new Promise((resolve, reject) => {
+      readyLimit = setTimeout(() => {
+        look = () => undefined;
+        const missing = host.desk.media.up ? "its plant did not answer" : "the sound page did not join it";
+        reject(new Error(`${missing} within ${readyWithinMs / 1000} s`));
+      }, readyWithinMs);
+      look = () => {
+        const { media, pbxs } = host.desk;
+        if (!media.up || !host.site.pbxs.every(({ id }) => pbxs[id]?.state === "registered")) return;
+        look = () => undefined;
+        clearTimeout(readyLimit);
+        resolve();
+      };
+      look();
+    });
+
   return {
     host,
-    ready: () =>
-      new Promise((resolve, reject) => {
-        readyLimit = setTimeout(() => {
-          look = () => undefined;
-          const missing = host.desk.media.up ? "its plant did not answer" : "the sound page did not join it";
-          reject(new Error(`${missing} within ${readyWithinMs / 1000} s`));
-        }, readyWithinMs);
-        look = () => {
-          const { media, pbxs } = host.desk;
-          if (!media.up || !host.site.pbxs.every(({ id }) => pbxs[id]?.state === "registered")) return;
-          look = () => undefined;
-          clearTimeout(readyLimit);
-          resolve();
-        };
-        look();
-      }),
+    async ready() {
+      await hostReady();
+      await stationsAttached(control, attachedWithinMs);
+    },
     begin() {
       began = { at: performance.now(), wall: Date.now() };
       course = beginCourse(scenario, began.at);

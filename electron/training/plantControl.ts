@@ -16,6 +16,17 @@ export async function askPlant(control: string, act: PlantAct): Promise<void> {
   throw new Error(`the plant of the exercise refused ${path}: ${error ?? response.status}`);
 }
 
+/** Resolves when every station of the plant is registered; rejects in words when that takes longer than `withinMs`. */
+export async function stationsAttached(control: string, withinMs: number): Promise<void> {
+  const response = await fetch(`${control}/attached`, { signal: AbortSignal.timeout(withinMs) }).catch(
+    (error: unknown) => {
+      throw new Error(`its stations did not register within ${withinMs / 1000} s`, { cause: error });
+    },
+  );
+  await response.body?.cancel();
+  if (!response.ok) throw new Error(`its stations did not register: its plant answered ${response.status}`);
+}
+
 function requestOf(act: PlantAct): { path: string; body: object } {
   switch (act.act) {
     case "press":

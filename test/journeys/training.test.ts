@@ -38,6 +38,7 @@ test("what is answered, keyed, dialled and paged in an exercise reaches its own 
   expect(await console.send({ type: "answer", eventId: event.id, holdEqual: false })).toBeNull();
   await console.until("it is up", () => desk.call("214").state === "talking");
   const stations = await training.plant.stations();
+  expect(stations.states().filter(({ isOnline }) => !isOnline)).toEqual([]);
   await until("the simulated caller hears the trainee", () => (stations.find("214").heard(1000)?.amplitude ?? 0) > 0.3);
   await until("the trainee hears the caller", () => training.media.heard(desk.call("214").id, 440) > 0.2);
 

@@ -73,8 +73,9 @@ function cli(...words: string[]): Promise<{ code: number; out: string; err: stri
 
 test("stations attach after the console has registered, not before", async () => {
   expect((await stationState("209")).isOnline).toBe(false);
+  const attached = get("/attached");
   await desk.register();
-  await plant.allAttached;
+  expect(await attached).toMatchObject({ ok: true });
   const stations = (await get("/state"))["stations"] as StationState[];
   expect(stations.filter(({ isOnline }) => !isOnline)).toEqual([]);
 });

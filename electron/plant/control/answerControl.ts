@@ -54,6 +54,7 @@ function given<T extends object>(values: T): { [K in keyof T]: Exclude<T[K], und
 /** Throws in words for a bad request. */
 export async function answerControl(
   load: () => Promise<Stations>,
+  allAttached: Promise<void>,
   exchange: { shut(isShut: boolean): void },
   method: string,
   url: URL,
@@ -63,6 +64,10 @@ export async function answerControl(
   if (route === "GET /health") return done();
   if (route === "POST /pbx") {
     exchange.shut(read(shut, body).shut);
+    return done();
+  }
+  if (route === "GET /attached") {
+    await allAttached;
     return done();
   }
   const stations = await load();

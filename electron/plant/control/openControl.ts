@@ -58,6 +58,7 @@ async function bodyOf(request: IncomingMessage): Promise<unknown> {
 
 export async function openControl(
   stations: () => Promise<Stations>,
+  allAttached: Promise<void>,
   exchange: { shut(isShut: boolean): void },
   port: number,
   trouble: (words: string) => void,
@@ -75,7 +76,7 @@ export async function openControl(
     if (file !== undefined) return send(200, file.type, file.text);
     try {
       const body = request.method === "POST" ? await bodyOf(request) : {};
-      sendJson(await answerControl(stations, exchange, request.method ?? "GET", url, body));
+      sendJson(await answerControl(stations, allAttached, exchange, request.method ?? "GET", url, body));
     } catch (error) {
       sendJson({ status: 400, body: { error: error instanceof Error ? error.message : String(error) } });
     }
