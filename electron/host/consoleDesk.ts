@@ -20,7 +20,7 @@ import type { PinCheck } from "./signIn.ts";
 const togetherMs = 12;
 
 export interface ConsoleDeskOptions {
-  loop: DeskLoop;
+  loop: Pick<DeskLoop, "desk" | "site" | "recordedSeq" | "input">;
   clock: Clock;
   journal: Pick<Journal, "history" | "exportCsv">;
   pins: () => PinCheck;

@@ -41,14 +41,14 @@ export class Story {
     return this;
   }
 
-  ready(): this {
-    this.tell(4000, "mediaChanged", { up: true, microphone: "Headset", talk: "headset", ring: "desk speaker" });
-    for (const pbx of this.site.pbxs) this.tell(3999, "pbxChanged", { pbxId: pbx.id, state: "registered", why: "" });
+  ready(ago = 4000): this {
+    this.tell(ago, "mediaChanged", { up: true, microphone: "Headset", talk: "headset", ring: "desk speaker" });
+    for (const pbx of this.site.pbxs) this.tell(ago - 1, "pbxChanged", { pbxId: pbx.id, state: "registered", why: "" });
     return this;
   }
 
-  signIn(operatorId = "anna"): this {
-    return this.tell(3600, "signedIn", { operatorId }, `operator:${operatorId}`);
+  signIn(operatorId = "anna", ago = 3600): this {
+    return this.tell(ago, "signedIn", { operatorId }, `operator:${operatorId}`);
   }
 
   private station(id: string): Station {
@@ -182,14 +182,40 @@ export class Story {
   answer(ago: number, { eventId, callId }: { eventId: string; callId: string }, by = "operator:anna"): this {
     return this.tell(ago, "answerRequested", { callId, eventId, dueMs: 5000 }, by)
       .tell(ago - 0.1, "callEstablished", { callId })
-      .tell(ago - 0.1, "eventAcknowledged", { eventId, how: "answered", stalledMs: 60_000 }, by)
+      .tell(ago - 0.1, "eventAcknowledged", { eventId, how: "answered", stalledMs }, by)
       .tell(ago - 0.3, "callSoundChanged", { callId, in: true, out: true });
   }
 
   end(ago: number, callId: string): this {
-    return this.tell(ago, "callEnded", { callId, reason: { kind: "callerEnded" }, stalledMs: 60_000 });
+    return this.tell(ago, "callEnded", { callId, reason: { kind: "callerEnded" }, stalledMs });
+  }
+
+  /** The caller hung up before anybody answered. */
+  abandon(ago: number, callId: string): this {
+    return this.tell(ago, "callEnded", { callId, reason: { kind: "abandoned" }, stalledMs });
+  }
+
+  acknowledge(ago: number, eventId: string): this {
+    return this.tell(ago, "eventAcknowledged", { eventId, how: "byHand", stalledMs }, anna);
+  }
+
+  step(ago: number, eventId: string, step: number, answer: string | null = null): this {
+    return this.tell(ago, "stepDone", { eventId, step, answer, stalledMs }, anna);
+  }
+
+  note(ago: number, eventId: string, text: string): this {
+    return this.tell(ago, "eventNoted", { eventId, text, stalledMs }, anna);
+  }
+
+  close(ago: number, eventId: string, outcome: string, note = ""): this {
+    return this.tell(ago, "eventClosed", { eventId, outcome, note }, anna);
   }
 }
+
+/** The dispatcher of most scenes. */
+export const anna = "operator:anna";
+/** When an event that nobody does anything about sounds again. */
+export const stalledMs = 60_000;
 
 /** Ready, with the dispatcher signed in. */
 export const started = (site: Site, now: number): Story => new Story(site, now).ready().signIn();

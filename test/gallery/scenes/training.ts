@@ -1,12 +1,13 @@
-/** Exercises: one that runs while something small waits at the real desk, one that was just scored, one that a real SOS ended. */
-import type { TrainingView } from "../../shared/link/consoleLink.ts";
-import type { Result } from "../../shared/training/result.ts";
-import type { Told } from "./desks.ts";
-import { started } from "./story.ts";
+/** Exercises: chosen, prepared, running while something small waits at the real desk, scored, ended by a real SOS, failed. */
+import type { TrainingView } from "../../../shared/link/consoleLink.ts";
+import type { Result } from "../../../shared/training/result.ts";
+import type { Told } from "../scene.ts";
+import { started } from "../story.ts";
 
+const runId = "t9";
 const name = "Fire in a tunnel";
 const run = {
-  runId: "t9",
+  runId,
   name,
   words: "One SOS from the tunnel, then many from the same area.",
   state: "running" as const,
@@ -14,7 +15,7 @@ const run = {
 const quiet: TrainingView = { run: null, real: { first: null, waiting: 0 }, ended: null, result: null };
 
 const result: Result = {
-  runId: "t9",
+  runId,
   scenarioId: "tunnel-fire",
   name,
   operator: "Anna Berger",
@@ -77,7 +78,7 @@ const result: Result = {
   wrongOrder: [{ answered: "Help point 011", waiting: "SOS 132" }],
 };
 
-export const training: Told = (site, now) => {
+const training: Told = (site, now) => {
   const story = started(site, now);
   story.answer(26, story.press(30, "sos-131", { priority: "emergency" }));
   story.press(6, "sos-132", { priority: "emergency" });
@@ -89,31 +90,53 @@ export const training: Told = (site, now) => {
     waitedMs: 7_000,
     targetMs: 30_000,
   };
-  const view = { ...quiet, run, real: { first, waiting: 1 } };
-  return {
-    desk: story.desk,
-    training: { runId: "t9", name },
-    store: { training: view, trainingHeardAt: performance.now() },
-  };
+  return { story, training: { shown: { runId, name }, view: { ...quiet, run, real: { first, waiting: 1 } } } };
 };
 
-export const trainingResult: Told = (site, now) => {
-  const ended = { runId: "t9", name, reason: "done" as const, words: "" };
-  return {
-    desk: started(site, now).desk,
-    store: { training: { ...quiet, ended, result } },
-    view: { trainingCard: "result" },
-  };
+const trainingPrepared: Told = (site, now) => ({
+  story: started(site, now),
+  training: { view: { ...quiet, run: { ...run, state: "preparing" } } },
+});
+
+const trainingResult: Told = (site, now) => {
+  const ended = { runId, name, reason: "done" as const, words: "" };
+  return { story: started(site, now), training: { view: { ...quiet, ended, result } } };
 };
 
-export const trainingEnded: Told = (site, now) => {
+const trainingEnded: Told = (site, now) => {
   const story = started(site, now);
   story.press(2, "sos-214", { priority: "emergency" });
-  const ended = { runId: "t9", name, reason: "realEvent" as const, words: "" };
-  return { desk: story.desk, store: { training: { ...quiet, ended, result: { ...result, reason: "realEvent" } } } };
+  const ended = { runId, name, reason: "realEvent" as const, words: "" };
+  return { story, training: { view: { ...quiet, ended, result: { ...result, reason: "realEvent" } } } };
 };
 
-export const trainingChooser: Told = (site, now) => ({
-  desk: started(site, now).desk,
-  view: { trainingCard: "chooser" },
-});
+const trainingFailed: Told = (site, now) => {
+  const ended = { runId, name, reason: "failed" as const, words: "Its plant did not start within 10 s." };
+  return { story: started(site, now), training: { view: { ...quiet, ended } } };
+};
+
+const trainingChooser: Told = (site, now) => ({ story: started(site, now), view: { trainingCard: "chooser" } });
+
+/** Not while something urgent is open. */
+const trainingRefused: Told = (site, now) => {
+  const story = started(site, now);
+  story.press(30, "hp-031");
+  return {
+    story,
+    view: { trainingCard: "chooser" },
+    does: async (page) => {
+      await page.getByRole("button", { name: "Begin One SOS" }).click();
+      await page.getByText("No exercise now").waitFor();
+    },
+  };
+};
+
+export const trainingScenes: Readonly<Record<string, Told>> = {
+  training,
+  trainingChooser,
+  trainingRefused,
+  trainingPrepared,
+  trainingResult,
+  trainingEnded,
+  trainingFailed,
+};
