@@ -4,7 +4,7 @@
  */
 import { useSyncExternalStore } from "react";
 import type { HostTime } from "../../shared/desk/state.ts";
-import { hostNow, wallOf } from "./store.ts";
+import { hostNow, useConsole, wallOf } from "./store.ts";
 
 type Step = 250 | 1000;
 const listeners: Record<Step, Set<() => void>> = { 250: new Set(), 1000: new Set() };
@@ -27,6 +27,12 @@ function tick(): void {
   for (const listener of listeners[250]) listener();
   if (ticks % 4 === 0) for (const listener of listeners[1000]) listener();
 }
+
+// The first snapshot brings the host's time: nobody waits for the next step to see it.
+useConsole.subscribe((state, before) => {
+  if (state.snapshot && !before.snapshot)
+    for (const step of [250, 1000] as const) for (const one of listeners[step]) one();
+});
 
 const subscribers = {
   250: (listener: () => void) => subscribe(250, listener),

@@ -3,6 +3,7 @@ import { useState } from "react";
 import type { HistoryFilter } from "../../../shared/link/history.ts";
 import { refusalWords } from "../../../shared/words/refusals.ts";
 import { query } from "../link.ts";
+import { hostNow, wallOf } from "../store.ts";
 import { Button } from "../ui/Button.tsx";
 import { saveAs } from "../ui/saveAs.ts";
 import { csvName } from "./filter.ts";
@@ -17,7 +18,7 @@ export function ExportButton({ filter }: { filter(beforeSeq: number | null): His
     query({ query: "exportCsv", filter: filter(null) })
       .then((result) => {
         if (result.query !== "exportCsv") return;
-        const name = csvName(Date.now());
+        const name = csvName(wallOf(hostNow()));
         // The mark tells spreadsheets that it is UTF-8.
         saveAs(name, `\uFEFF${result.csv}`, "text/csv");
         setSays({ words: `${result.rows} rows in “${name}”`, bad: false });

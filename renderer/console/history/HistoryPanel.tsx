@@ -7,7 +7,7 @@ import { entryWords } from "../../../shared/words/entries.ts";
 import { causeWords } from "../../../shared/words/labels.ts";
 import { refusalWords } from "../../../shared/words/refusals.ts";
 import { RowList } from "../reach/RowList.tsx";
-import { useConsole } from "../store.ts";
+import { hostNow, useConsole, wallOf } from "../store.ts";
 import { Button } from "../ui/Button.tsx";
 import { Panel } from "../ui/Panel.tsx";
 import { panelOfWindow, setCentre, useView } from "../view.ts";
@@ -45,7 +45,7 @@ function SiteHistory({ site }: { site: Site }) {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a refresh, and another operator, make it another question.
   const filterAt = useCallback(
-    (beforeSeq: number | null) => filterOf(form, Date.now(), beforeSeq),
+    (beforeSeq: number | null) => filterOf(form, wallOf(hostNow()), beforeSeq),
     [form, asked, signedIn],
   );
   const found = useHistory(filterAt, { follow: true });
@@ -194,7 +194,7 @@ function Nothing({ form, onAll }: { form: HistoryForm; onAll(): void }) {
 }
 
 function footWords(count: number, more: boolean, loading: boolean): string {
-  if (loading) return "Reading…";
   if (count === 0) return "";
+  if (loading) return "Reading…";
   return `${count} entries${more ? ", older ones follow as you scroll" : ""}`;
 }

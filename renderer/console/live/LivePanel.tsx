@@ -40,7 +40,7 @@ export function LivePanel() {
         {call && <CallView key={call.id} call={call} event={event} />}
         {!call && event && <EventView event={event} />}
         {event && <Whereabouts event={event} />}
-        {!call && !event && <p className="quiet">No call. Space answers what the strip names, / finds whom to call.</p>}
+        {!call && !event && <Nobody />}
         <HttpDoor call={call} event={event} />
         {outcomeId !== null && <OutcomeForm key={outcomeId} eventId={outcomeId} />}
         {event && (
@@ -53,6 +53,15 @@ export function LivePanel() {
         {(event || call) && <StationFacts stationId={call?.stationId ?? event?.stationId ?? null} event={event} />}
       </div>
     </Panel>
+  );
+}
+
+function Nobody() {
+  const known = useConsole((state) => state.snapshot !== null);
+  return (
+    <p className="quiet">
+      {known ? "No call. Space answers what the strip names, / finds whom to call." : "Waiting for the host…"}
+    </p>
   );
 }
 

@@ -41,6 +41,8 @@ const Title = () => (
 );
 
 function Counts({ queue }: { queue: Queue }) {
+  const known = useConsole((state) => state.snapshot !== null);
+  if (!known) return null;
   return (
     <>
       <span className="tag" data-testid="waiting-count" data-count={queue.waiting}>
@@ -74,8 +76,9 @@ function Quiet() {
   const last = useConsole((state) => state.desk.closed[0] ?? null);
   const site = useConsole((state) => state.snapshot?.site);
   useNow(1000);
+  if (!site) return <p className="quiet">Waiting for the host…</p>;
   if (!last?.closed) return <p className="quiet">Quiet. No event since the start of this journal</p>;
-  const outcome = site ? outcomeWords(last.closed.outcome, site).toLowerCase() : "";
+  const outcome = outcomeWords(last.closed.outcome, site).toLowerCase();
   return (
     <p className="quiet">
       Quiet. Last event {clockMinute(wallOf(last.openedAt))}, {last.name}, closed

@@ -1,4 +1,5 @@
 /** "This shift": inbound and outbound on lines of their own, never summed (promise 8). Each figure says its rule when asked. */
+import type { ReactNode } from "react";
 import { about } from "../../../shared/words/durations.ts";
 import { SoundTest } from "../shift/SoundTest.tsx";
 import { useConsole } from "../store.ts";
@@ -11,7 +12,9 @@ const percent = (part: number, whole: number): string =>
 export function ShiftFooter() {
   const shelved = useConsole((state) => Object.keys(state.desk.shelves).length);
   const { inbound, outbound } = useConsole((state) => state.desk.shift);
+  const known = useConsole((state) => state.snapshot !== null);
   const isSigned = useConsole((state) => state.desk.signedIn !== null);
+  if (!known) return null;
   return (
     <footer className="shift">
       <SoundTest />
@@ -40,7 +43,10 @@ export function ShiftFooter() {
         ·{" "}
         <Figure rule="The caller had gone before any answer, even if called back later">{`abandoned ${inbound.abandoned}`}</Figure>{" "}
         ·{" "}
-        <Figure rule="Longest time from the press to the answer">{`longest wait ${about(inbound.longestWaitMs)}`}</Figure>
+        <Figure rule="Longest time from the press to the answer">
+          <span className="roomy">longest </span>
+          {`wait ${about(inbound.longestWaitMs)}`}
+        </Figure>
       </p>
       <p>
         <b>Outbound</b> <Figure rule="Attempts sent; a denied attempt is not sent">{`${outbound.sent} sent`}</Figure> ·{" "}
@@ -51,7 +57,7 @@ export function ShiftFooter() {
   );
 }
 
-function Figure({ rule, children }: { rule: string; children: string }) {
+function Figure({ rule, children }: { rule: string; children: ReactNode }) {
   return (
     <span className="figure" title={rule}>
       {children}

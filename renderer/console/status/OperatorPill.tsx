@@ -22,10 +22,12 @@ export function OperatorPill() {
       snapshot?.training === undefined &&
       snapshot?.site.roles.find(({ id }) => id === operator?.roleId)?.train === true,
   );
+  const known = useConsole((state) => state.snapshot !== null);
+  if (!known) return null;
   if (!signedIn) {
     return (
       <button type="button" className="pill asButton unsigned" onClick={() => openSignIn(true)}>
-        {position === "" ? "" : `Position ${position} · `}nobody signed in
+        Position {position} · nobody signed in
       </button>
     );
   }

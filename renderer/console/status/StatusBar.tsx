@@ -82,9 +82,10 @@ function CentreSwitch() {
 
 function Clock() {
   const wall = useWall();
+  const known = useConsole((state) => state.snapshot !== null);
   return (
     <time className="clock" aria-hidden="true">
-      {clockTime(wall)}
+      {known ? clockTime(wall) : "--:--:--"}
     </time>
   );
 }

@@ -38,10 +38,12 @@ export function Strip() {
   );
 }
 
-/** What is kept quiet is no reason for colour, and is not kept from the eye either. */
-const Nothing = ({ shelved }: { shelved: number }) => (
-  <span className="muted">{shelved === 0 ? "Nothing waits" : `Nothing waits · ${shelved} shelved`}</span>
-);
+/** What is kept quiet is no reason for colour, and is not kept from the eye either. Before the first snapshot nothing is known. */
+function Nothing({ shelved }: { shelved: number }) {
+  const known = useConsole((state) => state.snapshot !== null);
+  const words = shelved === 0 ? "Nothing waits" : `Nothing waits · ${shelved} shelved`;
+  return <span className="muted">{known ? words : "Waiting for the host…"}</span>;
+}
 
 function Named({ row, queue }: { row: Row; queue: Queue }) {
   const { event } = row;

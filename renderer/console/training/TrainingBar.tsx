@@ -75,7 +75,7 @@ function Ended({ ended, hasResult }: { ended: NonNullable<TrainingView["ended"]>
     <p className="trainingBar" data-real={real} role="alert" data-testid="training-ended">
       <span className="grow">
         <b>{real ? "This is real. The exercise is over: " : "No exercise: "}</b>
-        {real ? "something came at the real desk, which you see now." : trainingEndWords(ended.reason)}
+        {real ? "something came at the real desk, which you see now." : `${trainingEndWords(ended.reason)}.`}
         {ended.words !== "" && ` ${ended.words}`}
       </span>
       {hasResult && <Button onClick={() => openTraining("result")}>Show the result</Button>}
