@@ -1,7 +1,7 @@
 /** Where things are drawn on the map: places, culling, labels, zones. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { placeLabels } from "../../renderer/console/map/labels.ts";
+import { hidesAny, placeLabels } from "../../renderer/console/map/labels.ts";
 import { isDrawable, toLatLng } from "../../renderer/console/map/mapPoint.ts";
 import { pointGrid } from "../../renderer/console/map/pointGrid.ts";
 import { zoneShapes } from "../../renderer/console/map/zoneShapes.ts";
@@ -69,6 +69,12 @@ describe("labels", () => {
   });
   it("do not cover a neighbour's pin or label", () => {
     expect(placeLabels([label(300, 300), label(400, 300)], 1_000, 600)).toEqual(["left", "right"]);
+  });
+  it("keep clear of what lies over the map, which goes where it would hide a pin", () => {
+    const legend = { left: 320, top: 250, right: 700, bottom: 350 };
+    expect(placeLabels([label(300, 300)], 1_000, 600, [legend])).toEqual(["left"]);
+    expect(hidesAny(legend, [{ x: 300, y: 300 }])).toBe(false);
+    expect(hidesAny(legend, [{ x: 310, y: 300 }])).toBe(true);
   });
   it("are left out in a crowd, but never for the loudest pin", () => {
     const sides = placeLabels(

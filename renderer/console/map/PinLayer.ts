@@ -6,7 +6,7 @@ import type * as Leaflet from "leaflet";
 import type { HostTime } from "../../../shared/desk/state.ts";
 import type { Site } from "../../../shared/site/site.ts";
 import { shapePaths } from "../ui/TypeShape.tsx";
-import { placeLabels } from "./labels.ts";
+import { hidesAny, type Labelled, placeLabels, type Rect } from "./labels.ts";
 import { L } from "./leaflet.ts";
 import { isDrawable, toLatLng } from "./mapPoint.ts";
 import { isWaiting, type Pin } from "./pins.ts";
@@ -93,6 +93,19 @@ export class PinLayer {
     return { pin, marker, element, label, title, words };
   }
 
+  /** The legend lies over the map: labels keep clear of it, and it goes where it would hide a pin. */
+  private coverOf(pins: readonly Labelled[]): readonly Rect[] {
+    const view = this.map.getContainer();
+    const legend = view.parentElement?.querySelector<HTMLElement>(".legend");
+    if (!legend) return [];
+    const from = view.getBoundingClientRect();
+    const { left, top, right, bottom } = legend.getBoundingClientRect();
+    const cover = { left: left - from.left, top: top - from.top, right: right - from.left, bottom: bottom - from.top };
+    const away = hidesAny(cover, pins);
+    if (away !== legend.hasAttribute("data-away")) legend.toggleAttribute("data-away", away);
+    return away ? [] : [cover];
+  }
+
   private arrange(): void {
     const all = [...this.placed.values()];
     const size = this.map.getSize();
@@ -100,7 +113,7 @@ export class PinLayer {
       const { x, y } = this.map.latLngToContainerPoint(marker.getLatLng());
       return { x, y, width: label.offsetWidth, height: label.offsetHeight };
     });
-    placeLabels(boxes, size.x, size.y).forEach((side, index) => {
+    placeLabels(boxes, size.x, size.y, this.coverOf(boxes)).forEach((side, index) => {
       const element = all[index]?.element;
       if (element && element.dataset["side"] !== side) element.dataset["side"] = side;
     });

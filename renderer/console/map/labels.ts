@@ -9,7 +9,7 @@ export interface Labelled {
   height: number;
 }
 
-interface Rect {
+export interface Rect {
   left: number;
   top: number;
   right: number;
@@ -21,9 +21,17 @@ const gap = 28;
 const half = 14;
 const sides = ["right", "left", "above", "below"] as const;
 
-/** Sides by index of `pins`. Labels avoid each other, all pins, and the edges of a view of `width` × `height`. */
-export function placeLabels(pins: readonly Labelled[], width: number, height: number): readonly Side[] {
-  const taken: Rect[] = pins.map(({ x, y }) => ({ left: x - half, top: y - half, right: x + half, bottom: y + half }));
+/**
+ * Sides by index of `pins`. Labels avoid each other, all pins, the edges of a view of `width` × `height`, and what lies over
+ * it (`covered`).
+ */
+export function placeLabels(
+  pins: readonly Labelled[],
+  width: number,
+  height: number,
+  covered: readonly Rect[] = [],
+): readonly Side[] {
+  const taken: Rect[] = [...pins.map(rectOfPin), ...covered];
   return pins.map((pin, index) => {
     const free = sides.find((side) => {
       const rect = rectOf(pin, side);
@@ -36,6 +44,17 @@ export function placeLabels(pins: readonly Labelled[], width: number, height: nu
     return side;
   });
 }
+
+const rectOfPin = ({ x, y }: Pick<Labelled, "x" | "y">): Rect => ({
+  left: x - half,
+  top: y - half,
+  right: x + half,
+  bottom: y + half,
+});
+
+/** Whether something that lies over the view hides one of the pins. */
+export const hidesAny = (cover: Rect, pins: readonly Pick<Labelled, "x" | "y">[]): boolean =>
+  pins.some((pin) => overlap(cover, rectOfPin(pin)));
 
 function rectOf({ x, y, width, height }: Labelled, side: Exclude<Side, "none">): Rect {
   const left = side === "right" ? x + gap : side === "left" ? x - gap - width : x - width / 2;
