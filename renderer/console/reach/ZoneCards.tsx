@@ -36,7 +36,8 @@ function ZoneCard({ zone, chosen, says }: { zone: Zone; chosen: boolean; says: Z
   const card = useRef<HTMLButtonElement>(null);
   // Folded to one row, the zone that is spoken to must be in sight.
   useEffect(() => {
-    if (look === "onAir" || look === "partly") card.current?.scrollIntoView({ block: "nearest", inline: "nearest" });
+    if (look === "opening" || look === "onAir" || look === "partly")
+      card.current?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }, [look]);
   return (
     <button
