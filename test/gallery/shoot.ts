@@ -16,7 +16,15 @@ const { positionals, values } = parseArgs({
   options: { see: { type: "string" }, size: { type: "string" }, stay: { type: "boolean" } },
 });
 const [folder = "out/pictures", ...wanted] = positionals;
-const alone = ["mock:queue", "mock:map", "mock:live", "mock:reach", "historyRows:history", "shelvedList:shelved"];
+const alone = [
+  "mock:queue",
+  "mock:map",
+  "mock:live",
+  "mock:reach",
+  "allCall:reach",
+  "historyRows:history",
+  "shelvedList:shelved",
+];
 const shown = wanted.length > 0 ? wanted : [...Object.keys(scenes), ...alone];
 const sizes = values.size ? [values.size] : ["1920x1080", "1366x768", "2560x1440"];
 const smallestWindow = "480x360";

@@ -93,17 +93,24 @@ export class PinLayer {
     return { pin, marker, element, label, title, words };
   }
 
-  /** The legend lies over the map: labels keep clear of it, and it goes where it would hide a pin. */
+  /** What lies over the map: labels keep clear of it, and the legend goes where it would hide a pin. */
   private coverOf(pins: readonly Labelled[]): readonly Rect[] {
     const view = this.map.getContainer();
-    const legend = view.parentElement?.querySelector<HTMLElement>(".legend");
-    if (!legend) return [];
     const from = view.getBoundingClientRect();
-    const { left, top, right, bottom } = legend.getBoundingClientRect();
-    const cover = { left: left - from.left, top: top - from.top, right: right - from.left, bottom: bottom - from.top };
-    const away = hidesAny(cover, pins);
-    if (away !== legend.hasAttribute("data-away")) legend.toggleAttribute("data-away", away);
-    return away ? [] : [cover];
+    const over = view.parentElement?.querySelectorAll<HTMLElement>(".legend, .zoomButtons, .mapCorner > *") ?? [];
+    return [...over].flatMap((one) => {
+      const { left, top, right, bottom } = one.getBoundingClientRect();
+      const cover = {
+        left: left - from.left,
+        top: top - from.top,
+        right: right - from.left,
+        bottom: bottom - from.top,
+      };
+      if (!one.matches(".legend")) return cover;
+      const away = hidesAny(cover, pins);
+      if (away !== one.hasAttribute("data-away")) one.toggleAttribute("data-away", away);
+      return away ? [] : cover;
+    });
   }
 
   private arrange(): void {
