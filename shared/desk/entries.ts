@@ -5,6 +5,7 @@
 
 import type { AlarmSource } from "../alarm/alarm.ts";
 import type { AutoAnswerVeto } from "../autoAnswer/autoAnswer.ts";
+import type { HealCause } from "../call/healing.ts";
 import type { CallOutOutcome, CallOutResult } from "../callOut/callOut.ts";
 import type { DoorState } from "../door/door.ts";
 import type { LadderTimes } from "../ladder/ladder.ts";
@@ -22,7 +23,6 @@ import type {
   EventId,
   Evidence,
   FaultKind,
-  HealCause,
   HostTime,
   MediaStatus,
   PageId,

@@ -18,13 +18,16 @@ import { reduceEvent } from "../priority/reduceEvent.ts";
 import { reduceShelf } from "../shelf/reduceShelf.ts";
 import { reduceShift } from "../shift/reduceShift.ts";
 import { emptyShift } from "../shift/shift.ts";
+import { sickAfter } from "../sick/sick.ts";
 import { reduceTraining } from "../training/training.ts";
 import type { Entry } from "./entries.ts";
 import { batch, without } from "./patch.ts";
 import { type Desk, emptyDesk } from "./state.ts";
 
 export function reduce(desk: Desk, entry: Entry): Desk {
-  return { ...apply(desk, entry), seq: entry.seq };
+  // First: within a batch the records of `desk` may be changed in place.
+  const sick = sickAfter(desk, entry);
+  return { ...apply(desk, entry), sick, seq: entry.seq };
 }
 
 /** The state after all of them: the same as one by one, and much cheaper for many. */

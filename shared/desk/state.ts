@@ -9,6 +9,7 @@
 
 import type { Alarm } from "../alarm/alarm.ts";
 import type { AutoAnswer } from "../autoAnswer/autoAnswer.ts";
+import type { Healing } from "../call/healing.ts";
 import type { CallOut } from "../callOut/callOut.ts";
 import type { DoorAttempt } from "../door/door.ts";
 import { type FloodWatch, noFlood } from "../flood/flood.ts";
@@ -18,6 +19,7 @@ import type { Picture } from "../picture/picture.ts";
 import type { Location } from "../place/location.ts";
 import type { Shelf } from "../shelf/shelf.ts";
 import { emptyShift, type Handover, type Shift, type ShiftNote, type SoundTest } from "../shift/shift.ts";
+import type { Sickness } from "../sick/sick.ts";
 import type { ClassName } from "../site/site.ts";
 import type { Training } from "../training/training.ts";
 
@@ -81,20 +83,6 @@ export type CallState =
   | "alerting" // the far end rings (180, 183)
   | "talking" // dialog confirmed, voice path ours
   | "held"; // dialog confirmed; neither voice passes, the caller hears a clip or tone (desk hold)
-
-/** Why a call's sound has to be taken back (wire.md, healing). */
-export type HealCause =
-  | "linkBack" // the PBX was lost and is back: the dialog is refreshed, so that the far end's words reach us again
-  | "mediaPage" // another sound page took the lease and has nothing of this call
-  | "hostRestarted" // the host was lost with the call up
-  | "noSound"; // no RTP for 2 s: one ICE restart
-
-export interface Healing {
-  because: HealCause;
-  since: HostTime;
-  /** The order is out; before: it waits for the PBX and the sound page. */
-  asked: boolean;
-}
 
 export interface Call {
   id: CallId;
@@ -357,6 +345,8 @@ export interface Desk {
   flood: FloodWatch;
   /** What is shelved or out of service, by the shelf's id. */
   shelves: Readonly<Record<string, Shelf>>;
+  /** Stations that could not be reached, or heard, when last tried; by id. */
+  sick: Readonly<Record<string, Sickness>>;
   shift: Shift;
   /** Oldest first. */
   shiftNotes: readonly ShiftNote[];
@@ -390,6 +380,7 @@ export const emptyDesk: Desk = {
   silencedUntil: null,
   flood: noFlood,
   shelves: {},
+  sick: {},
   shift: emptyShift(0),
   shiftNotes: [],
   handover: null,
@@ -397,4 +388,4 @@ export const emptyDesk: Desk = {
 };
 
 /** Version of `reduce`: a snapshot made by another version is not used, the journal is replayed instead. */
-export const reducerVersion = 12;
+export const reducerVersion = 13;

@@ -1,7 +1,8 @@
 /** A journal entry as a sentence, for the history and the time line. Who did it stands beside it (causeWords). */
 import type { AutoAnswerVeto } from "../autoAnswer/autoAnswer.ts";
+import type { HealCause } from "../call/healing.ts";
 import type { Entry } from "../desk/entries.ts";
-import type { AcknowledgedHow, CallId, EventId, HealCause } from "../desk/state.ts";
+import type { AcknowledgedHow, CallId, EventId } from "../desk/state.ts";
 import { assertNever } from "../kit/assertNever.ts";
 import type { PageCloseReason } from "../page/page.ts";
 import type { Site } from "../site/site.ts";

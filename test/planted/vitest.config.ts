@@ -22,7 +22,7 @@ export default defineConfig({
   plugins: [plant],
   test: {
     include: [
-      "test/{desk,flood,ladder,operator,place,shelf,shift,training}/*.test.ts",
+      "test/{desk,flood,ladder,operator,place,shelf,shift,sick,training}/*.test.ts",
       "test/console/{order,strip}.test.ts",
     ],
     // Or every run would be given the source of the first.

@@ -1,7 +1,7 @@
 /** Calls that heal, frame by frame: refreshed in their dialog, or put in the place of a lost one (RFC 3891). */
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { KeptLeg } from "../../electron/host/ports.ts";
-import type { HealCause } from "../../shared/desk/state.ts";
+import type { HealCause } from "../../shared/call/healing.ts";
 import { answered, backwards, cancelOf, type Frame, inDialog, invite, provesPassword, sdp, sip } from "./fakePbx.ts";
 import { type Border, startBorder } from "./startBorder.ts";
 
