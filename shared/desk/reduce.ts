@@ -60,7 +60,7 @@ function apply(desk: Desk, entry: Entry): Desk {
       const { fault, subject, words } = entry.data;
       const key = faultKey(fault, subject);
       // Raised again with other words: it has lasted since the first time.
-      const raised = { kind: fault, subject, raisedAt: desk.faults[key]?.raisedAt ?? at, words };
+      const raised = { raisedAt: at, ...desk.faults[key], kind: fault, subject, words };
       return { ...desk, faults: { ...desk.faults, [key]: raised } };
     }
     case "faultCleared":
@@ -72,7 +72,7 @@ function apply(desk: Desk, entry: Entry): Desk {
     case "signedOut":
       return { ...desk, signedIn: null };
     case "soundSilenced":
-      return { ...desk, silencedUntil: at + entry.data.forMs };
+      return { ...desk, silencedUntil: at + entry.data.forMs, faults: silenced(desk.faults, at) };
     case "soundUnsilenced":
       return { ...desk, silencedUntil: null };
     case "floodBegan":
@@ -187,3 +187,7 @@ function apply(desk: Desk, entry: Entry): Desk {
 }
 
 export const faultKey = (kind: string, subject: string): string => `${kind}:${subject}`;
+
+/** F2 is heard by whoever sees the faults: of those that sound, a reminder remains. */
+const silenced = (faults: Desk["faults"], at: number): Desk["faults"] =>
+  Object.fromEntries(Object.entries(faults).map(([key, fault]) => [key, { ...fault, silencedAt: at }]));

@@ -301,6 +301,8 @@ export interface Fault {
   subject: string;
   raisedAt: HostTime;
   words: string;
+  /** When its sound was last silenced; absent: not yet. From then on only a reminder is heard of it. */
+  silencedAt?: HostTime;
 }
 
 export interface MediaStatus {
@@ -388,4 +390,4 @@ export const emptyDesk: Desk = {
 };
 
 /** Version of `reduce`: a snapshot made by another version is not used, the journal is replayed instead. */
-export const reducerVersion = 13;
+export const reducerVersion = 14;
