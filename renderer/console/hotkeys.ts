@@ -3,6 +3,7 @@
  * newest registration for an act wins, one of the focused panel before any other.
  */
 import { useEffect, useRef } from "react";
+import { listenForGlobalKey } from "./globalKey.ts";
 import { type Act, meaningOf, type Press } from "./keys.ts";
 import { noteActivity, type PanelName } from "./view.ts";
 
@@ -105,6 +106,12 @@ function onKeyDown(event: KeyboardEvent): void {
   event.preventDefault();
 }
 
+/** The answer key, pressed in another program: by the same handler, and as much a touch as any key. */
+function answerFromElsewhere(): void {
+  noteActivity();
+  handlerOf("answer")?.down({ digit: 0, withAlt: false });
+}
+
 /** A browser also tells of a pointer that lies still, when what is under it has changed: that is nobody's hand. */
 function notePointer({ movementX, movementY }: PointerEvent): void {
   if (movementX !== 0 || movementY !== 0) noteActivity();
@@ -135,7 +142,9 @@ export function listenForKeys(): () => void {
   window.addEventListener("blur", releaseAll);
   window.addEventListener("pointermove", notePointer, { passive: true });
   window.addEventListener("pointerdown", noteActivity, { passive: true });
+  const stopGlobalKey = listenForGlobalKey(answerFromElsewhere);
   return () => {
+    stopGlobalKey();
     window.removeEventListener("keydown", onKeyDown, true);
     window.removeEventListener("keyup", onKeyUp, true);
     window.removeEventListener("blur", releaseAll);
