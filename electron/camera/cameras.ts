@@ -4,7 +4,8 @@
  */
 import type { Report } from "../../shared/desk/inputs.ts";
 import type { PictureOrder } from "../../shared/picture/picture.ts";
-import { AskFailed, ask } from "../ask/ask.ts";
+import { ask } from "../ask/ask.ts";
+import { AskFailed } from "../ask/askFailed.ts";
 import type { CameraAccess } from "./cameraAccess.ts";
 import { type ImageKind, imageKindOf, imageTypes } from "./imageKind.ts";
 import type { PictureFolder } from "./pictureFolder.ts";
@@ -60,9 +61,9 @@ export function createCameras({ access, folder, report }: CamerasOptions): Camer
     inTurn(async () => {
       const camera = access(stationId);
       if (!camera) throw new AskFailed("the site no longer names a camera here");
-      const { snapshot: url, headers } = camera;
+      const { snapshot: url, headers, digest } = camera;
       const { signal } = stopping;
-      const { body } = await ask({ url, headers, withinMs, mostBytes, types: /^image\//, signal });
+      const { body } = await ask({ url, headers, digest, withinMs, mostBytes, types: /^image\//, signal });
       const kind = imageKindOf(body);
       if (!kind) throw new AskFailed("what it sends is no JPEG, PNG, GIF or WebP");
       return { bytes: body, kind };
