@@ -54,6 +54,10 @@ async function readAnswer(answer: Response, { types, mostBytes }: Ask): Promise<
   };
   const { status } = answer;
   if (status >= 300 && status < 400) return giveUp(`it answers with a redirect (${status}), which is not followed`);
+  if (status === 401) {
+    await answer.body?.cancel();
+    throw new AskFailed("it answers 401", { isRefusal: true });
+  }
   if (status < 200 || status >= 300) return giveUp(`it answers ${status}`);
   const type = (answer.headers.get("content-type") ?? "").split(";", 1)[0]?.trim().toLowerCase() ?? "";
   if (types && !types.test(type)) return giveUp(`it sends ${shownType(type)}`);

@@ -39,7 +39,9 @@ export async function sendAs(
     await answer.body?.cancel();
     const digest = digestOf(answer.headers.get("www-authenticate") ?? "");
     // RFC 7616, 3.3: stale says that user and password were not the reason. That is believed once.
-    if (answers > 0 && !(answers === 1 && digest?.stale)) throw new AskFailed("it refuses the user or password (401)");
+    if (answers > 0 && !(answers === 1 && digest?.stale)) {
+      throw new AskFailed("it refuses the user or password (401)", { isRefusal: true });
+    }
     if (!digest) throw new AskFailed("it asks for a password in a way that is not known here");
     answered = begun(digest, answered);
     answer = await sendSigned(answered);

@@ -22,8 +22,9 @@ function cameras(snapshot: string | undefined, more: Partial<CameraAccess> = {},
   const dir = path.join(mkdtempSync(path.join(tmpdir(), "pictures-")), "pictures");
   onTestFinished(() => rmSync(path.dirname(dir), { recursive: true, force: true }));
   const waiting: ((taken: Taken) => void)[] = [];
+  let access = snapshot === undefined ? undefined : { headers: {}, digest: null, ...more, snapshot };
   const all = createCameras({
-    access: () => (snapshot === undefined ? undefined : { headers: {}, digest: null, ...more, snapshot }),
+    access: () => access,
     folder: openPictureFolder(dir, most),
     report: (report) => report.type === "pictureTaken" && waiting.shift()?.(report),
   });
@@ -33,7 +34,10 @@ function cameras(snapshot: string | undefined, more: Partial<CameraAccess> = {},
       waiting.push(resolve);
       all.order({ type: "takePicture", eventId: "e1", stationId: "h2" });
     });
-  return { all, dir, take };
+  const reload = (next: Partial<CameraAccess>): void => {
+    if (access) access = { ...access, ...next };
+  };
+  return { all, dir, take, reload };
 }
 const image = (bytes: Buffer = png, type = "image/png") =>
   startDevice((_request, response) => void response.writeHead(200, { "content-type": type }).end(bytes));
@@ -74,6 +78,22 @@ test("a camera that refuses the password says so, and neither it nor the user is
   expect(await take()).toEqual({ type: "pictureTaken", eventId: "e1", stationId: "h2", hash: null, words });
   expect(await all.live("h2")).toEqual({ image: null, words });
   expect(requests).toHaveLength(4);
+});
+
+test("who looks at a camera that refuses the password asks it no more for a while; a press does, and a changed site", async () => {
+  const { url, requests } = await startDevice((request, response) => {
+    const isRight = request.headers.authorization === "Basic right";
+    response.writeHead(isRight ? 200 : 401, { "content-type": "image/png" }).end(png);
+  });
+  const { all, take, reload } = cameras(url, { headers: { Authorization: "Basic wrong" } });
+  const refused = { image: null, words: "camera unreachable: it answers 401" };
+  expect(await all.live("h2")).toEqual(refused);
+  expect(await all.live("h2")).toEqual(refused);
+  expect(requests).toHaveLength(1);
+  await take();
+  expect(requests).toHaveLength(2);
+  reload({ headers: { Authorization: "Basic right" } });
+  expect((await all.live("h2")).image).not.toBeNull();
 });
 
 test("a name that is no hash reads no file", async () => {
