@@ -1,10 +1,9 @@
 /** Commands on a call that is up: hold, resume, mute, digits, end. Hold and mute are of the whole conversation. */
 import { type Context, operatorIn } from "../desk/context.ts";
 import { type Decision, done, nothing, refuse, refused } from "../desk/decision.ts";
-import type { NewEntry } from "../desk/entries.ts";
 import type { Call } from "../desk/state.ts";
 import { permitHandle } from "../operator/permit.ts";
-import { stalledMsOf } from "../priority/decideArrival.ts";
+import { answeredStill } from "../priority/answeredStill.ts";
 import { doorByKeypad } from "./decideDoor.ts";
 import { heldEntry, holdOthers, isUnderWay, togetherWith } from "./live.ts";
 
@@ -32,17 +31,9 @@ export function decideResume(context: Context, callId: string): Decision {
     return done([
       ...holdOthers(context, ids),
       ...ids.map((id) => ({ kind: "callResumed" as const, by: context.by, data: { callId: id } })),
-      ...acknowledgedByTalking(context, call),
+      ...answeredStill(context, call),
     ]);
   });
-}
-
-/** Going back to a caller who was lost and is heard again acknowledges, as answering does. */
-function acknowledgedByTalking({ desk, site, by }: Context, call: Call): NewEntry[] {
-  const event = call.eventId === null ? undefined : desk.events[call.eventId];
-  if (!call.listenOnly || !event || event.acknowledged) return [];
-  const data = { eventId: event.id, how: "answered" as const, stalledMs: stalledMsOf(site, event) };
-  return [{ kind: "eventAcknowledged", by, data }];
 }
 
 export function decideMute(context: Context, callId: string, muted: boolean): Decision {

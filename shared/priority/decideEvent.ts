@@ -4,7 +4,7 @@ import { type Decision, done, nothing, refuse, refused } from "../desk/decision.
 import type { Command } from "../desk/inputs.ts";
 import type { PriorityEvent } from "../desk/state.ts";
 import { permitHandle } from "../operator/permit.ts";
-import { stalledMsOf } from "./decideArrival.ts";
+import { openEventOf, stalledMsOf } from "./decideArrival.ts";
 
 const undoWithinMs = 10_000;
 const longestNote = 2_000;
@@ -79,12 +79,18 @@ function close({ desk, site, by }: Context, event: PriorityEvent, outcome: strin
   return done([{ kind: "eventClosed", by, data: { eventId: event.id, outcome, note: said, ...override } }]);
 }
 
-function undoClose({ desk, moment, by }: Context, eventId: string): Decision {
+function undoClose(context: Context, eventId: string): Decision {
+  const { desk, moment, by } = context;
   const event = desk.closed.find((one) => one.id === eventId);
   if (!event?.closed)
     return desk.events[eventId] ? nothing : refuse("alreadyGone", "This event is not known any more.");
   if (moment.now - event.closed.at > undoWithinMs) {
     return refuse("tooLate", "A close can be undone for 10 s. The event stays in the history.");
+  }
+  // One station has one open event: the next press would not know which.
+  if (event.stationId !== null && openEventOf(context, event.stationId)) {
+    const words = `${event.name} has pressed again: that is a new event. The closed one stays in the history.`;
+    return refuse("tooLate", words);
   }
   return done([{ kind: "closeUndone", by, data: { eventId } }]);
 }

@@ -130,3 +130,11 @@ export function soundState(call: Call, paging: boolean): StateWord | null {
       return assertNever(call.state);
   }
 }
+
+/** What to do with a caller of whom nothing is heard; null: he is heard, or it is no caller. `camera`: his station has one. */
+export function silentAdvice(call: Call, event: PriorityEvent, camera: boolean): string | null {
+  if (call.state !== "talking" || call.listenOnly || !call.sound.in || !call.silent) return null;
+  if (!isWithCaller(call, event)) return null;
+  const look = camera ? "Look at the camera first. " : "";
+  return `${look}Nothing is heard: stay, listen, and ask for a knock or a cough. Do not take it for a false press.`;
+}

@@ -11,8 +11,8 @@ export const bugsOfCalls: readonly Bug[] = [
   {
     name: "a claimed identity folds into another's open event",
     file: "shared/priority/decideArrival.ts",
-    from: "const open = asserted && station ?",
-    to: "const open = station ?",
+    from: "const open = asserted ? station &&",
+    to: "const open = station ? station &&",
   },
   {
     name: "the other PBX's copy of a press is a press of its own",
@@ -83,8 +83,8 @@ export const bugsOfCalls: readonly Bug[] = [
   {
     name: "a closed event is reopened with its close",
     file: "shared/priority/reduceEvent.ts",
-    from: "{ ...event, closed: null, stalledDueAt: at + undoneStalledMs }",
-    to: "{ ...event, stalledDueAt: at + undoneStalledMs }",
+    from: "          closed: null,\n          stalledDueAt: event.ack",
+    to: "          stalledDueAt: event.ack",
   },
   {
     name: "an acknowledged event that nobody is at never sounds again",
@@ -271,5 +271,65 @@ export const bugsOfCalls: readonly Bug[] = [
     file: "shared/desk/reduce.ts",
     from: 'kind === "soundNotHeard"',
     to: 'kind === "deaf" && false',
+  },
+  {
+    name: "a patrol that is called takes the event off the strip",
+    file: "renderer/console/queue/order.ts",
+    from: 'call.state === "alerting") && isWithCaller(call, event),',
+    to: 'call.state === "alerting"),',
+  },
+  {
+    name: "a caller whom one talks with rings on after a press that was given up",
+    file: "shared/priority/decideArrival.ts",
+    from: 'return call?.state === "offered" ? [ended, ...answeredStill(context, call)] : [ended];',
+    to: "return call ? [ended] : [];",
+  },
+  {
+    name: "a call answered elsewhere silences the fire of its station",
+    file: "shared/priority/decideArrival.ts",
+    from: "if (!elsewhere || !event || isAlarmActive(event)) return done(ended);",
+    to: "if (!elsewhere || !event) return done(ended);",
+  },
+  {
+    name: "a true press joins the event of who only claims to be that station",
+    file: "shared/priority/decideArrival.ts",
+    from: '(event.trust === "asserted" || event.trust === "unconfirmed")',
+    to: "event.trust.length > 0",
+  },
+  {
+    name: "a close is undone over a newer press of its station",
+    file: "shared/priority/decideEvent.ts",
+    from: "if (event.stationId !== null && openEventOf(",
+    to: "if (event.stationId === null && openEventOf(",
+  },
+  {
+    name: "a press that was closed unanswered begins a new wait when the close is undone",
+    file: "shared/priority/reduceEvent.ts",
+    from: "stalledDueAt: event.acknowledged ? at + undoneStalledMs : null,",
+    to: "stalledDueAt: at + undoneStalledMs,",
+  },
+  {
+    name: "acknowledged by hand, a caller who still rings is forgotten",
+    file: "shared/priority/reduceEvent.ts",
+    from: 'callIds.every((id) => desk.calls[id]?.state === "offered");',
+    to: "callIds.every((id) => desk.calls[id]?.state === undefined);",
+  },
+  {
+    name: "what fell due on a shelf is made up for by a graver press",
+    file: "shared/priority/reduceEvent.ts",
+    from: "startedLadder(isQuiet(desk, event) ? null : event,",
+    to: "startedLadder(event,",
+  },
+  {
+    name: "F2 silences a caller who was lost",
+    file: "shared/priority/reduceEvent.ts",
+    from: 'because === "callLost" || because === "callerBack" ? heard(again, again.events[eventId]) : again;',
+    to: "again;",
+  },
+  {
+    name: "callers for whom nobody vouches fill the desk without end",
+    file: "shared/priority/crowd.ts",
+    from: "if (ofNumber >= mostOfOneNumber) return newestOfNumber;",
+    to: "if (ofNumber < 0) return newestOfNumber;",
   },
 ];

@@ -41,7 +41,7 @@ export function CardButtons({ event, calls, selected }: CardButtonsProps) {
           {`${callBackWords(event)} ${event.name}`}
         </Button>
       )}
-      {!event.acknowledged && !(ringing && event.class === "lifeSafety") && !has("talking", "answering") && (
+      {!event.acknowledged && !(ringing && event.class === "lifeSafety") && !has("answering") && (
         <Button
           hint={hint("A")}
           name={`Acknowledge ${event.name}`}
