@@ -390,4 +390,4 @@ export const emptyDesk: Desk = {
 };
 
 /** Version of `reduce`: a snapshot made by another version is not used, the journal is replayed instead. */
-export const reducerVersion = 14;
+export const reducerVersion = 15;
