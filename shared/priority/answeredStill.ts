@@ -15,8 +15,10 @@ export function answeredStill({ desk, site, by }: Context, leg: Call): NewEntry[
   if (!event || event.acknowledged || isAlarmActive(event)) return [];
   const others = event.callIds.flatMap((id) => (id === leg.id ? [] : (desk.calls[id] ?? [])));
   if (others.some((call) => call.state === "offered" || call.state === "answering")) return [];
-  const spoken = others.find((call) => call.state === "talking" && !call.listenOnly && !call.ending);
-  if (!spoken || !isWithCaller(spoken, event) || isUntaken(spoken)) return [];
+  const spoken = others.find(
+    (call) => call.state === "talking" && !call.listenOnly && !call.ending && isWithCaller(call, event),
+  );
+  if (!spoken || isUntaken(spoken)) return [];
   return [
     {
       kind: "eventAcknowledged",

@@ -161,8 +161,8 @@ export const bugsOfCalls: readonly Bug[] = [
   {
     name: "a call that is being ended is taken back",
     file: "shared/call/takeBack.ts",
-    from: 'if (call.ending) return refuse("alreadyGone", `The call with ${call.name} is being ended.`);',
-    to: "",
+    from: 'if (call.ending) return refuse("alreadyGone"',
+    to: 'if (call.ending && !call.id) return refuse("alreadyGone"',
   },
   {
     name: "a call is made for an event that is closed",
