@@ -33,7 +33,7 @@ export function decideAnswer(context: Context, command: Extract<Command, { type:
   const inTheWay = command.holdEqual ? null : neverHeldByItself(desk, call, event);
   if (inTheWay) {
     const does = offered ? "answer" : call.listenOnly ? "speak with" : "go back to";
-    const again = `Press Space again to hold that call and ${does} ${nameIn(event, call)}.`;
+    const again = `Press again within 2 s to hold that call and ${does} ${nameIn(event, call)}.`;
     return refuse("liveCallOfEqualClass", `${liveWords(inTheWay)} ${again}`);
   }
   const cause = command.holdEqual ? by : "rule:answerHoldsLower";

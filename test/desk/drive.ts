@@ -92,6 +92,8 @@ export interface Drive {
   press(number: string, extra?: Partial<Evidence>, options?: { pbxId?: string; readable?: boolean }): string;
   /** Press, taken by SIP, answered, confirmed: gives the call's id. */
   talkTo(number: string): string;
+  /** Gives a command that calls somebody, who answers: gives the call's id; "never" where it is refused. */
+  reach(command: Command): string;
   event(number: string): PriorityEvent;
   call(id: string): Call;
   kinds(): string[];
@@ -169,6 +171,12 @@ export function drive(given: Site = site, signedIn: string | null = "anna"): Dri
       const callId = self.press(number);
       self.report({ type: "callTaken", callId });
       self.command({ type: "answer", eventId: self.event(number).id, holdEqual: true });
+      self.report({ type: "callEstablished", callId });
+      return callId;
+    },
+    reach(command) {
+      if (self.command(command)) return "never";
+      const callId = self.orders.findLast((order) => order.type === "dialCall")?.callId ?? "never";
       self.report({ type: "callEstablished", callId });
       return callId;
     },

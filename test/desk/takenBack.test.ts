@@ -8,21 +8,13 @@ const answer = (desk: Drive, number: string, holdEqual = false) =>
 const rings = (desk: Drive) => planSound(desk.desk, site, desk.now).ring;
 const states = (desk: Drive, ...ids: string[]) => ids.map((id) => desk.call(id).state);
 
-/** Calls a number and has it answer. */
-function reached(desk: Drive, number: string, eventId: string | null): string {
-  expect(desk.command({ type: "call", number, eventId })).toBeNull();
-  const callId = desk.orders.findLast((order) => order.type === "dialCall")?.callId ?? "";
-  desk.report({ type: "callEstablished", callId });
-  return callId;
-}
+const reached = (desk: Drive, number: string, eventId: string | null): string =>
+  desk.reach({ type: "call", number, eventId });
 /** The caller has hung up and was called back: talks. */
 function calledBack(desk: Drive, number: string): string {
   const pressed = desk.press(number);
   desk.report({ type: "callCancelled", callId: pressed, elsewhere: false });
-  expect(desk.command({ type: "callBack", eventId: desk.event(number).id })).toBeNull();
-  const callId = desk.orders.findLast((order) => order.type === "dialCall")?.callId ?? "";
-  desk.report({ type: "callEstablished", callId });
-  return callId;
+  return desk.reach({ type: "callBack", eventId: desk.event(number).id });
 }
 function restarted(desk: Drive, kept: string[]): void {
   desk.report({ type: "hostStarted", version: "test", gapMs: 1_000, kept });
@@ -44,7 +36,7 @@ describe("a live call of equal or higher class", () => {
     expect(desk.call(held).asksAgain).toBe(true);
     const refusal = answer(desk, first);
     expect(refusal?.code).toBe("liveCallOfEqualClass");
-    expect(refusal?.words).toMatch(/Space again to hold that call and go back to/);
+    expect(refusal?.words).toMatch(/Press again within 2 s to hold that call and go back to/);
     expect(states(desk, held, live)).toEqual(["held", "talking"]);
     expect(answer(desk, first, true)).toBeNull();
     expect(states(desk, held, live)).toEqual(["talking", "held"]);
@@ -196,9 +188,7 @@ test("a patrol that was called for the event asks again; one that was called for
 test("a party whose caller hung up while all were held is not forgotten", () => {
   const desk = drive();
   const caller = desk.talkTo("301");
-  desk.command({ type: "addParty", callId: caller, number: "7002" });
-  const patrol = desk.orders.findLast((order) => order.type === "dialCall")?.callId ?? "";
-  desk.report({ type: "callEstablished", callId: patrol });
+  const patrol = desk.reach({ type: "addParty", callId: caller, number: "7002" });
   desk.command({ type: "hold", callId: caller });
   desk.report({ type: "callEnded", callId: caller, by: "far" });
   desk.pass(31_000);
