@@ -15,9 +15,11 @@ import type { Order } from "../../shared/desk/orders.ts";
 import type { Refusal } from "../../shared/desk/refusals.ts";
 import type { Desk, Evidence, HostTime } from "../../shared/desk/state.ts";
 import type { Snapshot } from "../../shared/link/consoleLink.ts";
+import type { DeviceChoice } from "../../shared/link/mediaLink.ts";
 import { callerOf } from "../../shared/priority/caller.ts";
 import { classify } from "../../shared/priority/classify.ts";
 import type { Site } from "../../shared/site/site.ts";
+import { ringsNamed } from "../../shared/sound/ringDevices.ts";
 import { createAlarms } from "../alarm/alarms.ts";
 import { takeAlarm } from "../alarm/takeAlarm.ts";
 import { createCameras } from "../camera/cameras.ts";
@@ -107,8 +109,17 @@ export async function createHost(options: HostOptions): Promise<Host> {
     report,
     onHung: () => options.onSoundPageHung?.(),
     onLevels: (levels) => consoles?.notice({ kind: "levels", ...levels }),
-    onDevices: (devices) => consoles?.notice({ kind: "devices", devices, choice: settings.devices }),
+    onDevices(devices) {
+      const ring = ringsNamed(settings.devices.ring, devices);
+      if (ring) choose({ ...settings.devices, ring });
+      else consoles?.notice({ kind: "devices", devices, choice: settings.devices });
+    },
   });
+  function choose(choice: DeviceChoice): void {
+    settings.remember(choice);
+    media.choose(choice);
+    consoles?.notice({ kind: "devices", devices: media.devices, choice });
+  }
   const talk = createHoldToTalk({
     ended: (pageId, reason) => report({ type: "talkEnded", pageId, reason }),
     talking: (pageId, on) => consoles?.notice({ kind: "talking", pageId, on }),
@@ -160,11 +171,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       plantPanel: options.plantPanel,
       ...(options.training && { training: options.training }),
     }),
-    choose(choice) {
-      settings.remember(choice);
-      media.choose(choice);
-      consoles?.notice({ kind: "devices", devices: media.devices, choice });
-    },
+    choose,
   });
   const windows = consoles;
 

@@ -65,7 +65,7 @@ import {
   followTraining,
 } from "../training/training.ts";
 import { type Context, operatorIn } from "./context.ts";
-import { decideFault, decideHostStarted, decideMedia, decidePbx } from "./decideHost.ts";
+import { decideFault, decideHostStarted, decideMedia, decidePbx, decideRingDevices } from "./decideHost.ts";
 import { decideTick } from "./decideTick.ts";
 import { type Decision, done, joined, nothing, refused } from "./decision.ts";
 import type { NewEntry } from "./entries.ts";
@@ -268,6 +268,8 @@ function decideReport(context: Context, report: Report): Decision {
       return decidePbx(context, report);
     case "media":
       return decideMedia(context, report);
+    case "ringDevices":
+      return decideRingDevices(context, report);
     case "mediaTook":
       return joined(decideMediaTook(context, report.has), ladderMediaTook(context, report.has));
     case "fault":
@@ -339,6 +341,7 @@ function causeOf(desk: Desk, report: Report): string {
     case "siteLoaded":
     case "clockJumped":
     case "media":
+    case "ringDevices":
     case "mediaTook":
     case "fault":
     case "attendanceChanged":

@@ -39,7 +39,8 @@ export interface EntryData extends LadderEntryData {
 
   pbxChanged: { pbxId: string; state: RegistrationState; why: string };
   faultRaised: { fault: FaultKind; subject: string; words: string };
-  faultCleared: { fault: FaultKind; subject: string };
+  /** `words`: how it ended, where there is more to say than that. */
+  faultCleared: { fault: FaultKind; subject: string; words?: string };
   mediaChanged: MediaStatus;
 
   /** A frame opened an event. */

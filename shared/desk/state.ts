@@ -288,6 +288,7 @@ export type FaultKind =
   | "mediaPageLost"
   | "microphoneMissing"
   | "ringSilent"
+  | "ringDeviceSilent" // one of the chosen ring devices; the ring is heard all the same, by the others or the system's default
   | "soundNotHeard" // the operator said so at the sound test
   | "journalDegraded"
   | "alarmsLost" // a way in of alarms without voice: broker not reachable, port taken
@@ -310,6 +311,7 @@ export interface MediaStatus {
   /** Without a microphone: in words, why, and what to do. Entries of old journals have none. */
   microphoneWhy?: string | undefined;
   talk: string | null;
+  /** Of several that ring: "Desk speaker + Ceiling speaker". */
   ring: string | null;
 }
 

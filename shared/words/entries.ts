@@ -51,7 +51,7 @@ export function entryWords(entry: Entry, site: Names, subjects: Subjects = {}): 
     case "faultRaised":
       return `Fault: ${faultLabels[entry.data.fault]}${entry.data.words === "" ? "" : ` (${entry.data.words})`}`;
     case "faultCleared":
-      return `Fault over: ${faultLabels[entry.data.fault]}`;
+      return `Fault over: ${faultLabels[entry.data.fault]}${entry.data.words ? ` (${entry.data.words})` : ""}`;
     case "mediaChanged":
       return entry.data.up
         ? `Sound ready: microphone ${entry.data.microphone ?? `none (${entry.data.microphoneWhy ?? "not known why"})`}, ring on ${entry.data.ring ?? "none"}`

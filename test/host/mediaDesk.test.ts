@@ -13,7 +13,7 @@ function aMediaDesk() {
   const made = createMediaDesk({
     loopbackIce: true,
     holdClips: [],
-    choice: { microphone: "", talk: "", ring: "" },
+    choice: { microphone: "", talk: "", ring: [] },
     report: (report) => void reports.push(report),
     onHung: () => {
       hung += 1;
