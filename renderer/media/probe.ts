@@ -58,7 +58,7 @@ async function peakOf(context: AudioContext, from: AudioNode): Promise<number> {
     analyser.getFloatTimeDomainData(samples);
     for (const sample of samples) peak = Math.max(peak, Math.abs(sample));
   }
-  from.disconnect(analyser);
+  // The tap ends with its ring: that may have stopped meanwhile.
   return peak;
 }
 

@@ -99,6 +99,20 @@ test("a ring that is not confirmed is a fault, cleared when it is heard", () => 
   ]);
 });
 
+test("what rings and what does not is reported with the page's status", () => {
+  const { reports, open } = aMediaDesk();
+  const page = open();
+  const label = "x".repeat(300);
+  const four = ["1", "2", "3", "4"].map((id) => ({ id, label }));
+  const rings = { playing: four, silent: [{ id: "c", label: "Ceiling", why: "stopped" }], byDefault: true };
+  const status = { up: true, microphone: null, talk: null, ring: four.map(() => label).join(" + ") };
+  page.say({ t: "status", epoch: 1, status, rings, devices: [] });
+  expect(reports.slice(1)).toEqual([
+    { type: "media", status },
+    { type: "ringDevices", rings },
+  ]);
+});
+
 test("a page that takes the lease says which calls it still carries, and the desk is told", () => {
   const { desk, reports } = aMediaDesk();
   const page = aWindow();

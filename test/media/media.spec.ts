@@ -529,7 +529,11 @@ test("the ring follows its volume, but life safety never below the floor of the 
 
 test("a chosen device that does not exist falls back to the default, and the status says so", async () => {
   const from = host.said.length;
-  host.send({ t: "devices", epoch: host.epoch, choice: { ...systemDevices, ring: [{ id: "gone", label: "" }], microphone: "gone" } });
+  host.send({
+    t: "devices",
+    epoch: host.epoch,
+    choice: { ...systemDevices, ring: [{ id: "gone", label: "" }], microphone: "gone" },
+  });
   const told = await host.next<Extract<FromMedia, { t: "status" }>>(
     (said) => isStatus(said) && (said.status.microphone ?? "").includes("gone"),
     from,
