@@ -68,14 +68,6 @@ test("it is over when it rings again, or is chosen no more, and the history says
   ]);
 });
 
-test("a fault that an earlier life of the host left is cleared by the first word of the sound page", () => {
-  const { self, words } = aDesk();
-  self.report(report(ceilingGone));
-  self.report({ type: "hostStarted", version: "test", gapMs: 1_000, kept: [] });
-  self.report(report(well));
-  expect(words()).toEqual([]);
-});
-
 test("the state names all that ring, the system's default where none does, and nothing where nothing can", () => {
   expect(ringLabel(well)).toBe("Desk speaker + Ceiling speaker");
   expect(ringLabel(ceilingGone)).toBe("Desk speaker");
