@@ -33,7 +33,8 @@ interface Output {
   device: RingDevice;
   context: SinkContext;
   state: "opening" | "open" | Exclude<RingTrouble, "missing" | "hidden">;
-  isOpening: boolean;
+  /** Under way; null: not now. */
+  opening: Promise<void> | null;
   openedAt: number;
   seenAt: number;
 }
@@ -55,8 +56,6 @@ export function createRingOutputs(createContext: () => SinkContext, changed: () 
 
   /** Anew, where it is open already: a device that broke under a running context stays silent otherwise. */
   async function openAnew(output: Output): Promise<void> {
-    if (output.isOpening) return;
-    output.isOpening = true;
     const { context, device } = output;
     try {
       if (output.state === "stopped") await context.setSinkId({ type: "none" });
@@ -66,16 +65,18 @@ export function createRingOutputs(createContext: () => SinkContext, changed: () 
       // One that stood still has to go on first.
       if (output.state !== "stopped") output.state = "open";
     } catch (error) {
+      // Tried every 2 s, and said once.
+      if (outputs.get(device.id) === output && output.state !== "refused")
+        console.warn(`ring device ${device.label} is not opened:`, error);
       output.state = "refused";
-      if (outputs.get(device.id) === output) console.warn(`ring device ${device.label} is not opened:`, error);
-    } finally {
-      output.isOpening = false;
     }
+    output.opening = null;
     changed();
   }
 
   async function opened(output: Output): Promise<void> {
-    await Promise.race([openAnew(output), new Promise((over) => setTimeout(over, openWithinMs))]);
+    output.opening ??= openAnew(output);
+    await Promise.race([output.opening, new Promise((over) => setTimeout(over, openWithinMs))]);
     if (output.state === "opening") output.state = "refused";
   }
 
@@ -112,7 +113,7 @@ export function createRingOutputs(createContext: () => SinkContext, changed: () 
       for (const device of chosen.filter(({ id }) => isListed(id))) {
         let output = outputs.get(device.id);
         if (!output) {
-          output = { device, context: createContext(), state: "opening", isOpening: false, openedAt: 0, seenAt: 0 };
+          output = { device, context: createContext(), state: "opening", opening: null, openedAt: 0, seenAt: 0 };
           outputs.set(device.id, output);
         }
         output.device = device;
@@ -140,7 +141,7 @@ export function createRingOutputs(createContext: () => SinkContext, changed: () 
       Object.assign(standby, see(standby));
       for (const output of outputs.values()) {
         const seen = see(output);
-        if (output.isOpening || output.state === "opening" || output.state === "refused") continue;
+        if (output.opening || output.state === "opening" || output.state === "refused") continue;
         if (performance.now() - output.openedAt < startsWithinMs) continue;
         output.state = foundOpen(seen, standby.running);
       }

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { readFromConsole } from "../../electron/host/consoleMessages.ts";
 import { openSettings } from "../../electron/host/settings.ts";
 import { mostRingDevices } from "../../shared/sound/ringDevices.ts";
 
@@ -44,4 +45,13 @@ test("of more ring devices than may be the first are taken, and that is said", (
   expect(said.mock.lastCall?.[0]).toContain(`names 6 ring devices; the first ${mostRingDevices} are taken`);
   said.mockRestore();
   expect(JSON.parse(readFileSync(path.join(dir, "settings.json"), "utf8")).devices.ring, "read only").toHaveLength(6);
+});
+
+test("a window's choice of more than may ring is refused in words, and one of none or of four is taken", () => {
+  const chosen = (count: number) => {
+    const ring = Array.from({ length: count }, (_, i) => ({ id: `${i}`, label: "" }));
+    return readFromConsole({ t: "devices", choice: { microphone: "", talk: "", ring } });
+  };
+  for (const few of [0, mostRingDevices]) expect(chosen(few)).toHaveProperty("message");
+  expect(chosen(mostRingDevices + 1)).toMatchObject({ wrong: "choice.ring: at most 4 devices ring" });
 });

@@ -10,6 +10,8 @@ class FakeContext {
   static readonly all: FakeContext[] = [];
   static readonly refuse = new Set<string>();
   static readonly hang = new Set<string>();
+  /** Turns of the loop that opening takes. */
+  static turns = 0;
   state = "running";
   currentTime = 0;
   sinkId: string | { type: "none" } = "";
@@ -19,6 +21,7 @@ class FakeContext {
   async setSinkId(sink: string | { type: "none" }): Promise<void> {
     if (typeof sink === "string" && FakeContext.hang.has(sink)) return new Promise(() => undefined);
     if (typeof sink === "string" && FakeContext.refuse.has(sink)) throw new DOMException("busy", "NotReadableError");
+    for (let turn = 0; turn < FakeContext.turns; turn++) await null;
     this.sinkId = sink;
   }
   async close(): Promise<void> {
@@ -53,6 +56,7 @@ beforeEach(() => {
   FakeContext.all.length = 0;
   FakeContext.refuse.clear();
   FakeContext.hang.clear();
+  FakeContext.turns = 0;
   return () => void vi.useRealTimers();
 });
 
@@ -121,6 +125,14 @@ test("one that never answers counts as refused after a second", async () => {
   await vi.advanceTimersByTimeAsync(200);
   await taken;
   expect(silent()).toEqual(["ceiling refused"]);
+});
+
+test("two looks at the devices at once open each of them once, and both wait for it", async () => {
+  FakeContext.turns = 20;
+  const { outputs, sinks, silent } = outputsOf();
+  void outputs.take(bothListed, both);
+  await outputs.take(bothListed);
+  expect([sinks(), silent(), FakeContext.all.length]).toEqual([["desk", "ceiling"], [], 3]);
 });
 
 test("one whose time stands still is named, opened anew, and counts again only when its time goes on", async () => {
