@@ -40,6 +40,7 @@ import { createPinCheck } from "./signIn.ts";
 import { createSystemRing } from "./systemRing.ts";
 
 const beatMs = 1_000;
+const stampEveryMs = 5_000;
 
 export interface HostOptions {
   loaded: LoadedSite;
@@ -229,6 +230,9 @@ export async function createHost(options: HostOptions): Promise<Host> {
     if (byMs > 0) sip?.prove();
   }, beatMs);
 
+  const stamp = (): void => journal.stillAlive({ at: clock.now(), wall: clock.wall() });
+  const stamping = setInterval(stamp, stampEveryMs);
+
   return {
     attachConsole: (link) => windows.attach(link),
     attachMedia: (link) => media.attach(link),
@@ -261,6 +265,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       }),
     async stop() {
       clearInterval(beating);
+      clearInterval(stamping);
       systemRing.ring(null);
       talk.stop();
       attendance.stop();
@@ -273,6 +278,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       media.stop();
       desk.stop();
       windows.stop();
+      stamp();
       await journal.close();
     },
   };

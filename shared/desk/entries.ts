@@ -32,7 +32,10 @@ import type {
 } from "./state.ts";
 
 export interface EntryData extends LadderEntryData {
-  hostStarted: { version: string /** ms since the last entry by wall clock, clamped to 0…24 h */; gapMs: number };
+  hostStarted: {
+    version: string /** ms since the host last gave a sign of life, by wall clock, clamped to 0…24 h */;
+    gapMs: number;
+  };
   siteLoaded: { name: string; hash: string };
   clockJumped: { byMs: number };
   journalGap: { lost: number };

@@ -39,7 +39,7 @@ export function entryWords(entry: Entry, site: Names, subjects: Subjects = {}): 
   const operator = (id: string) => site.operators.find((one) => one.id === id)?.name ?? id;
   switch (entry.kind) {
     case "hostStarted":
-      return `Console started, version ${entry.data.version}${entry.data.gapMs > 0 ? `, ${about(entry.data.gapMs)} after the last entry` : ""}`;
+      return `Console started, version ${entry.data.version}${entry.data.gapMs > 0 ? `, ${about(entry.data.gapMs)} after its last sign of life` : ""}`;
     case "siteLoaded":
       return `Site “${entry.data.name}” loaded, ${entry.data.hash.slice(0, 8)}`;
     case "clockJumped":
