@@ -10,6 +10,7 @@ import type { AlarmInputs, WebhookInput } from "./inputs.ts";
 import { type MqttListener, startMqtt } from "./mqtt.ts";
 import { alarmRate, createRate } from "./rate.ts";
 import { readMessage } from "./readAlarm.ts";
+import type { TakenSignatures } from "./signature.ts";
 import { createTrouble, type Trouble } from "./trouble.ts";
 import { startWebhook, type Webhook } from "./webhook.ts";
 
@@ -43,6 +44,8 @@ export interface AlarmsOptions {
   clientId: string;
   site(): Site;
   wall(): number;
+  /** What the webhook took: they outlive it. */
+  signatures: TakenSignatures;
   take(alarm: SeenAlarm): Promise<string | null>;
   /** It lasts already: to raise it again changes nothing. */
   isKnown(alarm: SeenAlarm): boolean;
@@ -79,6 +82,7 @@ export function createAlarms(options: AlarmsOptions): Alarms {
           site,
           take,
           wall: options.wall,
+          signatures: options.signatures,
           refused: (words, isLost) => refused.count(words, isLost),
         });
         if (mine !== epoch) return await started.stop();

@@ -8,7 +8,7 @@ import type { Site } from "../../shared/site/site.ts";
 import type { WebhookInput } from "./inputs.ts";
 import { alarmRate, createRate, type Rate } from "./rate.ts";
 import { readWebhook } from "./readAlarm.ts";
-import { createSignatureCheck, wrongWords } from "./signature.ts";
+import { createSignatureCheck, type TakenSignatures, wrongWords } from "./signature.ts";
 
 const mostBytes = 16_000;
 const mostConnections = 64;
@@ -20,7 +20,9 @@ export interface WebhookOptions {
   take(alarm: SeenAlarm): Promise<string | null>;
   /** Wall clock, ms. */
   wall(): number;
-  /** A request that was not taken; in words. `isLost`: it was signed well, so that an alarm is missing. */
+  /** What was taken before, and is not good again. */
+  signatures: TakenSignatures;
+  /** A request that was not taken; in words. `isLost`: it was signed well, or could not be read: an alarm may be missing. */
   refused(words: string, isLost: boolean): void;
   rate?: Rate;
 }
@@ -40,7 +42,7 @@ const no = (status: number, words: string): Answer => ({ status, body: { words }
 /** Resolves when it listens; rejects when the port is taken. */
 export async function startWebhook(options: WebhookOptions): Promise<Webhook> {
   const { input } = options;
-  const signatures = createSignatureCheck(input.secret);
+  const signatures = createSignatureCheck(input.secret, options.signatures);
   const hasRoom = createRate(options.rate ?? alarmRate, () => performance.now());
 
   async function answerTo(request: IncomingMessage): Promise<Answer> {
@@ -95,6 +97,9 @@ export async function startWebhook(options: WebhookOptions): Promise<Webhook> {
     },
   );
   server.maxConnections = mostConnections;
+  server.on("drop", () =>
+    options.refused(`more than ${mostConnections} connections at once: one was closed unread.`, true),
+  );
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(input.port, input.address, resolve);

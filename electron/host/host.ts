@@ -21,6 +21,7 @@ import { classify } from "../../shared/priority/classify.ts";
 import type { Site } from "../../shared/site/site.ts";
 import { ringsNamed } from "../../shared/sound/ringDevices.ts";
 import { createAlarms } from "../alarm/alarms.ts";
+import { createTakenSignatures } from "../alarm/signature.ts";
 import { takeAlarm } from "../alarm/takeAlarm.ts";
 import { createCameras } from "../camera/cameras.ts";
 import { openPictureFolder } from "../camera/pictureFolder.ts";
@@ -186,6 +187,9 @@ export async function createHost(options: HostOptions): Promise<Host> {
     clientId: `priority-console-${settings.instanceId}`,
     site: () => desk.site,
     wall: () => clock.wall(),
+    signatures: createTakenSignatures(journal.loaded.signatures, (signature, wall) =>
+      journal.keepSignature(signature, wall),
+    ),
     take: (alarm) => takeAlarm(desk, alarm),
     isKnown: (alarm) => eventOfAlarm(desk, alarm) !== undefined,
     report,

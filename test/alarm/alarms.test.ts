@@ -6,6 +6,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { createAlarms } from "../../electron/alarm/alarms.ts";
 import type { AlarmInputs, WebhookInput } from "../../electron/alarm/inputs.ts";
 import { createRate } from "../../electron/alarm/rate.ts";
+import { createTakenSignatures } from "../../electron/alarm/signature.ts";
 import { createTrouble } from "../../electron/alarm/trouble.ts";
 import type { SeenAlarm } from "../../shared/alarm/alarm.ts";
 import type { Report } from "../../shared/desk/inputs.ts";
@@ -27,6 +28,7 @@ function ways() {
   const present = new Map<string, string>();
   const alarms = createAlarms({
     clientId: "test",
+    signatures: createTakenSignatures(),
     site: () => site,
     wall: () => Date.now(),
     take: async (alarm) => {
@@ -105,8 +107,8 @@ test("wrong signatures become a fault from the fifth on, which names neither sec
 });
 
 /** Sends one that is signed well. */
-async function sendSigned(port: number | null, body: string): Promise<number> {
-  const timestamp = String(Math.floor(Date.now() / 1000));
+async function sendSigned(port: number | null, body: string, at = Date.now()): Promise<number> {
+  const timestamp = String(Math.floor(at / 1000));
   const signature = createHmac("sha256", webhook.secret).update(`${timestamp}.${body}`).digest("hex");
   const answer = await fetch(`http://127.0.0.1:${port}/alarm`, {
     method: "POST",
@@ -124,6 +126,19 @@ test("of what is signed well the first that is not taken is a fault: an alarm is
   const words = present.get("alarmsRefused webhook") ?? "";
   expect(words).toMatch(/^Requests to the webhook: 1 was not taken .* it was signed well. The body is not an alarm/);
   expect(words).not.toMatch(/Miller|fell/);
+});
+
+test("what was taken is known after the site has changed the ways in: a copied request is believed once", async () => {
+  const { alarms, taken } = ways();
+  alarms.open({ ...none, webhook });
+  await until("it listens", () => alarms.webhookPort !== null);
+  const before = alarms.webhookPort;
+  const at = Date.now();
+  expect(await sendSigned(before, '{"id":"smoke-1"}', at)).toBe(202);
+  alarms.open({ ...none, webhook: { ...webhook, class: "urgent" } });
+  await until("it listens anew", () => alarms.webhookPort !== null && alarms.webhookPort !== before);
+  expect(await sendSigned(alarms.webhookPort, '{"id":"smoke-1"}', at)).toBe(401);
+  expect(taken).toHaveLength(1);
 });
 
 test("signed alarms that come too fast are a fault at once", async () => {

@@ -6,6 +6,7 @@ import { mostWaiting } from "../../electron/alarm/inRate.ts";
 import { startMqtt } from "../../electron/alarm/mqtt.ts";
 import type { Rate } from "../../electron/alarm/rate.ts";
 import { matchesTopic, plusOf, readMqtt } from "../../electron/alarm/readAlarm.ts";
+import { createTakenSignatures } from "../../electron/alarm/signature.ts";
 import type { SeenAlarm } from "../../shared/alarm/alarm.ts";
 import type { Report } from "../../shared/desk/inputs.ts";
 import { site } from "../desk/drive.ts";
@@ -44,6 +45,7 @@ function listening(mqtt: MqttInput) {
   };
   const alarms = createAlarms({
     clientId: `test-${Math.random()}`,
+    signatures: createTakenSignatures(),
     site: () => site,
     wall: () => Date.now(),
     take: async (alarm) => {
