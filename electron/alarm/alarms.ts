@@ -8,7 +8,7 @@ import { stationByNumber } from "../../shared/dialing/directory.ts";
 import type { Site } from "../../shared/site/site.ts";
 import type { AlarmInputs, WebhookInput } from "./inputs.ts";
 import { type MqttListener, startMqtt } from "./mqtt.ts";
-import { alarmRate, createRate } from "./rate.ts";
+import { alarmRate, createRate, senderOf } from "./rate.ts";
 import { readMessage } from "./readAlarm.ts";
 import type { TakenSignatures } from "./signature.ts";
 import { createTrouble, type Trouble } from "./trouble.ts";
@@ -61,7 +61,7 @@ export function createAlarms(options: AlarmsOptions): Alarms {
   let troubles: Trouble[] = [];
   /** Of the inputs that are open; an earlier one's late answers are not heard. */
   let epoch = 0;
-  let messageHasRoom = createRate(alarmRate, () => performance.now());
+  let roomForMessage = createRate(alarmRate, () => performance.now());
   let messageTrouble: Trouble | null = null;
 
   const fault = (fault: "alarmsLost" | "alarmsRefused", subject: AlarmSource, present: boolean, words: string): void =>
@@ -129,7 +129,7 @@ export function createAlarms(options: AlarmsOptions): Alarms {
     }
     if (next?.webhook) void listen(next.webhook, trouble("webhook", "Requests to the webhook"), mine);
     if (next?.message) {
-      messageHasRoom = createRate(alarmRate, () => performance.now());
+      roomForMessage = createRate(alarmRate, () => performance.now());
       messageTrouble = trouble("message", "SIP MESSAGEs");
     }
     if (next?.mqtt) {
@@ -163,11 +163,14 @@ export function createAlarms(options: AlarmsOptions): Alarms {
         );
         return 403;
       }
-      if (!messageHasRoom()) {
-        messageTrouble?.count("messages come faster than 10 a second.", true);
+      const alarm = readMessage(text, id, station, asserted, input);
+      const room = roomForMessage(senderOf(alarm));
+      if (room !== "room") {
+        const who = room === "babbles" ? `those of ${station.name} come faster than 2` : "they come faster than 10";
+        messageTrouble?.count(`${who} a second.`, true);
         return 480;
       }
-      await take(readMessage(text, id, station, asserted, input));
+      await take(alarm);
       return 200;
     },
     get takesMessages() {

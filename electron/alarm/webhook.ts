@@ -6,7 +6,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { SeenAlarm } from "../../shared/alarm/alarm.ts";
 import type { Site } from "../../shared/site/site.ts";
 import type { WebhookInput } from "./inputs.ts";
-import { alarmRate, createRate, type Rate } from "./rate.ts";
+import { alarmRate, createRate, type SharedRate, senderOf } from "./rate.ts";
 import { readWebhook } from "./readAlarm.ts";
 import { createSignatureCheck, type TakenSignatures, wrongWords } from "./signature.ts";
 
@@ -24,7 +24,7 @@ export interface WebhookOptions {
   signatures: TakenSignatures;
   /** A request that was not taken; in words. `isLost`: it was signed well, or could not be read: an alarm may be missing. */
   refused(words: string, isLost: boolean): void;
-  rate?: Rate;
+  rate?: SharedRate;
 }
 
 export interface Webhook {
@@ -43,7 +43,7 @@ const no = (status: number, words: string): Answer => ({ status, body: { words }
 export async function startWebhook(options: WebhookOptions): Promise<Webhook> {
   const { input } = options;
   const signatures = createSignatureCheck(input.secret, options.signatures);
-  const hasRoom = createRate(options.rate ?? alarmRate, () => performance.now());
+  const roomFor = createRate(options.rate ?? alarmRate, () => performance.now());
 
   async function answerTo(request: IncomingMessage): Promise<Answer> {
     if ((request.url ?? "").split("?", 1)[0] !== "/alarm") return no(404, "There is only /alarm here.");
@@ -66,15 +66,16 @@ export async function startWebhook(options: WebhookOptions): Promise<Webhook> {
       );
       return no(401, wrongWords[wrong]);
     }
-    // Only who signs is counted: a stranger cannot use up what the plant may send.
-    if (!hasRoom()) {
-      options.refused("signed alarms come too fast.", true);
-      return no(429, "Alarms come too fast: wait a second, sign it afresh, and send it again.");
-    }
     const read = readWebhook(body, input.class, options.site());
     if ("wrong" in read) {
       options.refused(`it was signed well. ${read.wrong}`, true);
       return no(400, read.wrong);
+    }
+    // Only who signs is counted: a stranger cannot use up what the plant may send.
+    const room = roomFor(senderOf(read.alarm));
+    if (room !== "room") {
+      options.refused(`signed alarms come too fast${room === "babbles" ? ", of one station alone" : ""}.`, true);
+      return no(429, "Alarms come too fast: wait a second, sign it afresh, and send it again.");
     }
     const event = await options.take(read.alarm);
     if (event !== null) return { status: 202, body: { event, words: "Taken by the desk." } };

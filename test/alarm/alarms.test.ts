@@ -173,14 +173,39 @@ test("a MESSAGE is taken from an asserted station; from a claimed one only where
   ]);
 });
 
-test("a rate gives so many at once and then so many a second", () => {
+test("a station that sends MESSAGE after MESSAGE gets 480 and is named; the others are heard", async () => {
+  const { alarms, taken, present } = ways();
+  alarms.open({ ...none, message: { from: "asserted", cleared: null, class: null } });
+  await new Promise((resolve) => setImmediate(resolve));
+  let sent = 0;
+  const say = (number: string) => alarms.message({ id: `${++sent}`, number, asserted: true, text: "x" });
+  while ((await say("301")) === 200);
+  // What it was refused uses up nothing of the others' room, which comes back 10 times a second.
+  for (let i = 0; i < 500; i += 1) expect(await say("301")).toBe(480);
+  await until("another is heard", () => {
+    void say("302");
+    return taken.some(({ stationId }) => stationId === "h2");
+  });
+  expect(present.get("alarmsRefused message")).toMatch(/The last one: those of .+ come faster than 2 a second\./);
+});
+
+test("a rate gives so many at once and then so many a second, to all and to each; what finds no room uses nothing up", () => {
   let now = 0;
-  const hasRoom = createRate({ atOnce: 2, perSecond: 1 }, () => now);
-  expect([hasRoom(), hasRoom(), hasRoom()]).toEqual([true, true, false]);
+  const all = { atOnce: 4, perSecond: 2 };
+  const roomFor = createRate({ all, each: { atOnce: 2, perSecond: 1 } }, () => now);
+  expect(["a", "a", "a", "a", "b", "c", "d"].map(roomFor)).toEqual([
+    "room",
+    "room",
+    "babbles",
+    "babbles",
+    "room",
+    "room",
+    "crowded",
+  ]);
   now = 1_000;
-  expect([hasRoom(), hasRoom()]).toEqual([true, false]);
+  expect(["a", "a", "d", "d"].map(roomFor)).toEqual(["room", "babbles", "room", "crowded"]);
   now = 60_000;
-  expect([hasRoom(), hasRoom(), hasRoom()]).toEqual([true, true, false]);
+  expect(["a", "a", "a", "b", "b", "c"].map(roomFor)).toEqual(["room", "room", "babbles", "room", "room", "crowded"]);
 });
 
 test("trouble is told from the fifth on, again when it has doubled, and is over after a quiet time", async () => {

@@ -168,13 +168,27 @@ test("other paths, methods and types are refused, and nothing is told to a page 
 });
 
 test("alarms that come too fast get 429; what is not signed uses nothing of the room up", async () => {
-  const { post, taken, lost } = await aWebhook({ rate: { atOnce: 2, perSecond: 0 } });
+  const { post, taken, lost } = await aWebhook({
+    rate: { all: { atOnce: 2, perSecond: 0 }, each: { atOnce: 9, perSecond: 0 } },
+  });
   for (let i = 0; i < 5; i += 1) await post(alarm(), sign(alarm(), "another"));
   const statuses = [];
   for (let i = 0; i < 3; i += 1) statuses.push((await post(alarm())).status);
   expect(statuses).toEqual([202, 202, 429]);
   expect(lost).toEqual(["signed alarms come too fast."]);
   expect(taken).toHaveLength(2);
+});
+
+test("a station that babbles gets 429, and the others are heard", async () => {
+  const { post, lost } = await aWebhook({
+    rate: { all: { atOnce: 9, perSecond: 0 }, each: { atOnce: 1, perSecond: 0 } },
+  });
+  const statuses = [];
+  for (const station of ["h1", "301", "h1", "h2", "pump 7", "pump 8"])
+    statuses.push((await post(alarm({ station }))).status);
+  // 301 is the number of h1.
+  expect(statuses).toEqual([202, 429, 429, 202, 202, 202]);
+  expect(lost[0]).toBe("signed alarms come too fast, of one station alone.");
 });
 
 test("connections beyond the 64 that it takes are told as a loss, and room is made for others again", async () => {
