@@ -2,10 +2,9 @@
 import { type AddressInfo, createServer } from "node:net";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { createAlarms } from "../../electron/alarm/alarms.ts";
-import type { MqttInput, MqttTopic } from "../../electron/alarm/inputs.ts";
+import type { MqttInput } from "../../electron/alarm/inputs.ts";
 import { startMqtt } from "../../electron/alarm/mqtt.ts";
 import type { SharedRate } from "../../electron/alarm/rate.ts";
-import { matchesTopic, plusOf, readMqtt } from "../../electron/alarm/readAlarm.ts";
 import { createTakenSignatures } from "../../electron/alarm/signature.ts";
 import type { SeenAlarm } from "../../shared/alarm/alarm.ts";
 import type { Report } from "../../shared/desk/inputs.ts";
@@ -13,15 +12,8 @@ import { site } from "../desk/drive.ts";
 import { until } from "../journeys/desk.ts";
 import { newAuthority } from "../sip/authority.ts";
 import { type Broker, startBroker } from "./broker.ts";
+import { plainTopic } from "./plainTopic.ts";
 
-const plain: MqttTopic = {
-  topic: "plant/+/alarm",
-  stationId: null,
-  fields: { station: "station", text: "text", id: "id", kind: "kind" },
-  raised: "raised",
-  cleared: "cleared",
-  class: null,
-};
 const input = (port: number, more: Partial<MqttInput> = {}): MqttInput => ({
   url: `mqtt://127.0.0.1:${port}`,
   user: null,
@@ -29,7 +21,7 @@ const input = (port: number, more: Partial<MqttInput> = {}): MqttInput => ({
   ca: null,
   cert: null,
   key: null,
-  topics: [plain],
+  topics: [plainTopic],
   ...more,
 });
 
@@ -367,48 +359,4 @@ test("messages that cannot be understood are counted, and from the fifth on are 
   expect(words).toContain('topic plant/h1/alarm: expected "raised" or "cleared", found other text of 7 characters');
   expect(words).not.toContain("maybe");
   expect(taken).toEqual([]);
-});
-
-const read = (topic: string, payload: string | Buffer, template: Partial<MqttTopic> = {}) =>
-  readMqtt({ topic, payload: Buffer.from(payload), retain: false }, { ...plain, ...template }, site);
-
-test("a site may name a topic's own words, fields and station", () => {
-  const own = { topic: "fire", stationId: "h2", raised: "1", cleared: "0", class: "lifeSafety" as const };
-  expect(read("fire", "1", own)).toMatchObject({ alarm: { kind: "raised", stationId: "h2", class: "lifeSafety" } });
-  expect(read("fire", "0", own)).toMatchObject({ alarm: { kind: "cleared", id: "fire" } });
-  const fields = { station: "where", text: "message", id: "number", kind: "on" };
-  const named = { topic: "fire", fields, raised: "true", cleared: "false" };
-  const payload = JSON.stringify({ where: "302", message: "Heat", number: 17, on: false });
-  expect(read("fire", payload, named)).toMatchObject({
-    alarm: { kind: "cleared", stationId: "h2", text: "Heat", id: "17" },
-  });
-});
-
-test.each([
-  ["bytes that are not UTF-8", Buffer.from([0xff, 0xfe])],
-  ["a word that it does not know", "x"],
-  ["nothing", ""],
-  ["half a JSON", '{"kind":"raised"'],
-  ["a list", '["raised"]'],
-  ["a kind that is no word", '{"kind":"x"}'],
-])("%s is no alarm, and is told with its topic", (_what, payload) => {
-  expect(read("plant/h1/alarm", payload)).toMatchObject({ wrong: expect.stringContaining("topic plant/h1/alarm") });
-});
-
-test("fields that are objects, and an object's own words, are not read", () => {
-  const payload = '{"text":{"a":1},"id":["x"],"kind":"raised","__proto__":{"station":"h2"}}';
-  expect(read("plant/none/alarm", payload)).toMatchObject({
-    alarm: { text: "", id: "plant/none/alarm", stationId: null },
-  });
-  expect(read("fire", "{}", { topic: "fire", fields: { ...plain.fields, station: "constructor" } })).toMatchObject({
-    alarm: { stationId: null, named: "" },
-  });
-});
-
-test("a + stands for one level", () => {
-  expect(matchesTopic("plant/+/alarm", "plant/h1/alarm")).toBe(true);
-  expect(matchesTopic("plant/+/alarm", "plant/h1/x/alarm")).toBe(false);
-  expect(matchesTopic("plant/+/alarm", "plant/alarm")).toBe(false);
-  expect(plusOf("plant/+/alarm", "plant/h1/alarm")).toBe("h1");
-  expect(plusOf("fire", "fire")).toBeNull();
 });

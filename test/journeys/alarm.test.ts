@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { expect, test } from "vitest";
 import { planSound } from "../../shared/call/planSound.ts";
 import { startBroker } from "../alarm/broker.ts";
+import { plainTopic } from "../alarm/plainTopic.ts";
 import { startDesk, until } from "./desk.ts";
 import { smallSite } from "./smallSite.ts";
 
@@ -87,14 +88,6 @@ test("an alarm rings, is acknowledged, survives a restart, is told to be over, a
 
 test("what a broker is told while the console is dead is there after its restart, and what it tells twice is one alarm", async () => {
   const broker = await startBroker();
-  const topic = {
-    topic: "plant/+/alarm",
-    stationId: null,
-    fields: { station: "station", text: "text", id: "id", kind: "kind" },
-    raised: "raised",
-    cleared: "cleared",
-    class: null,
-  };
   const mqtt = {
     url: `mqtt://127.0.0.1:${broker.port}`,
     user: null,
@@ -102,7 +95,7 @@ test("what a broker is told while the console is dead is there after its restart
     ca: null,
     cert: null,
     key: null,
-    topics: [topic],
+    topics: [plainTopic],
   };
   const desk = await startDesk({ inChild: true, alarms: { webhook: null, mqtt, message: null } });
   const { console } = desk;
