@@ -27,7 +27,7 @@ const command = z.discriminatedUnion("type", [
     step: z.number().int().min(0),
     answer: z.string().max(500).nullable(),
   }),
-  z.object({ type: z.literal("close"), eventId: id, outcome: id, note: text }),
+  z.object({ type: z.literal("close"), eventId: id, outcome: id, note: text, override: text.optional() }),
   z.object({ type: z.literal("undoClose"), eventId: id }),
   z.object({ type: z.literal("call"), number: z.string().max(64), eventId: id.nullable() }),
   z.object({ type: z.literal("startCallOut"), listId: id, eventId: id.nullable() }),

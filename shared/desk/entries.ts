@@ -95,8 +95,14 @@ export interface EntryData extends LadderEntryData {
   };
   eventNoted: { eventId: EventId; text: string; stalledMs: number };
   stepDone: { eventId: EventId; step: number; answer: string | null; stalledMs: number };
-  /** `override`: mandatory steps that were not done; the note says why. */
-  eventClosed: { eventId: EventId; outcome: string; note: string; override?: readonly string[] };
+  /** `override`: mandatory steps that were not done. Why not stands in `overrideReason`; in old journals the note says it. */
+  eventClosed: {
+    eventId: EventId;
+    outcome: string;
+    note: string;
+    override?: readonly string[];
+    overrideReason?: string;
+  };
   closeUndone: { eventId: EventId };
 
   callOffered: {
@@ -328,7 +334,7 @@ export const personalFields: Partial<Record<EntryKind, readonly string[]>> = {
   alarmRaised: ["text"],
   alarmCleared: ["text"],
   eventNoted: ["text"],
-  eventClosed: ["note"],
+  eventClosed: ["note", "overrideReason"],
   shiftNoted: ["text"],
   callOffered: ["number", "name", "evidence"],
   callLocated: ["location"],

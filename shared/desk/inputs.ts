@@ -41,7 +41,8 @@ export type Command =
   | { type: "callBack"; eventId: EventId }
   | { type: "note"; eventId: EventId; text: string }
   | { type: "doStep"; eventId: EventId; step: number; answer: string | null }
-  | { type: "close"; eventId: EventId; outcome: string; note: string }
+  /** `override`: why it is closed although steps that must be done are open. */
+  | { type: "close"; eventId: EventId; outcome: string; note: string; override?: string | undefined }
   | { type: "undoClose"; eventId: EventId }
   /** Call a station, contact or number; the host looks the number up, policy decides. */
   | { type: "call"; number: string; eventId: EventId | null }

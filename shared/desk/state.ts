@@ -242,7 +242,16 @@ export interface PriorityEvent {
   notes: readonly Note[];
   /** An earlier event of the same station that was closed; shown on the card. */
   earlierEventId: EventId | null;
-  closed: { at: HostTime; by: Cause; outcome: string; note: string } | null;
+  closed: Closed | null;
+}
+
+export interface Closed {
+  at: HostTime;
+  by: Cause;
+  outcome: string;
+  note: string;
+  /** It was closed over steps that had to be done; absent: none were open. `reason` "": an old journal, whose note says it. */
+  override?: { steps: readonly string[]; reason: string };
 }
 
 export type EndReason =

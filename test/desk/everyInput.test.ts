@@ -30,6 +30,13 @@ const commands: Record<string, (aim: Aim) => Command> = {
   "note, empty": ({ eventId }) => ({ type: "note", eventId, text: " " }),
   doStep: ({ eventId }) => ({ type: "doStep", eventId, step: 0, answer: null }),
   close: ({ eventId }) => ({ type: "close", eventId, outcome: "helped", note: "" }),
+  "close, over open steps": ({ eventId }) => ({
+    type: "close",
+    eventId,
+    outcome: "helped",
+    note: "",
+    override: "no time",
+  }),
   undoClose: ({ eventId }) => ({ type: "undoClose", eventId }),
   call: () => ({ type: "call", number: "7002", eventId: null }),
   "call, no number": () => ({ type: "call", number: "sip:x@y", eventId: null }),

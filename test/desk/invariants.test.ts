@@ -192,7 +192,7 @@ function take(desk: Drive, step: Step): Command | null {
         { type: "acknowledge", eventId },
         { type: "callBack", eventId },
         { type: "note", eventId, text: "note" },
-        { type: "close", eventId, outcome: "helped", note: "n" },
+        { type: "close", eventId, outcome: "helped", note: "n", override: "no time" },
         { type: "undoClose", eventId },
         { type: "call", number: step.flag ? "7002" : "101", eventId: step.pick % 2 === 0 ? null : eventId },
         { type: "startPage", zoneIds: step.flag ? ["tubeA"] : ["tubeB", "tubeA"], allCall: false, approvedBy: null },

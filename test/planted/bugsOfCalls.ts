@@ -41,13 +41,13 @@ export const bugsOfCalls: readonly Bug[] = [
   {
     name: "an event is closed with the caller on the line",
     file: "shared/priority/decideEvent.ts",
-    from: "if (event.callIds.some((id) => desk.calls[id])) {",
-    to: "if (event.callIds.length < 0) {",
+    from: "if (present.length > 0) {",
+    to: "if (present.length < 0) {",
   },
   {
     name: "an event is closed over open mandatory steps",
     file: "shared/priority/decideEvent.ts",
-    from: 'if (open.length > 0 && said === "")',
+    from: 'if (open.length > 0 && reason === "")',
     to: "if (open.length < 0)",
   },
   {

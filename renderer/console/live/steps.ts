@@ -1,6 +1,6 @@
 /** A procedure as it stands for an event: what is done, what is next, what the keys 1…9 and D do. Pure. */
 import type { PriorityEvent, StepDone } from "../../../shared/desk/state.ts";
-import type { Procedure, ProcedureStep, Site } from "../../../shared/site/site.ts";
+import type { Procedure, ProcedureStep } from "../../../shared/site/site.ts";
 
 export interface StepRow {
   index: number;
@@ -10,9 +10,6 @@ export interface StepRow {
   /** Number of its pad (call, page and door steps); null for the others. */
   pad: number | null;
 }
-
-export const procedureOf = (site: Site, event: PriorityEvent): Procedure | null =>
-  site.procedures.find((one) => one.id === event.procedureId) ?? null;
 
 const padKinds: readonly ProcedureStep["kind"][] = ["call", "page", "door"];
 
