@@ -1,6 +1,6 @@
 /**
  * Listens for keys in this window and hands each to the panel that does it. `useKey("talk", { down, up })` registers; the
- * newest registration for an act wins, one of the focused panel before any other.
+ * newest registration for an act wins, one of the focused panel before any other, and before those what must be first.
  */
 import { useEffect, useRef } from "react";
 import { type Act, meaningOf, type Press } from "./keys.ts";
@@ -17,6 +17,8 @@ export interface KeyHandler {
   up?(): void;
   /** Only while the focus is in this panel; others step back then. For ↑ ↓ and Enter. */
   panel?: PanelName;
+  /** Before all others, also later ones: for what is armed. */
+  first?: true;
 }
 
 const handlers = new Map<Act, KeyHandler[]>();
@@ -38,15 +40,16 @@ export function useKey(act: Act, handler: KeyHandler): void {
   useEffect(() => {
     latest.current = handler;
   });
-  const { panel } = handler;
+  const { panel, first } = handler;
   useEffect(
     () =>
       onKey(act, {
         down: (press) => latest.current.down(press),
         up: () => latest.current.up?.(),
-        ...(panel ? { panel } : {}),
+        ...(panel && { panel }),
+        ...(first && { first }),
       }),
-    [act, panel],
+    [act, panel, first],
   );
 }
 
@@ -70,6 +73,8 @@ function handlerOf(act: Act): KeyHandler | undefined {
   const all = handlers.get(act) ?? [];
   // With the focus nowhere, ↑ ↓ and Enter belong to the queue.
   const panel = panelAtFocus() ?? "queue";
+  const first = all.findLast((one) => one.first);
+  if (first) return first;
   return all.findLast((one) => one.panel === panel) ?? all.findLast((one) => one.panel === undefined);
 }
 

@@ -200,4 +200,10 @@ export const bugsOfRules: readonly Bug[] = [
     from: "isWithCaller(call, event) ? event.name : call.name",
     to: "isWithCaller(call, event) ? event.name : event.name",
   },
+  {
+    name: "Enter held down presses what it has just armed",
+    file: "renderer/console/keys.ts",
+    from: 'if (key === "Enter" && repeat && press.onControl) return "swallow";',
+    to: "",
+  },
 ];
