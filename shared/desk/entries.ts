@@ -13,7 +13,7 @@ import type { LadderEntryData } from "../ladder/ladderEntries.ts";
 import type { PageCloseReason, PageMember } from "../page/page.ts";
 import type { Location } from "../place/location.ts";
 import type { ShelfEnd, ShelfKind } from "../shelf/shelf.ts";
-import type { ClassName } from "../site/site.ts";
+import type { ClassName, KeptProcedure } from "../site/site.ts";
 import type { TrainingEnd } from "../training/training.ts";
 import type {
   AcknowledgedHow,
@@ -58,6 +58,8 @@ export interface EntryData extends LadderEntryData {
     trust: Trust;
     targetMs: number;
     procedureId: string | null;
+    /** As the site had it then; absent: it has none (and in old journals). */
+    procedure?: KeptProcedure;
     earlierEventId: EventId | null;
     /** Rungs of its ladder, ms from now; absent: it has none (and in old journals). */
     ladder?: LadderTimes;

@@ -20,7 +20,7 @@ import type { Location } from "../place/location.ts";
 import type { Shelf } from "../shelf/shelf.ts";
 import { emptyShift, type Handover, type Shift, type ShiftNote, type SoundTest } from "../shift/shift.ts";
 import type { Sickness } from "../sick/sick.ts";
-import type { ClassName } from "../site/site.ts";
+import type { ClassName, KeptProcedure } from "../site/site.ts";
 import type { Training } from "../training/training.ts";
 
 /** Host time in ms: the wall clock read once at start plus the monotonic clock (wire.md, time). */
@@ -238,6 +238,9 @@ export interface PriorityEvent {
   rungs: readonly DueRung[];
   summons: readonly Summons[];
   procedureId: string | null;
+  /** As it was when the event was opened; read by `procedureOf` alone. */
+  procedure?: KeptProcedure;
+  /** By the number of the step in it. */
   steps: readonly StepDone[];
   notes: readonly Note[];
   /** An earlier event of the same station that was closed; shown on the card. */

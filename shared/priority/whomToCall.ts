@@ -11,7 +11,7 @@ export type Whom =
   | { kind: "number"; number: string; name: string; because: "station" | "area" | "class" | "procedure" | "contact" }
   | { kind: "list"; listId: string; name: string };
 
-type Subject = Pick<PriorityEvent, "stationId" | "class" | "procedureId" | "number">;
+type Subject = Pick<PriorityEvent, "stationId" | "class" | "procedureId" | "procedure" | "number">;
 
 export function whomToCall(site: Site, event: Subject): Whom[] {
   const seen = new Set<string>();

@@ -86,6 +86,8 @@ export interface Drive {
   /** `by`: an operator's id, or null for nobody signed in. Default: who is signed in. */
   command(command: Command, by?: string | null): Refusal | null;
   report(report: Report): void;
+  /** The site is loaded anew, with events open or not. */
+  load(next: Site): void;
   /** Lets time pass, ticking at every deadline on the way and at no other time, as the host does. */
   pass(ms: number): void;
   /** A press: the tap sees an INVITE. Gives the call's id. */
@@ -101,6 +103,7 @@ export interface Drive {
 
 export function drive(given: Site = site, signedIn: string | null = "anna"): Drive {
   let presses = 0;
+  let loaded = given;
   let proofs: Record<string, number> | null = null;
   const self: Drive = {
     desk: emptyDesk,
@@ -116,7 +119,7 @@ export function drive(given: Site = site, signedIn: string | null = "anna"): Dri
     orders: [],
     refusals: [],
     input(input) {
-      const { entries, orders, refusal } = decide(self.desk, given, input, {
+      const { entries, orders, refusal } = decide(self.desk, loaded, input, {
         now: self.now,
         localMinute: 600,
         proofs: self.proofs,
@@ -139,6 +142,10 @@ export function drive(given: Site = site, signedIn: string | null = "anna"): Dri
       return self.input({ type: "command", command, by: id === null ? "position" : `operator:${id}` });
     },
     report: (report) => void self.input({ type: "report", report }),
+    load(next) {
+      loaded = next;
+      self.report({ type: "siteLoaded", name: next.name, hash: next.hash });
+    },
     pass(ms) {
       const until = self.now + ms;
       for (;;) {

@@ -206,4 +206,16 @@ export const bugsOfRules: readonly Bug[] = [
     from: 'if (key === "Enter" && repeat && press.onControl) return "swallow";',
     to: "",
   },
+  {
+    name: "an open event follows what the site file says now of its procedure",
+    file: "shared/priority/procedure.ts",
+    from: "event.procedure ?? site.procedures.find((one) => one.id === event.procedureId) ?? null;",
+    to: "site.procedures.find((one) => one.id === event.procedureId) ?? event.procedure ?? null;",
+  },
+  {
+    name: "an event is opened without its procedure",
+    file: "shared/priority/procedure.ts",
+    from: "if (!procedure) return entry;",
+    to: "if (procedure) return entry;",
+  },
 ];
