@@ -82,7 +82,9 @@ function close(context: Context, event: PriorityEvent, command: Extract<Command,
   const open = openMandatorySteps(site, event).map(({ words }) => words);
   if (open.length > 0 && reason === "") {
     const list = open.map((words) => `“${words}”`).join(", ");
-    return refuse("mandatoryStepsOpen", `Not done yet: ${list}. Do it, or give the reason for closing without it.`);
+    const them = open.length === 1 ? "it" : "them";
+    const words = `Not done yet: ${list}. Do ${them}, or give the reason for closing without ${them}.`;
+    return refuse("mandatoryStepsOpen", words);
   }
   const override = open.length > 0 ? { override: open, overrideReason: reason } : {};
   return done([{ kind: "eventClosed", by, data: { eventId: event.id, outcome, note, ...override } }]);

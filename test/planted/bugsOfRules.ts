@@ -215,7 +215,7 @@ export const bugsOfRules: readonly Bug[] = [
   {
     name: "an event is opened without its procedure",
     file: "shared/priority/procedure.ts",
-    from: "if (!procedure) return entry;",
-    to: "if (procedure) return entry;",
+    from: 'decision.entries.some(({ kind }) => kind === "eventOpened")',
+    to: 'decision.entries.some(({ kind }) => kind === "eventRepeated")',
   },
 ];

@@ -26,8 +26,8 @@ export function OverrideField({ steps, value, onChange, onClose }: OverrideField
         rows={2}
         maxLength={longestNote}
         value={value}
-        aria-label="Reason for closing without it"
-        placeholder="Reason for closing without it (Ctrl Enter closes)"
+        aria-label="Reason for closing all the same"
+        placeholder="Reason for closing all the same (Ctrl Enter closes)"
         onChange={(change) => onChange(change.target.value)}
         onKeyDown={(key) => {
           if (key.key === "Escape") key.currentTarget.blur();
