@@ -212,7 +212,8 @@ export const procedureShape = group({
   id,
   name: words(80),
   classes: list(className, "a list of classes").default([]),
-  steps: list(stepShape, "a list of steps").min(1, "at least one step"),
+  // An event carries its procedure (shared/priority/procedure.ts): bounded.
+  steps: list(stepShape, "a list of steps").min(1, "at least one step").max(30, "at most 30 steps"),
 });
 
 const pin = field(

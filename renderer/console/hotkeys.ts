@@ -1,6 +1,6 @@
 /**
  * Listens for keys in this window and hands each to the panel that does it. `useKey("talk", { down, up })` registers; the
- * newest registration for an act wins, one of the focused panel before any other.
+ * newest registration for an act wins, one of the focused panel before any other, and before those what must be first.
  */
 import { useEffect, useRef } from "react";
 import { listenForGlobalKey } from "./globalKey.ts";
@@ -18,6 +18,8 @@ export interface KeyHandler {
   up?(): void;
   /** Only while the focus is in this panel; others step back then. For ↑ ↓ and Enter. */
   panel?: PanelName;
+  /** Before all others, also later ones: for what is armed. */
+  first?: true;
 }
 
 const handlers = new Map<Act, KeyHandler[]>();
@@ -39,15 +41,16 @@ export function useKey(act: Act, handler: KeyHandler): void {
   useEffect(() => {
     latest.current = handler;
   });
-  const { panel } = handler;
+  const { panel, first } = handler;
   useEffect(
     () =>
       onKey(act, {
         down: (press) => latest.current.down(press),
         up: () => latest.current.up?.(),
-        ...(panel ? { panel } : {}),
+        ...(panel && { panel }),
+        ...(first && { first }),
       }),
-    [act, panel],
+    [act, panel, first],
   );
 }
 
@@ -71,6 +74,8 @@ function handlerOf(act: Act): KeyHandler | undefined {
   const all = handlers.get(act) ?? [];
   // With the focus nowhere, ↑ ↓ and Enter belong to the queue.
   const panel = panelAtFocus() ?? "queue";
+  const first = all.findLast((one) => one.first);
+  if (first) return first;
   return all.findLast((one) => one.panel === panel) ?? all.findLast((one) => one.panel === undefined);
 }
 

@@ -3,9 +3,9 @@ import { type Context, operatorIn } from "../desk/context.ts";
 import { type Decision, done, nothing, refuse, refused } from "../desk/decision.ts";
 import type { Call } from "../desk/state.ts";
 import { permitHandle } from "../operator/permit.ts";
-import { answeredStill } from "../priority/answeredStill.ts";
 import { doorByKeypad } from "./decideDoor.ts";
-import { heldEntry, holdOthers, isUnderWay, togetherWith } from "./live.ts";
+import { heldEntry, togetherWith } from "./live.ts";
+import { takeBack } from "./takeBack.ts";
 
 const gone = "This call has already ended.";
 
@@ -23,16 +23,7 @@ export function decideHold(context: Context, callId: string): Decision {
 export function decideResume(context: Context, callId: string): Decision {
   return onCall(context, callId, (call) => {
     if (call.state !== "held" && !call.listenOnly) return refuse("nothingToDo", `${call.name} is not held.`);
-    if (isUnderWay(call)) {
-      return refuse("callInProgress", `${call.name} is being transferred: wait for the answer, or end the call.`);
-    }
-    const held = togetherWith(context.desk, call).filter((one) => one.state === "held" || one.listenOnly);
-    const ids = held.map((one) => one.id);
-    return done([
-      ...holdOthers(context, ids),
-      ...ids.map((id) => ({ kind: "callResumed" as const, by: context.by, data: { callId: id } })),
-      ...answeredStill(context, call),
-    ]);
+    return takeBack(context, call);
   });
 }
 

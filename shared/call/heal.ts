@@ -32,7 +32,7 @@ function healing(callId: CallId, because: HealCause, dueMs: number | null = null
 }
 
 /**
- * What becomes of a call that was up or ringing when the host was lost; null: it is lost. `gapMs`: since the last entry.
+ * What becomes of a call that was up or ringing when the host was lost; null: it is lost. `gapMs`: since its last sign of life.
  * A call out that had not been answered is lost: nobody dials by himself.
  */
 export function healAfterRestart({ moment }: Context, call: Call, gapMs: number, kept: boolean): NewEntry | null {

@@ -20,7 +20,7 @@ import type { Location } from "../place/location.ts";
 import type { Shelf } from "../shelf/shelf.ts";
 import { emptyShift, type Handover, type Shift, type ShiftNote, type SoundTest } from "../shift/shift.ts";
 import type { Sickness } from "../sick/sick.ts";
-import type { ClassName } from "../site/site.ts";
+import type { ClassName, KeptProcedure } from "../site/site.ts";
 import type { Training } from "../training/training.ts";
 
 /** Host time in ms: the wall clock read once at start plus the monotonic clock (wire.md, time). */
@@ -238,11 +238,23 @@ export interface PriorityEvent {
   rungs: readonly DueRung[];
   summons: readonly Summons[];
   procedureId: string | null;
+  /** As it was when the event was opened; read by `procedureOf` alone. */
+  procedure?: KeptProcedure;
+  /** By the number of the step in it. */
   steps: readonly StepDone[];
   notes: readonly Note[];
   /** An earlier event of the same station that was closed; shown on the card. */
   earlierEventId: EventId | null;
-  closed: { at: HostTime; by: Cause; outcome: string; note: string } | null;
+  closed: Closed | null;
+}
+
+export interface Closed {
+  at: HostTime;
+  by: Cause;
+  outcome: string;
+  note: string;
+  /** It was closed over steps that had to be done; absent: none were open. `reason` "": an old journal, whose note says it. */
+  override?: { steps: readonly string[]; reason: string };
 }
 
 export type EndReason =
@@ -288,6 +300,7 @@ export type FaultKind =
   | "mediaPageLost"
   | "microphoneMissing"
   | "ringSilent"
+  | "ringDeviceSilent" // one of the chosen ring devices; the ring is heard all the same, by the others or the system's default
   | "soundNotHeard" // the operator said so at the sound test
   | "journalDegraded"
   | "alarmsLost" // a way in of alarms without voice: broker not reachable, port taken
@@ -312,6 +325,7 @@ export interface MediaStatus {
   /** Without a microphone: in words, why, and what to do. Entries of old journals have none. */
   microphoneWhy?: string | undefined;
   talk: string | null;
+  /** Of several that ring: "Desk speaker + Ceiling speaker". */
   ring: string | null;
 }
 
@@ -390,4 +404,4 @@ export const emptyDesk: Desk = {
 };
 
 /** Version of `reduce`: a snapshot made by another version is not used, the journal is replayed instead. */
-export const reducerVersion = 15;
+export const reducerVersion = 16;

@@ -118,10 +118,11 @@ export function reduceEvent(desk: Desk, entry: EventEntry): Desk {
       }));
     }
     case "eventClosed": {
-      const { eventId, outcome, note } = entry.data;
+      const { eventId, outcome, note, override: steps, overrideReason = "" } = entry.data;
       const event = desk.events[eventId];
       if (!event) return desk;
-      const closed = { ...event, stalledDueAt: null, closed: { at, by, outcome, note } };
+      const override = steps && { override: { steps, reason: overrideReason } };
+      const closed = { ...event, stalledDueAt: null, closed: { at, by, outcome, note, ...override } };
       return {
         ...desk,
         events: without(desk.events, eventId),

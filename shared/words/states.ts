@@ -60,6 +60,9 @@ export function eventState(event: PriorityEvent, all: readonly Call[]): StateWor
   const ringsAgain = call !== null && !event.acknowledged && calls.some((one) => one.state === "offered");
   if (call !== null && !(ringsAgain && call.state === "held")) return callState(call, event.class);
   if (ringsAgain) return { word: "RINGING", tone: event.class };
+  // The caller has gone; somebody who was called for the event is held.
+  const asks = all.find((one) => one.asksAgain);
+  if (asks) return callState(asks, event.class);
   const alarm = alarmWord(event);
   if (alarm && !event.acknowledged) return { word: alarm, tone: event.class };
   if (event.callLost) return { word: "CALL LOST", tone: event.acknowledged ? "late" : event.class };

@@ -72,6 +72,27 @@ describe("the state of an event in a word", () => {
     expect(wordOf(told, one.eventId)).toBe("ACKNOWLEDGED");
   });
 
+  it("says that somebody who was called for the event asks again, when the caller has gone", () => {
+    const told = story();
+    const one = told.press(60, "hp-031");
+    told.answer(55, one).end(50, one.callId);
+    const called = {
+      callId: "out-1",
+      pbxId: "A",
+      number: "7002",
+      name: "Patrol",
+      stationId: null,
+      purpose: "call",
+    } as const;
+    told.tell(45, "callDialled", { ...called, eventId: one.eventId, dueMs: 60_000 }, "operator:anna");
+    told.tell(44, "callEstablished", { callId: "out-1" });
+    told.tell(40, "callHeld", { callId: "out-1", returnMs: 30_000 });
+    const again = { eventId: one.eventId, because: "holdReturn", callId: "out-1", targetMs: 15_000 } as const;
+    expect(wordOf(told, one.eventId)).toBe("ACKNOWLEDGED");
+    told.tell(10, "eventSoundedAgain", again, "rule:holdReturn");
+    expect(wordOf(told, one.eventId)).toBe("HELD, ASKS AGAIN");
+  });
+
   it("says CONNECTING until the call can be answered", () => {
     const told = story();
     const one = told.press(3, "hp-031");

@@ -128,7 +128,7 @@ function take(desk: Drive, step: Step): void {
       const commands: Command[] = [
         { type: "answer", eventId, holdEqual: true },
         { type: "acknowledge", eventId },
-        { type: "close", eventId, outcome: "helped", note: "n" },
+        { type: "close", eventId, outcome: "helped", note: "n", override: "no time" },
         { type: "undoClose", eventId: desk.desk.closed[0]?.id ?? "never" },
         { type: "hold", callId: at(Object.keys(desk.desk.calls), step.pick, "never") },
         { ...shelve, of: { kind: "station", id: stationId } },

@@ -29,7 +29,7 @@ useConsole.setState({
       { id: "h", label: "Headset", kind: "input" },
       { id: "s", label: "Desk speaker", kind: "output" },
     ],
-    deviceChoice: { microphone: "", talk: "", ring: "s" },
+    deviceChoice: { microphone: "", talk: "", ring: [{ id: "s", label: "Desk speaker" }] },
     recordedSeq: desk.seq,
     embedMedia: false,
     about: { shell: "browser", plant: "embedded", journal: "memory", version: "0.1.0" },

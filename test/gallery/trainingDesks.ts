@@ -45,6 +45,7 @@ const result: Result = {
       presses: 1,
       missed: ["Call ambulance control"],
       overridden: [],
+      overrideReason: "",
       outcome: "Helped",
     },
     {
@@ -58,6 +59,7 @@ const result: Result = {
       presses: 2,
       missed: ["Is anyone injured?", "Smoke or fire?"],
       overridden: ["Smoke or fire?"],
+      overrideReason: "caller had hung up",
       outcome: "Handed over",
     },
     {
@@ -71,6 +73,7 @@ const result: Result = {
       presses: 1,
       missed: [],
       overridden: [],
+      overrideReason: "",
       outcome: null,
     },
   ],

@@ -529,12 +529,16 @@ test("the ring follows its volume, but life safety never below the floor of the 
 
 test("a chosen device that does not exist falls back to the default, and the status says so", async () => {
   const from = host.said.length;
-  host.send({ t: "devices", epoch: host.epoch, choice: { ...systemDevices, ring: "gone", microphone: "gone" } });
+  host.send({
+    t: "devices",
+    epoch: host.epoch,
+    choice: { ...systemDevices, ring: [{ id: "gone", label: "" }], microphone: "gone" },
+  });
   const told = await host.next<Extract<FromMedia, { t: "status" }>>(
     (said) => isStatus(said) && (said.status.microphone ?? "").includes("gone"),
     from,
   );
-  expect(told.status.ring).toBe("System default (the chosen device is gone)");
+  expect(told.status.ring).toBe("System default (no chosen device rings)");
   host.plan({ ...silentPlan, ring: { sound: "oneSoft", level: "normal" } });
   expect((await host.next(isRinging)).confirmed).toBe(true);
 });

@@ -41,13 +41,13 @@ export const bugsOfCalls: readonly Bug[] = [
   {
     name: "an event is closed with the caller on the line",
     file: "shared/priority/decideEvent.ts",
-    from: "if (event.callIds.some((id) => desk.calls[id])) {",
-    to: "if (event.callIds.length < 0) {",
+    from: "if (present.length > 0) {",
+    to: "if (present.length < 0) {",
   },
   {
     name: "an event is closed over open mandatory steps",
     file: "shared/priority/decideEvent.ts",
-    from: 'if (open.length > 0 && said === "")',
+    from: 'if (open.length > 0 && reason === "")',
     to: "if (open.length < 0)",
   },
   {
@@ -113,14 +113,62 @@ export const bugsOfCalls: readonly Bug[] = [
   {
     name: "answering holds an equal call without being asked twice",
     file: "shared/call/decideAnswer.ts",
-    from: "rankOf(desk, otherLive) <= rankOf(desk, offered) && !command.holdEqual",
-    to: "rankOf(desk, otherLive) < rankOf(desk, offered) && !command.holdEqual",
+    from: "return rankOf(desk, live) <= rankOf(desk, call) ? live : null;",
+    to: "return rankOf(desk, live) < rankOf(desk, call) ? live : null;",
   },
   {
     name: "answering leaves the lower call live",
     file: "shared/call/decideAnswer.ts",
-    from: '...holdOthers(context, [offered.id], command.holdEqual ? by : "rule:answerHoldsLower"),',
+    from: "...holdOthers(context, [offered.id], cause),",
     to: "",
+  },
+  {
+    name: "going back to a held caller holds a graver call without being asked twice",
+    file: "shared/call/decideAnswer.ts",
+    from: "command.holdEqual ? null : neverHeldByItself(desk, call, event)",
+    to: "command.holdEqual || !offered ? null : neverHeldByItself(desk, call, event)",
+  },
+  {
+    name: "a patrol who asks again takes the operator from the caller",
+    file: "shared/call/decideAnswer.ts",
+    from: "if (live.eventId === event.id) return isWithCaller(call, event) ? null : live;",
+    to: "if (live.eventId === event.id) return null;",
+  },
+  {
+    name: "a leg that is being refused is answered",
+    file: "shared/call/live.ts",
+    from: 'call.state === "offered" && !call.ending && call.notAnswerable === null && call.healing === null;',
+    to: 'call.state === "offered" && call.notAnswerable === null && call.healing === null;',
+  },
+  {
+    name: "a held caller whom we called is forgotten",
+    file: "shared/call/live.ts",
+    from: "return event ? site.classes",
+    to: 'return event && call.direction === "in" ? site.classes',
+  },
+  {
+    name: "with nobody signed in a held caller cannot be taken back",
+    file: "shared/call/decideAnswer.ts",
+    from: "const call = offered ?? firstToTakeBack(event, calls);",
+    to: "const call = offered ?? (unsigned ? null : firstToTakeBack(event, calls));",
+  },
+  {
+    name: "going back to a caller leaves his event waiting",
+    file: "shared/call/takeBack.ts",
+    from: "one.listenOnly || isWithCaller(one, event)",
+    to: "one.listenOnly",
+  },
+  {
+    name: "a call that is being ended is taken back",
+    file: "shared/call/takeBack.ts",
+    from: 'if (call.ending) return refuse("alreadyGone"',
+    to: 'if (call.ending && !call.id) return refuse("alreadyGone"',
+  },
+  {
+    name: "a call is made for an event that is closed",
+    file: "shared/call/decideDial.ts",
+    from: "if (eventId !== null && !context.desk.events[eventId])",
+    to: "if (eventId !== null && context.desk.events[eventId]?.closed)",
   },
   {
     name: "the leg of the PBX with the stalest proof is answered",

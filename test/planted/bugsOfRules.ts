@@ -176,4 +176,46 @@ export const bugsOfRules: readonly Bug[] = [
     from: "return alive(sick, entry.data.stationId);",
     to: "return sick;",
   },
+  {
+    name: "an ordinary note closes an event over open mandatory steps",
+    file: "shared/priority/decideEvent.ts",
+    from: 'if (open.length > 0 && reason === "")',
+    to: 'if (open.length > 0 && reason === "" && note === "")',
+  },
+  {
+    name: "the reason of an override is not kept",
+    file: "shared/priority/decideEvent.ts",
+    from: "overrideReason: reason }",
+    to: 'overrideReason: "" }',
+  },
+  {
+    name: "a closing note that is too long is cut",
+    file: "shared/priority/decideEvent.ts",
+    from: "const note = command.note.trim();",
+    to: "const note = command.note.trim().slice(0, longestNote);",
+  },
+  {
+    name: "a patrol on the line is taken for the caller",
+    file: "shared/priority/decideEvent.ts",
+    from: "isWithCaller(call, event) ? event.name : call.name",
+    to: "isWithCaller(call, event) ? event.name : event.name",
+  },
+  {
+    name: "Enter held down presses what it has just armed",
+    file: "renderer/console/keys.ts",
+    from: 'if (key === "Enter" && repeat && press.onControl) return "swallow";',
+    to: "",
+  },
+  {
+    name: "an open event follows what the site file says now of its procedure",
+    file: "shared/priority/procedure.ts",
+    from: "event.procedure ?? site.procedures.find((one) => one.id === event.procedureId) ?? null;",
+    to: "site.procedures.find((one) => one.id === event.procedureId) ?? event.procedure ?? null;",
+  },
+  {
+    name: "an event is opened without its procedure",
+    file: "shared/priority/procedure.ts",
+    from: 'decision.entries.some(({ kind }) => kind === "eventOpened")',
+    to: 'decision.entries.some(({ kind }) => kind === "eventRepeated")',
+  },
 ];

@@ -23,7 +23,7 @@ export default defineConfig({
   test: {
     include: [
       "test/{desk,flood,ladder,operator,place,shelf,shift,sick,training}/*.test.ts",
-      "test/console/{order,strip}.test.ts",
+      "test/console/{keys,order,strip}.test.ts",
     ],
     // Or every run would be given the source of the first.
     fsModuleCache: false,

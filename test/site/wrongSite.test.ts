@@ -153,6 +153,11 @@ describe("a field that is wrong", () => {
   ])("%j as %j", async (from, to, words) => expect(await yaml(from, to)).toContain(words));
 });
 
+test("a procedure longer than an event can carry", async () => {
+  const words = "site.yaml line 58, procedures[0].steps: expected at most 30 steps, found a list";
+  expect(await yaml("      - call: patrol\n", "      - do: it\n".repeat(29))).toContain(words);
+});
+
 describe("a reference to nothing, or something given twice", () => {
   test.each([
     [

@@ -5,8 +5,9 @@
 import { memo } from "react";
 import { useShallow } from "zustand/react/shallow";
 import { alarmShown, isWithoutVoice } from "../../../shared/alarm/alarm.ts";
-import { isUnderWay, mayBeGone } from "../../../shared/call/live.ts";
+import { isUnderWay, isWithCaller, mayBeGone } from "../../../shared/call/live.ts";
 import { sounds } from "../../../shared/call/planSound.ts";
+import { firstToTakeBack } from "../../../shared/call/takeBack.ts";
 import type { Call, EventId, PriorityEvent } from "../../../shared/desk/state.ts";
 import { babbling, pressCount } from "../../../shared/flood/babbling.ts";
 import { type Shelf, shelfOf, waitsInSilence } from "../../../shared/shelf/shelf.ts";
@@ -168,7 +169,8 @@ function barSpan(event: PriorityEvent, calls: readonly Call[]): { from: number; 
 
 /** One line: why it has its class while it waits, else what became of it. */
 function StateLine({ event, calls, site, shelf, quiet, louder }: Shown) {
-  const held = calls.find((call) => call.state === "held");
+  const back = firstToTakeBack(event, calls);
+  const held = back?.state === "held" ? back : null;
   const count = pressCount(event);
   return (
     <span className="cardLine cut" title={lineTitle(event, site)}>
@@ -177,7 +179,11 @@ function StateLine({ event, calls, site, shelf, quiet, louder }: Shown) {
       {louder && site && <b>{louderWhy(event, site.classes[event.class])} · </b>}
       {shelf && <ShelfLine shelf={shelf} quiet={quiet} />}
       <MayBeGone calls={calls} />
-      {held && event.acknowledged ? <HeldWords call={held} /> : <span>{stateWords(event, calls, site)}</span>}
+      {held && event.acknowledged ? (
+        <HeldWords event={event} call={held} />
+      ) : (
+        <span>{stateWords(event, calls, site)}</span>
+      )}
     </span>
   );
 }
@@ -221,13 +227,14 @@ function Presses({ event, count }: { event: PriorityEvent; count: number }) {
   );
 }
 
-function HeldWords({ call }: { call: Call }) {
+function HeldWords({ event, call }: { event: PriorityEvent; call: Call }) {
   const now = useNow(250);
-  if (isUnderWay(call)) return <span>{`Hears “please stay…” · to ${call.transfer?.name ?? "somebody"}`}</span>;
-  if (call.asksAgain) return <span>Held for too long: go back to it, or hold again</span>;
+  const who = isWithCaller(call, event) ? "" : `${call.name}: `;
+  if (isUnderWay(call)) return <span>{`${who}Hears “please stay…” · to ${call.transfer?.name ?? "somebody"}`}</span>;
+  if (call.asksAgain) return <span>{`${who}Held for too long: go back to it, or hold again`}</span>;
   return (
     <span>
-      Hears “please stay…”
+      {who}Hears “please stay…”
       {call.returnDueAt !== null && ` · asks again in ${duration(call.returnDueAt - now + 999)}`}
     </span>
   );

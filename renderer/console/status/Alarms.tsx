@@ -19,6 +19,7 @@ const grave: Partial<Record<FaultKind, "loud" | "grave" | "warning">> = {
   ringSilent: "grave",
   soundNotHeard: "grave",
   microphoneMissing: "warning",
+  ringDeviceSilent: "warning",
   alarmsLost: "warning",
   alarmsRefused: "warning",
   wayInUnproved: "warning",
