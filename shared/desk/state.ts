@@ -10,6 +10,7 @@
 import type { Alarm } from "../alarm/alarm.ts";
 import type { AutoAnswer } from "../autoAnswer/autoAnswer.ts";
 import type { Healing } from "../call/healing.ts";
+import type { Transfer } from "../call/transfer.ts";
 import type { CallOut } from "../callOut/callOut.ts";
 import type { DoorAttempt } from "../door/door.ts";
 import { type FloodWatch, noFlood } from "../flood/flood.ts";
@@ -142,24 +143,6 @@ export interface Call {
   transfer: Transfer | null;
   /** Calls with the same one hear one another: the id of the call that it began with. null: a call of two. */
   conference: CallId | null;
-}
-
-/**
- * A blind transfer (RFC 3515, 5589): asked ▸ ringing ▸ done, or failed. The caller is held meanwhile. A deadline passes for a
- * failure; should the PBX tell of a success after it, that is what counts.
- */
-export interface Transfer {
-  number: string;
-  name: string;
-  state: "asked" | "ringing" | "failed" | "done";
-  askedAt: HostTime;
-  /** It talked when it was asked: after a failure it talks again. */
-  talked: boolean;
-  /** When it is given up unless the PBX says more; null once failed or done. */
-  dueAt: HostTime | null;
-  /** Why it failed: SIP status of the target or of the REFER, null where none came, and the words that came with it. */
-  code: number | null;
-  text: string;
 }
 
 export interface Note {
