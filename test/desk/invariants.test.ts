@@ -4,11 +4,12 @@ import { isAlarmActive } from "../../shared/alarm/alarm.ts";
 import { planSound } from "../../shared/call/planSound.ts";
 import type { Command } from "../../shared/desk/inputs.ts";
 import { reduce } from "../../shared/desk/reduce.ts";
-import { type Call, type Desk, emptyDesk, type PriorityEvent } from "../../shared/desk/state.ts";
+import { type Desk, emptyDesk } from "../../shared/desk/state.ts";
 import { noLocation } from "../../shared/place/location.ts";
 import { type Drive, drive, climbing as site } from "./drive.ts";
 import { holdsAndTakesBack } from "./holdPromises.ts";
 import { createLadderModel } from "./ladderModel.ts";
+import { audibleIffDue, oneEventOfAStation, onePressOneEvent, onlyLegalSteps } from "./promises.ts";
 
 /** Histories a run; the long run sets HISTORIES. The seed is printed by fast-check when it fails, and can be given. */
 const runs = Number(process.env["HISTORIES"] ?? 5_000);
@@ -242,36 +243,6 @@ function take(desk: Drive, step: Step): Command | null {
   }
 }
 
-/** Of whom the PBX vouches: one of a station, and its presses join it. */
-const isSure = (event: PriorityEvent): boolean => event.trust === "asserted" || event.trust === "unconfirmed";
-
-/** I11: which state may follow which. */
-const legal: Readonly<Record<Call["state"], readonly Call["state"][]>> = {
-  offered: ["answering"],
-  answering: ["talking"],
-  dialling: ["alerting", "talking"],
-  alerting: ["talking"],
-  talking: ["held"],
-  held: ["talking"],
-};
-
-function onlyLegalSteps(before: Desk, after: Desk): void {
-  for (const [id, { state }] of Object.entries(after.calls)) {
-    const from = before.calls[id]?.state;
-    if (from === undefined) expect(["offered", "dialling"]).toContain(state);
-    else if (from !== state) expect(legal[from]).toContain(state);
-  }
-}
-
-/** I23: what a shelf may silence. Never life safety, nor by a number that a caller only claims. */
-const maySilence = ({ shelves }: Desk, event: PriorityEvent): boolean =>
-  event.class !== "lifeSafety" &&
-  Object.values(shelves).some(({ of, stationIds }) =>
-    of.kind === "event"
-      ? of.id === event.id
-      : event.trust === "asserted" && stationIds.includes(event.stationId ?? "unknown"),
-  );
-
 test(`over ${runs} random histories the promises of the desk hold (seed ${seed})`, () => {
   fc.assert(
     fc.property(fc.array(step, { minLength: 5, maxLength: 40 }), (steps) => {
@@ -287,21 +258,8 @@ test(`over ${runs} random histories the promises of the desk hold (seed ${seed})
         const command = take(desk, one);
         const fresh = desk.entries.slice(entries);
 
-        // I1: a press opens an event or adds to one; nothing is swallowed.
-        if (one.do === "press") {
-          const presses = fresh.filter((entry) => entry.kind === "eventOpened" || entry.kind === "eventRepeated");
-          expect(presses).toHaveLength(1);
-          const [press] = presses;
-          expect(desk.desk.events).toHaveProperty([press && "eventId" in press.data ? press.data.eventId : "none"]);
-          // I2: a new call of a station with an open event repeats it, and one station has one.
-          const station = site.stations.find(({ number }) => number === one.number);
-          const isOpen = Object.values(before.events).some((event) => event.stationId === station?.id && isSure(event));
-          if (station && one.asserted) expect(press?.kind).toBe(isOpen ? "eventRepeated" : "eventOpened");
-        }
-        const sure = Object.values(desk.desk.events).flatMap((event) =>
-          event.stationId !== null && isSure(event) ? [event.stationId] : [],
-        );
-        expect(new Set(sure).size).toBe(sure.length);
+        if (one.do === "press") onePressOneEvent(before, desk, fresh, one);
+        oneEventOfAStation(desk.desk);
         // I3: no event goes without a journalled close by an operator with an outcome.
         for (const id of Object.keys(before.events)) {
           if (id in desk.desk.events) continue;
@@ -326,15 +284,8 @@ test(`over ${runs} random histories the promises of the desk hold (seed ${seed})
           expect(plan(desk).legs[id]).toMatchObject({ microphone: false, speaker: false, hears: [] });
         seen = desk.entries.length;
         expect(replayed).toEqual(desk.desk);
-        // I9: it sounds while an unacknowledged event waits, unless that is being answered, is silenced, or is on a shelf.
         const sound = plan(desk);
-        const waits = Object.values(desk.desk.events).some(
-          (event) =>
-            !event.acknowledged &&
-            !event.callIds.some((id) => desk.desk.calls[id]?.state === "answering") &&
-            !maySilence(desk.desk, event),
-        );
-        if (waits && desk.desk.silencedUntil === null) expect(sound.ring).not.toBeNull();
+        audibleIffDue(desk, sound);
         // I11: the microphone reaches one call or the members of one conference, and none while a page is on the air.
         const pageLegs = desk.desk.page?.legs.map((leg) => leg.callId) ?? [];
         const open = Object.entries(sound.legs).filter(([id, leg]) => leg.microphone && !pageLegs.includes(id));
