@@ -1,6 +1,9 @@
-/** The bridge: a page may ask for its link, and gets a port by window.postMessage. Nothing of Electron is reachable from it. */
+/**
+ * The bridge: a page may ask for its link, and gets a port by window.postMessage; it may ask for attention, and is told of the
+ * answer key in the same way. Nothing of Electron is reachable from it.
+ */
 import { contextBridge, ipcRenderer } from "electron";
-import { connectChannel, portChannel } from "./start/channels.ts";
+import { answerChannel, attentionChannel, connectChannel, portChannel } from "./start/channels.ts";
 
 /** The Node side compiles without the DOM; of the page's window this much is used. */
 declare const window: {
@@ -13,6 +16,10 @@ ipcRenderer.on(portChannel, (event) => {
   window.postMessage(portChannel, window.location.origin, event.ports);
 });
 
+// renderer/console/globalKey.ts takes it.
+ipcRenderer.on(answerChannel, () => window.postMessage(answerChannel, window.location.origin, []));
+
 contextBridge.exposeInMainWorld("priorityConsole", {
   connect: (role: unknown): void => ipcRenderer.send(connectChannel, role === "media" ? "media" : "console"),
+  wantAttention: (wanted: unknown): void => ipcRenderer.send(attentionChannel, wanted === true),
 });

@@ -8,8 +8,9 @@ import { stationByNumber } from "../../shared/dialing/directory.ts";
 import type { Site } from "../../shared/site/site.ts";
 import type { AlarmInputs, WebhookInput } from "./inputs.ts";
 import { type MqttListener, startMqtt } from "./mqtt.ts";
-import { alarmRate, createRate } from "./rate.ts";
+import { alarmRate, createRate, senderOf } from "./rate.ts";
 import { readMessage } from "./readAlarm.ts";
+import type { TakenSignatures } from "./signature.ts";
 import { createTrouble, type Trouble } from "./trouble.ts";
 import { startWebhook, type Webhook } from "./webhook.ts";
 
@@ -43,6 +44,8 @@ export interface AlarmsOptions {
   clientId: string;
   site(): Site;
   wall(): number;
+  /** What the webhook took: they outlive it. */
+  signatures: TakenSignatures;
   take(alarm: SeenAlarm): Promise<string | null>;
   /** It lasts already: to raise it again changes nothing. */
   isKnown(alarm: SeenAlarm): boolean;
@@ -58,7 +61,7 @@ export function createAlarms(options: AlarmsOptions): Alarms {
   let troubles: Trouble[] = [];
   /** Of the inputs that are open; an earlier one's late answers are not heard. */
   let epoch = 0;
-  let messageHasRoom = createRate(alarmRate, () => performance.now());
+  let roomForMessage = createRate(alarmRate, () => performance.now());
   let messageTrouble: Trouble | null = null;
 
   const fault = (fault: "alarmsLost" | "alarmsRefused", subject: AlarmSource, present: boolean, words: string): void =>
@@ -79,6 +82,7 @@ export function createAlarms(options: AlarmsOptions): Alarms {
           site,
           take,
           wall: options.wall,
+          signatures: options.signatures,
           refused: (words, isLost) => refused.count(words, isLost),
         });
         if (mine !== epoch) return await started.stop();
@@ -125,7 +129,7 @@ export function createAlarms(options: AlarmsOptions): Alarms {
     }
     if (next?.webhook) void listen(next.webhook, trouble("webhook", "Requests to the webhook"), mine);
     if (next?.message) {
-      messageHasRoom = createRate(alarmRate, () => performance.now());
+      roomForMessage = createRate(alarmRate, () => performance.now());
       messageTrouble = trouble("message", "SIP MESSAGEs");
     }
     if (next?.mqtt) {
@@ -159,11 +163,14 @@ export function createAlarms(options: AlarmsOptions): Alarms {
         );
         return 403;
       }
-      if (!messageHasRoom()) {
-        messageTrouble?.count("messages come faster than 10 a second.", true);
+      const alarm = readMessage(text, id, station, asserted, input);
+      const room = roomForMessage(senderOf(alarm));
+      if (room !== "room") {
+        const who = room === "babbles" ? `those of ${station.name} come faster than 2` : "they come faster than 10";
+        messageTrouble?.count(`${who} a second.`, true);
         return 480;
       }
-      await take(readMessage(text, id, station, asserted, input));
+      await take(alarm);
       return 200;
     },
     get takesMessages() {

@@ -1,55 +1,68 @@
 /**
- * Messages of a broker on their way to the desk: in their order, and no faster than the rate. What raises nothing (an end, an
- * alarm that is known) costs nothing; what is beyond the rate waits, because the broker was told that it came.
+ * Messages of a broker on their way to the desk: one after the other, and no faster than the rate. What raises nothing (an
+ * end, an alarm that is known) costs nothing. What is beyond the rate of all waits where it is, with the broker; what is
+ * beyond a station's own is dropped, because everything else would wait behind it.
  */
 import type { SeenAlarm } from "../../shared/alarm/alarm.ts";
-import { createRate, type Rate } from "./rate.ts";
+import { createRate, type SharedRate, senderOf } from "./rate.ts";
 
-/** A broker gives all it kept at once; more than this is a way that runs wild. */
-export const mostWaiting = 1_000;
 const lookAgainMs = 100;
 
 export interface InRateOptions {
-  rate: Rate;
-  take(alarm: SeenAlarm): void;
+  rate: SharedRate;
+  /** Resolves once the desk has it. */
+  take(alarm: SeenAlarm): Promise<unknown>;
   /** It lasts already: to raise it again changes nothing. */
   isKnown(alarm: SeenAlarm): boolean;
-  /** It was dropped: there is no room to wait. */
-  dropped(): void;
+  /** It was dropped: its station babbles. */
+  dropped(alarm: SeenAlarm): void;
+  /** Called while one waits, at each look. */
+  waits(): void;
 }
 
 export interface InRate {
-  arrive(alarm: SeenAlarm): void;
-  /** What still waits is taken now: nobody would tell it again. */
+  /** Resolves once it is dealt with, after all that came before it. */
+  arrive(alarm: SeenAlarm): Promise<void>;
+  /** What still waits is taken now. */
   stop(): void;
 }
 
-export function createInRate({ rate, take, isKnown, dropped }: InRateOptions): InRate {
-  const hasRoom = createRate(rate, () => performance.now());
-  const waiting: SeenAlarm[] = [];
-  let later: NodeJS.Timeout | undefined;
+export function createInRate({ rate, take, isKnown, dropped, waits }: InRateOptions): InRate {
+  const roomFor = createRate(rate, () => performance.now());
+  let before: Promise<void> = Promise.resolve();
+  let stopped = false;
+  let wake = (): void => undefined;
 
-  const mayPass = (alarm: SeenAlarm): boolean => alarm.kind === "cleared" || isKnown(alarm) || hasRoom();
+  const pause = (): Promise<void> =>
+    new Promise((resolve) => {
+      const timer = setTimeout(resolve, lookAgainMs);
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
 
-  function drain(): void {
-    for (let [first] = waiting; first && mayPass(first); [first] = waiting) {
-      waiting.shift();
-      take(first);
+  async function deal(alarm: SeenAlarm): Promise<void> {
+    while (!stopped && alarm.kind !== "cleared" && !isKnown(alarm)) {
+      const room = roomFor(senderOf(alarm));
+      if (room === "room") break;
+      if (room === "babbles") return dropped(alarm);
+      waits();
+      await pause();
     }
-    later = waiting.length > 0 ? setTimeout(drain, lookAgainMs) : undefined;
+    await take(alarm);
   }
 
   return {
     arrive(alarm) {
-      // An end must not overtake the alarm that it ends.
-      if (waiting.length === 0 && mayPass(alarm)) return take(alarm);
-      if (waiting.length >= mostWaiting) return dropped();
-      waiting.push(alarm);
-      later ??= setTimeout(drain, lookAgainMs);
+      const dealt = before.then(() => deal(alarm));
+      // The next one comes all the same.
+      before = dealt.catch(() => undefined);
+      return dealt;
     },
     stop() {
-      clearTimeout(later);
-      for (const alarm of waiting.splice(0)) take(alarm);
+      stopped = true;
+      wake();
     },
   };
 }

@@ -1,13 +1,18 @@
 /**
  * Alarms by MQTT: one connection to the site's broker, subscribed to the topics that the site names. It never gives up; while
- * it is not connected that is a fault, and a broker that is silent for two keep-alives is not connected.
+ * it is not connected that is a fault, and a broker that is silent for two keep-alives is not connected. A message is
+ * acknowledged once the desk has it: until then the broker keeps it, and gives it to the next connection.
  */
-import { connect, type MqttClient } from "mqtt";
+import { connect as connectPlain, isIP, type Socket } from "node:net";
+import { connect as connectTls } from "node:tls";
+import { type IPublishPacket, MqttClient } from "mqtt";
 import type { SeenAlarm } from "../../shared/alarm/alarm.ts";
+import { stationById } from "../../shared/dialing/directory.ts";
 import type { Site } from "../../shared/site/site.ts";
+import { cutLong } from "./cutLong.ts";
 import type { MqttInput } from "./inputs.ts";
-import { createInRate, mostWaiting } from "./inRate.ts";
-import { alarmRate, type Rate } from "./rate.ts";
+import { createInRate } from "./inRate.ts";
+import { mqttRate, type SharedRate } from "./rate.ts";
 import { matchesTopic, readMqtt, shownTopic } from "./readAlarm.ts";
 
 const connectWithinMs = 5_000;
@@ -27,7 +32,7 @@ export interface MqttOptions {
   isKnown(alarm: SeenAlarm): boolean;
   /** A message that was not taken; in words. `isLost`: it was understood, and is an alarm. */
   refused(words: string, isLost: boolean): void;
-  rate?: Rate;
+  rate?: SharedRate;
 }
 
 export interface MqttListener {
@@ -37,11 +42,20 @@ export interface MqttListener {
 export function startMqtt(options: MqttOptions): MqttListener {
   const { input, site, refused } = options;
   const inRate = createInRate({
-    rate: options.rate ?? alarmRate,
-    take: (alarm) => void options.take(alarm).catch((error: unknown) => console.error("mqtt:", error)),
+    rate: options.rate ?? mqttRate,
+    take: options.take,
     isKnown: options.isKnown,
-    dropped: () => refused(`alarms come faster than 10 a second, and ${mostWaiting} of them wait.`, true),
+    dropped({ stationId }) {
+      // The site's own word for it alone: what a sender calls itself may be about a person, and the words are kept.
+      const who = stationId === null ? null : stationById(site(), stationId);
+      refused(`alarms of ${who?.name ?? "one sender"} come faster than 2 a second.`, true);
+    },
+    waits: () => stillThere(),
   });
+  /** Of the connection that is open; what came by an earlier one is not acknowledged by a later. */
+  let epoch = 0;
+  let pingedAt = 0;
+  let isStopped = false;
   let up: boolean | null = null;
   let why = "";
   const tell = (isUp: boolean, words: string): void => {
@@ -50,7 +64,7 @@ export function startMqtt(options: MqttOptions): MqttListener {
     options.link(isUp, words);
   };
 
-  const client: MqttClient = connect(input.url, {
+  const client = new MqttClient(() => cutLong(openSocket(input)), {
     clientId: options.clientId,
     clean: false,
     keepalive: keepAliveS,
@@ -61,10 +75,43 @@ export function startMqtt(options: MqttOptions): MqttListener {
     queueQoSZero: false,
     ...(input.user !== null && { username: input.user }),
     ...(input.password !== null && { password: input.password }),
-    ...(input.ca !== null && { ca: input.ca }),
-    ...(input.cert !== null && { cert: input.cert }),
-    ...(input.key !== null && { key: input.key }),
   });
+
+  /** While messages wait to be read, so do the broker's answers to pings: it is not silent, and must not think that we are. */
+  function stillThere(): void {
+    if (!client.connected) return;
+    client.reschedulePing(true);
+    if (performance.now() - pingedAt < (keepAliveS * 1000) / 2) return;
+    pingedAt = performance.now();
+    client.sendPing();
+  }
+
+  /** Resolves once the message is taken by the desk, or refused in words. */
+  async function deal(packet: IPublishPacket): Promise<void> {
+    const { topic, retain } = packet;
+    const payload = Buffer.from(packet.payload as Buffer);
+    const template = input.topics.find((one) => matchesTopic(one.topic, topic));
+    if (!template) return;
+    if (payload.length > mostBytes) return refused(`${shownTopic(topic)}: longer than ${mostBytes} bytes.`, true);
+    const read = readMqtt({ topic, payload, retain }, template, site());
+    if ("wrong" in read) return refused(read.wrong, false);
+    await inRate.arrive(read.alarm);
+  }
+
+  // The next message is read, and this one acknowledged, when the callback is called; with an error it is not acknowledged.
+  client.handleMessage = (packet, callback) => {
+    // What was read before the connection was lost: the broker gives it to the next one.
+    if (isStopped || (packet.qos > 0 && !client.connected)) return callback(new Error("the connection is gone"));
+    const mine = epoch;
+    deal(packet)
+      .catch((error: unknown) => {
+        // Acknowledged all the same: told again it would fail again, and all others would wait behind it.
+        console.error("mqtt:", error);
+        refused(`${shownTopic(packet.topic)}: an internal error, logged.`, true);
+      })
+      .then(() => callback(mine === epoch ? undefined : new Error("it came by another connection")))
+      .catch((error: unknown) => console.error("mqtt:", error));
+  };
   client.on("connect", () => {
     client.subscribe(
       input.topics.map(({ topic }) => topic),
@@ -86,23 +133,34 @@ export function startMqtt(options: MqttOptions): MqttListener {
     why = reasonOf(error);
     if (!client.connected) tell(false, lostWords(input.url, why));
   });
-  client.on("close", () => tell(false, lostWords(input.url, why)));
-  client.on("message", (topic, payload, packet) => {
-    const template = input.topics.find((one) => matchesTopic(one.topic, topic));
-    if (!template) return;
-    if (payload.length > mostBytes) return refused(`${shownTopic(topic)}: longer than ${mostBytes} bytes.`, false);
-    const read = readMqtt({ topic, payload, retain: packet.retain }, template, site());
-    if ("wrong" in read) return refused(read.wrong, false);
-    inRate.arrive(read.alarm);
-  });
+  const onClose = (): void => {
+    epoch += 1;
+    tell(false, lostWords(input.url, why));
+  };
+  client.on("close", onClose);
   return {
     async stop() {
-      client.removeAllListeners("close");
-      client.removeAllListeners("message");
+      epoch += 1;
+      isStopped = true;
+      client.removeListener("close", onClose);
       inRate.stop();
       await client.endAsync(true);
     },
   };
+}
+
+function openSocket({ url, ca, cert, key }: MqttInput): Socket {
+  const { protocol, hostname, port } = new URL(url);
+  const host = hostname.replace(/^\[|\]$/g, "");
+  if (protocol === "mqtt:") return connectPlain({ host, port: Number(port || 1883), noDelay: true });
+  return connectTls({
+    host,
+    port: Number(port || 8883),
+    ...(isIP(host) === 0 && { servername: host }),
+    ...(ca !== null && { ca }),
+    ...(cert !== null && { cert }),
+    ...(key !== null && { key }),
+  });
 }
 
 const lostWords = (url: string, why: string): string =>

@@ -1,6 +1,7 @@
 /**
  * Who may raise an alarm by webhook: whoever signs it. HMAC-SHA-256 with the site's secret over "<timestamp>.<body>", where
- * the timestamp is Unix time in seconds; within five minutes, and each signature once. Pure but for the memory of what came.
+ * the timestamp is Unix time in seconds; within five minutes, and each signature once. Pure but for the memory of what came,
+ * which outlives the webhook and the host: a copied request must not be good again after a restart.
  */
 import { createHmac, timingSafeEqual } from "node:crypto";
 
@@ -27,14 +28,40 @@ export interface Signed {
   body: Uint8Array;
 }
 
+export interface TakenSignatures {
+  has(signature: string): boolean;
+  /** Forgets those that are too old to be believed. `wall`: ms since the epoch. */
+  add(signature: string, wall: number): void;
+}
+
+/** `before`: what was kept, oldest first; `keep`: to be known in the next life, or (null) not any more. */
+export function createTakenSignatures(
+  before: readonly (readonly [signature: string, wall: number])[] = [],
+  keep: (signature: string, wall: number | null) => void = () => undefined,
+): TakenSignatures {
+  /** When each was taken. */
+  const taken = new Map(before);
+  return {
+    has: (signature) => taken.has(signature),
+    add(signature, wall) {
+      for (const [old, at] of taken) {
+        // A timestamp may lie a window ahead: its signature is good for two.
+        if (wall - at <= 2 * windowMs && taken.size < rememberedMost) break;
+        taken.delete(old);
+        keep(old, null);
+      }
+      taken.set(signature, wall);
+      keep(signature, wall);
+    },
+  };
+}
+
 export interface SignatureCheck {
   /** null: it is good, and will not be good a second time. `wall`: ms since the epoch. */
   check(request: Signed, wall: number): Wrong | null;
 }
 
-export function createSignatureCheck(secret: string): SignatureCheck {
-  /** When each was taken. */
-  const taken = new Map<string, number>();
+export function createSignatureCheck(secret: string, taken: TakenSignatures): SignatureCheck {
   return {
     check({ timestamp, signature, body }, wall) {
       if (timestamp === undefined || signature === undefined) return "missing";
@@ -43,13 +70,8 @@ export function createSignatureCheck(secret: string): SignatureCheck {
       const right = signatureOf(secret, timestamp, body);
       if (!timingSafeEqual(Buffer.from(given), Buffer.from(right))) return "wrong";
       if (Math.abs(wall - Number(timestamp) * 1000) > windowMs) return "late";
-      for (const [old, at] of taken) {
-        // A timestamp may lie a window ahead: its signature is good for two.
-        if (wall - at <= 2 * windowMs && taken.size <= rememberedMost) break;
-        taken.delete(old);
-      }
       if (taken.has(right)) return "replayed";
-      taken.set(right, wall);
+      taken.add(right, wall);
       return null;
     },
   };

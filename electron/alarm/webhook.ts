@@ -6,9 +6,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { SeenAlarm } from "../../shared/alarm/alarm.ts";
 import type { Site } from "../../shared/site/site.ts";
 import type { WebhookInput } from "./inputs.ts";
-import { alarmRate, createRate, type Rate } from "./rate.ts";
+import { alarmRate, createRate, type SharedRate, senderOf } from "./rate.ts";
 import { readWebhook } from "./readAlarm.ts";
-import { createSignatureCheck, wrongWords } from "./signature.ts";
+import { createSignatureCheck, type TakenSignatures, wrongWords } from "./signature.ts";
 
 const mostBytes = 16_000;
 const mostConnections = 64;
@@ -20,9 +20,11 @@ export interface WebhookOptions {
   take(alarm: SeenAlarm): Promise<string | null>;
   /** Wall clock, ms. */
   wall(): number;
-  /** A request that was not taken; in words. `isLost`: it was signed well, so that an alarm is missing. */
+  /** What was taken before, and is not good again. */
+  signatures: TakenSignatures;
+  /** A request that was not taken; in words. `isLost`: it was signed well, or could not be read: an alarm may be missing. */
   refused(words: string, isLost: boolean): void;
-  rate?: Rate;
+  rate?: SharedRate;
 }
 
 export interface Webhook {
@@ -40,8 +42,8 @@ const no = (status: number, words: string): Answer => ({ status, body: { words }
 /** Resolves when it listens; rejects when the port is taken. */
 export async function startWebhook(options: WebhookOptions): Promise<Webhook> {
   const { input } = options;
-  const signatures = createSignatureCheck(input.secret);
-  const hasRoom = createRate(options.rate ?? alarmRate, () => performance.now());
+  const signatures = createSignatureCheck(input.secret, options.signatures);
+  const roomFor = createRate(options.rate ?? alarmRate, () => performance.now());
 
   async function answerTo(request: IncomingMessage): Promise<Answer> {
     if ((request.url ?? "").split("?", 1)[0] !== "/alarm") return no(404, "There is only /alarm here.");
@@ -64,15 +66,16 @@ export async function startWebhook(options: WebhookOptions): Promise<Webhook> {
       );
       return no(401, wrongWords[wrong]);
     }
-    // Only who signs is counted: a stranger cannot use up what the plant may send.
-    if (!hasRoom()) {
-      options.refused("signed alarms come too fast.", true);
-      return no(429, "Alarms come too fast: wait a second, sign it afresh, and send it again.");
-    }
     const read = readWebhook(body, input.class, options.site());
     if ("wrong" in read) {
       options.refused(`it was signed well. ${read.wrong}`, true);
       return no(400, read.wrong);
+    }
+    // Only who signs is counted: a stranger cannot use up what the plant may send.
+    const room = roomFor(senderOf(read.alarm));
+    if (room !== "room") {
+      options.refused(`signed alarms come too fast${room === "babbles" ? ", of one station alone" : ""}.`, true);
+      return no(429, "Alarms come too fast: wait a second, sign it afresh, and send it again.");
     }
     const event = await options.take(read.alarm);
     if (event !== null) return { status: 202, body: { event, words: "Taken by the desk." } };
@@ -95,6 +98,9 @@ export async function startWebhook(options: WebhookOptions): Promise<Webhook> {
     },
   );
   server.maxConnections = mostConnections;
+  server.on("drop", () =>
+    options.refused(`more than ${mostConnections} connections at once: one was closed unread.`, true),
+  );
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(input.port, input.address, resolve);

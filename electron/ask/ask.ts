@@ -2,11 +2,17 @@
  * One HTTP request to a device of the plant, at an address of the site file: within a time, up to a size, and to nobody else.
  * A redirect is never followed: it would carry the site's headers to where somebody else says. Failures are told in words.
  */
+import { AskFailed } from "./askFailed.ts";
+import type { Login } from "./digest.ts";
+import { sendAs } from "./sendAs.ts";
 
 export interface Ask {
   url: string;
   method?: string;
   headers?: Readonly<Record<string, string>>;
+  /** Who we are, where the device asks for it by Digest. */
+  digest?: Login | null;
+  /** Of everything, also where the device asks first. */
   withinMs: number;
   mostBytes: number;
   /** Reads no body of another type than this pattern allows; absent: any. */
@@ -20,22 +26,20 @@ export interface Told {
   body: Buffer;
 }
 
-/** It did not work; the message is for people and names no address, no header and nothing of the body. */
-export class AskFailed extends Error {
-  override name = "AskFailed";
-}
-
 /** Resolves with an answer of 2xx. Rejects with AskFailed. */
 export async function ask(asked: Ask): Promise<Told> {
   const limit = AbortSignal.timeout(asked.withinMs);
   const signal = asked.signal ? AbortSignal.any([limit, asked.signal]) : limit;
-  try {
-    const answer = await fetch(asked.url, {
-      method: asked.method ?? "GET",
-      headers: { ...asked.headers },
+  const { url, method = "GET", headers, digest: login } = asked;
+  const send = (authorization?: string): Promise<Response> =>
+    fetch(url, {
+      method,
+      headers: { ...headers, ...(authorization !== undefined && { authorization }) },
       redirect: "manual",
       signal,
     });
+  try {
+    const answer = await (login ? sendAs({ url, method, login }, send) : send());
     return await readAnswer(answer, asked);
   } catch (error) {
     if (error instanceof AskFailed) throw error;
@@ -50,6 +54,10 @@ async function readAnswer(answer: Response, { types, mostBytes }: Ask): Promise<
   };
   const { status } = answer;
   if (status >= 300 && status < 400) return giveUp(`it answers with a redirect (${status}), which is not followed`);
+  if (status === 401) {
+    await answer.body?.cancel();
+    throw new AskFailed("it answers 401", { isRefusal: true });
+  }
   if (status < 200 || status >= 300) return giveUp(`it answers ${status}`);
   const type = (answer.headers.get("content-type") ?? "").split(";", 1)[0]?.trim().toLowerCase() ?? "";
   if (types && !types.test(type)) return giveUp(`it sends ${shownType(type)}`);

@@ -4,7 +4,8 @@
  */
 import type { Report } from "../../shared/desk/inputs.ts";
 import type { PictureOrder } from "../../shared/picture/picture.ts";
-import { AskFailed, ask } from "../ask/ask.ts";
+import { ask } from "../ask/ask.ts";
+import { AskFailed } from "../ask/askFailed.ts";
 import type { CameraAccess } from "./cameraAccess.ts";
 import { type ImageKind, imageKindOf, imageTypes } from "./imageKind.ts";
 import type { PictureFolder } from "./pictureFolder.ts";
@@ -13,6 +14,8 @@ const withinMs = 2_000;
 const mostBytes = 5_000_000;
 const atOnce = 4;
 const mostWaiting = 100;
+/** Whoever looks at a camera that refuses the password asks it no oftener: some lock the user out. A press asks all the same. */
+const pauseMs = 60_000;
 
 /** A picture as a window shows it: a data: address, or in words why there is none. */
 export interface ShownPicture {
@@ -40,6 +43,8 @@ export function createCameras({ access, folder, report }: CamerasOptions): Camer
   const waiting: (() => void)[] = [];
   /** Several windows that look at one station share its picture. */
   const looking = new Map<string, Promise<ShownPicture>>();
+  /** With what it refused: a changed site is asked at once. */
+  const refusals = new Map<string, { words: string; until: number; access: CameraAccess | undefined }>();
 
   /** One of the few at once. */
   async function inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -60,9 +65,9 @@ export function createCameras({ access, folder, report }: CamerasOptions): Camer
     inTurn(async () => {
       const camera = access(stationId);
       if (!camera) throw new AskFailed("the site no longer names a camera here");
-      const { snapshot: url, headers } = camera;
+      const { snapshot: url, headers, digest } = camera;
       const { signal } = stopping;
-      const { body } = await ask({ url, headers, withinMs, mostBytes, types: /^image\//, signal });
+      const { body } = await ask({ url, headers, digest, withinMs, mostBytes, types: /^image\//, signal });
       const kind = imageKindOf(body);
       if (!kind) throw new AskFailed("what it sends is no JPEG, PNG, GIF or WebP");
       return { bytes: body, kind };
@@ -78,11 +83,20 @@ export function createCameras({ access, folder, report }: CamerasOptions): Camer
   }
 
   async function look(stationId: string): Promise<ShownPicture> {
+    const refused = refusals.get(stationId);
+    if (refused && refused.access === access(stationId) && performance.now() < refused.until) {
+      return { image: null, words: refused.words };
+    }
+    refusals.delete(stationId);
     try {
       const { bytes, kind } = await fetchPicture(stationId);
       return shown(imageTypes[kind], bytes);
     } catch (error) {
-      return { image: null, words: wordsOf(error) };
+      const words = wordsOf(error);
+      if (error instanceof AskFailed && error.isRefusal) {
+        refusals.set(stationId, { words, until: performance.now() + pauseMs, access: access(stationId) });
+      }
+      return { image: null, words };
     }
   }
 

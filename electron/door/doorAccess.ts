@@ -1,8 +1,12 @@
+import type { Login } from "../ask/digest.ts";
+
 /** How a station's door is opened by HTTP. With secrets: none of this leaves the host. */
 export interface DoorAccess {
   url: string;
   method: "GET" | "POST" | "PUT";
   headers: Readonly<Record<string, string>>;
+  /** null: it does not ask. */
+  digest: Login | null;
   /** Where its state is read; null: nowhere. */
   stateUrl: string | null;
   openWhen: StateTest | null;

@@ -1,11 +1,12 @@
 /**
- * The door border: carries out an order that the desk has journalled. The request is sent once and never again by itself;
- * its state is read until it is open or 3 s have passed.
+ * The door border: carries out an order that the desk has journalled. The request is sent once and never again by itself,
+ * but where the door asked who we are and did nothing (401, electron/ask/sendAs.ts); its state is read until it is open or 3 s have passed.
  */
 
 import type { Report } from "../../shared/desk/inputs.ts";
 import type { DoorOrder, DoorState } from "../../shared/door/door.ts";
-import { AskFailed, ask } from "../ask/ask.ts";
+import { ask } from "../ask/ask.ts";
+import { AskFailed } from "../ask/askFailed.ts";
 import type { DoorAccess } from "./doorAccess.ts";
 import { readState } from "./readState.ts";
 
@@ -32,10 +33,10 @@ export function createDoors({ access, report }: DoorsOptions): Doors {
       report({ type: "doorAnswered", attemptId, stationId, opened, said, state });
     const door = access(stationId);
     if (!door) return tell(false, "the site no longer says how it is opened", "unknown");
-    const { url, method, headers } = door;
+    const { url, method, headers, digest } = door;
     let failure = "";
     try {
-      await ask({ url, method, headers, withinMs, mostBytes, signal: stopping.signal });
+      await ask({ url, method, headers, digest, withinMs, mostBytes, signal: stopping.signal });
     } catch (error) {
       failure = wordsOf(error);
     }
@@ -45,13 +46,13 @@ export function createDoors({ access, report }: DoorsOptions): Doors {
   }
 
   async function stateOf(door: DoorAccess, awaitsOpen: boolean): Promise<{ state: DoorState; said: string }> {
-    const { stateUrl: url, headers } = door;
+    const { stateUrl: url } = door;
     if (url === null) return { state: "unknown", said: "" };
     const last = performance.now() + withinMs;
     let read: { state: DoorState; said: string };
     do {
       const left = last - performance.now();
-      read = await readOnce(door, url, headers, Math.max(100, Math.round(left)));
+      read = await readOnce(door, url, Math.max(100, Math.round(left)));
       // A motor takes a moment.
       if (read.state === "open" || !awaitsOpen || last - performance.now() < readAgainMs) break;
       await new Promise((resolve) => setTimeout(resolve, readAgainMs));
@@ -59,9 +60,10 @@ export function createDoors({ access, report }: DoorsOptions): Doors {
     return read;
   }
 
-  async function readOnce(door: DoorAccess, url: string, headers: DoorAccess["headers"], leftMs: number) {
+  async function readOnce(door: DoorAccess, url: string, leftMs: number) {
+    const { headers, digest } = door;
     try {
-      const { body } = await ask({ url, headers, withinMs: leftMs, mostBytes, signal: stopping.signal });
+      const { body } = await ask({ url, headers, digest, withinMs: leftMs, mostBytes, signal: stopping.signal });
       return { state: readState(body.toString("utf8"), door), said: "" };
     } catch (error) {
       return { state: "unknown" as const, said: `its state could not be read: ${wordsOf(error)}` };

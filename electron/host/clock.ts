@@ -1,5 +1,5 @@
 /** Host time: the wall clock read once at start plus the monotonic clock, going on where the journal left off (wire.md). */
-import type { Clock } from "./ports.ts";
+import type { Clock, LifeSign } from "./ports.ts";
 
 const longestGapMs = 24 * 3_600_000;
 const jumpMs = 2_000;
@@ -11,8 +11,8 @@ export interface HostClock extends Clock {
   jumped(): number;
 }
 
-/** `last`: times of the journal's last entry; null for an empty journal. */
-export function hostClock(last: { at: number; wall: number } | null): HostClock {
+/** `last`: until when the journal knows that a host lived; null for an empty journal. */
+export function hostClock(last: LifeSign | null): HostClock {
   const wallAtStart = Date.now();
   const startedAt = performance.now();
   const gapMs = last ? Math.min(Math.max(wallAtStart - last.wall, 0), longestGapMs) : 0;

@@ -1,6 +1,7 @@
 /** Shapes of what a console window may send. Who asks is never among them: the host stamps that. */
 import { z } from "zod";
 import type { FromConsole } from "../../shared/link/consoleLink.ts";
+import { mostRingDevices } from "../../shared/sound/ringDevices.ts";
 
 const id = z.string().max(200);
 const text = z.string().max(4_000);
@@ -26,7 +27,7 @@ const command = z.discriminatedUnion("type", [
     step: z.number().int().min(0),
     answer: z.string().max(500).nullable(),
   }),
-  z.object({ type: z.literal("close"), eventId: id, outcome: id, note: text }),
+  z.object({ type: z.literal("close"), eventId: id, outcome: id, note: text, override: text.optional() }),
   z.object({ type: z.literal("undoClose"), eventId: id }),
   z.object({ type: z.literal("call"), number: z.string().max(64), eventId: id.nullable() }),
   z.object({ type: z.literal("startCallOut"), listId: id, eventId: id.nullable() }),
@@ -109,7 +110,14 @@ const fromConsole = z.discriminatedUnion("t", [
   z.object({ t: z.literal("presence"), visible: z.boolean(), active: z.boolean() }),
   z.object({
     t: z.literal("devices"),
-    choice: z.object({ microphone: id, talk: id, ring: id, ringVolume: z.number().int().min(0).max(100).optional() }),
+    choice: z.object({
+      microphone: id,
+      talk: id,
+      ring: z
+        .array(z.object({ id: id.min(1), label: z.string().max(300) }))
+        .max(mostRingDevices, `at most ${mostRingDevices} devices ring`),
+      ringVolume: z.number().int().min(0).max(100).optional(),
+    }),
   }),
 ]);
 

@@ -15,10 +15,13 @@ import type { Order } from "../../shared/desk/orders.ts";
 import type { Refusal } from "../../shared/desk/refusals.ts";
 import type { Desk, Evidence, HostTime } from "../../shared/desk/state.ts";
 import type { Snapshot } from "../../shared/link/consoleLink.ts";
+import type { DeviceChoice } from "../../shared/link/mediaLink.ts";
 import { callerOf } from "../../shared/priority/caller.ts";
 import { classify } from "../../shared/priority/classify.ts";
 import type { Site } from "../../shared/site/site.ts";
+import { ringsNamed } from "../../shared/sound/ringDevices.ts";
 import { createAlarms } from "../alarm/alarms.ts";
+import { createTakenSignatures } from "../alarm/signature.ts";
 import { takeAlarm } from "../alarm/takeAlarm.ts";
 import { createCameras } from "../camera/cameras.ts";
 import { openPictureFolder } from "../camera/pictureFolder.ts";
@@ -38,6 +41,7 @@ import { createPinCheck } from "./signIn.ts";
 import { createSystemRing } from "./systemRing.ts";
 
 const beatMs = 1_000;
+const stampEveryMs = 5_000;
 
 export interface HostOptions {
   loaded: LoadedSite;
@@ -107,8 +111,17 @@ export async function createHost(options: HostOptions): Promise<Host> {
     report,
     onHung: () => options.onSoundPageHung?.(),
     onLevels: (levels) => consoles?.notice({ kind: "levels", ...levels }),
-    onDevices: (devices) => consoles?.notice({ kind: "devices", devices, choice: settings.devices }),
+    onDevices(devices) {
+      const ring = ringsNamed(settings.devices.ring, devices);
+      if (ring) choose({ ...settings.devices, ring });
+      else consoles?.notice({ kind: "devices", devices, choice: settings.devices });
+    },
   });
+  function choose(choice: DeviceChoice): void {
+    settings.remember(choice);
+    media.choose(choice);
+    consoles?.notice({ kind: "devices", devices: media.devices, choice });
+  }
   const talk = createHoldToTalk({
     ended: (pageId, reason) => report({ type: "talkEnded", pageId, reason }),
     talking: (pageId, on) => consoles?.notice({ kind: "talking", pageId, on }),
@@ -160,11 +173,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       plantPanel: options.plantPanel,
       ...(options.training && { training: options.training }),
     }),
-    choose(choice) {
-      settings.remember(choice);
-      media.choose(choice);
-      consoles?.notice({ kind: "devices", devices: media.devices, choice });
-    },
+    choose,
   });
   const windows = consoles;
 
@@ -178,6 +187,9 @@ export async function createHost(options: HostOptions): Promise<Host> {
     clientId: `priority-console-${settings.instanceId}`,
     site: () => desk.site,
     wall: () => clock.wall(),
+    signatures: createTakenSignatures(journal.loaded.signatures, (signature, wall) =>
+      journal.keepSignature(signature, wall),
+    ),
     take: (alarm) => takeAlarm(desk, alarm),
     isKnown: (alarm) => eventOfAlarm(desk, alarm) !== undefined,
     report,
@@ -222,6 +234,9 @@ export async function createHost(options: HostOptions): Promise<Host> {
     if (byMs > 0) sip?.prove();
   }, beatMs);
 
+  const stamp = (): void => journal.stillAlive({ at: clock.now(), wall: clock.wall() });
+  const stamping = setInterval(stamp, stampEveryMs);
+
   return {
     attachConsole: (link) => windows.attach(link),
     attachMedia: (link) => media.attach(link),
@@ -254,6 +269,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       }),
     async stop() {
       clearInterval(beating);
+      clearInterval(stamping);
       systemRing.ring(null);
       talk.stop();
       attendance.stop();
@@ -266,6 +282,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       media.stop();
       desk.stop();
       windows.stop();
+      stamp();
       await journal.close();
     },
   };

@@ -6,9 +6,10 @@ import { Worker } from "node:worker_threads";
 import { emptyDesk } from "../../shared/desk/state.ts";
 import { JournalFeed } from "./journalFeed.ts";
 import type { Loaded } from "./journalLoad.ts";
+import type { KeptRow } from "./journalMessages.ts";
 import { JournalReading } from "./journalReading.ts";
 import { snapshotEvery } from "./journalSnapshot.ts";
-import type { Journal, JournalOptions } from "./ports.ts";
+import type { Journal, JournalOptions, LifeSign } from "./ports.ts";
 
 /** Entries held in memory while the disk does not take them. */
 const queueLimit = 50_000;
@@ -29,7 +30,10 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
     position,
     last: { seq: loaded.desk.seq, at: loaded.last?.at ?? 0, wall: loaded.last?.wall ?? 0 },
     unfit: loaded.damage,
-    legs: loaded.kept.map((leg) => [leg.callId, JSON.stringify(leg)]),
+    kept: [
+      ...loaded.kept.map((leg) => row("leg", leg.callId, leg)),
+      ...loaded.signatures.map(([signature, wall]) => row("signature", signature, wall)),
+    ],
     remark: loaded.skipped.length === 0 ? null : skippedWords(loaded.skipped),
     queueLimit,
     spawn: (start) => worker("journalWriter", start),
@@ -43,8 +47,10 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   });
   if (loaded.damage !== null && loaded.desk.seq > 0) feed.saveSnapshot(loaded.desk);
   return {
-    loaded: { desk: loaded.desk, last: loaded.last, kept: loaded.kept },
-    keepLeg: (callId, leg) => feed.keepLeg(callId, leg && JSON.stringify(leg)),
+    loaded: { desk: loaded.desk, last: lastLife(loaded), kept: loaded.kept, signatures: loaded.signatures },
+    keepLeg: (callId, leg) => feed.keep(row("leg", callId, leg)),
+    keepSignature: (signature, wall) => feed.keep(row("signature", signature, wall)),
+    stillAlive: (now) => feed.keep(row("alive", "", now)),
     append: (entries, attachments) => feed.append(entries, attachments),
     snapshotDue: (seq) => seq - snapshotSeq >= snapshotEvery,
     saveSnapshot(desk) {
@@ -61,6 +67,16 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   };
 }
 
+const row = (table: KeptRow["table"], key: string, kept: object | number | null): KeptRow => ({
+  table,
+  key,
+  kept: kept === null ? null : JSON.stringify(kept),
+});
+
+/** The newer one by host time, which never goes back. */
+const lastLife = ({ last, alive }: Loaded): LifeSign | null =>
+  alive !== null && (last === null || alive.at > last.at) ? alive : last;
+
 const skippedWords = (skipped: readonly string[]): string =>
   `${skipped.length} places of the journal could not be read at the start, and the state may lack them: ` +
   `${skipped.slice(0, 3).join("; ")}${skipped.length > 3 ? " …" : "."}`;
@@ -69,7 +85,16 @@ async function load(reading: JournalReading): Promise<Loaded> {
   try {
     return await reading.ask({ type: "load" });
   } catch (cause) {
-    return { desk: emptyDesk, last: null, kept: [], snapshotSeq: 0, damage: (cause as Error).message, skipped: [] };
+    return {
+      desk: emptyDesk,
+      last: null,
+      alive: null,
+      kept: [],
+      signatures: [],
+      snapshotSeq: 0,
+      damage: (cause as Error).message,
+      skipped: [],
+    };
   }
 }
 

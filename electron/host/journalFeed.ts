@@ -9,7 +9,8 @@
 import type { Worker } from "node:worker_threads";
 import type { Attachment, Entry } from "../../shared/desk/entries.ts";
 import type { Desk } from "../../shared/desk/state.ts";
-import type { FromWriter, LastEntry, LegChange, ToWriter, WriterStart } from "./journalMessages.ts";
+import { KeptRows } from "./journalKept.ts";
+import type { FromWriter, KeptRow, LastEntry, ToWriter, WriterStart } from "./journalMessages.ts";
 import { JournalQueue } from "./journalQueue.ts";
 
 export interface FeedOptions {
@@ -19,8 +20,8 @@ export interface FeedOptions {
   last: LastEntry;
   /** In words, why the present file must be set aside first; null: go on with it. */
   unfit: string | null;
-  /** Legs that the present file keeps. */
-  legs: readonly (readonly [callId: string, kept: string])[];
+  /** What the present file keeps beside its chain. */
+  kept: readonly KeptRow[];
   /** Something to be said at the start, as a trouble that is over with the first entry written; null: nothing. */
   remark: string | null;
   /** Most entries held while they cannot be written. */
@@ -47,10 +48,7 @@ export class JournalFeed {
   #last: LastEntry;
   /** The last sequence that was ever sent: it may be on disk without our knowing. */
   #sentTo: number;
-  /** What is kept of legs, and the calls of which the file does not know the latest yet. */
-  readonly #legs: Map<string, string>;
-  readonly #legsChanged = new Set<string>();
-  #legsSent: readonly LegChange[] = [];
+  readonly #kept: KeptRows;
   #snapshot: Desk | null = null;
   /** The one that is out; kept in #snapshot too until it is saved, unless a newer one came. */
   #snapshotSent: Desk | null = null;
@@ -66,7 +64,7 @@ export class JournalFeed {
   constructor(options: FeedOptions) {
     this.#options = options;
     this.#queue = new JournalQueue(options.queueLimit);
-    this.#legs = new Map(options.legs);
+    this.#kept = new KeptRows(options.kept);
     this.#last = options.last;
     this.#sentTo = options.last.seq;
     this.#remark = options.remark;
@@ -87,12 +85,10 @@ export class JournalFeed {
     this.#pumpSoon();
   }
 
-  /** Written with the entries that wait, or as soon as the writer is free; `kept` null: forgotten. Never waits. */
-  keepLeg(callId: string, kept: string | null): void {
+  /** Written with the entries that wait, or as soon as the writer is free. Never waits. */
+  keep(row: KeptRow): void {
     if (this.#state === "closed") return;
-    if (kept === null) this.#legs.delete(callId);
-    else this.#legs.set(callId, kept);
-    this.#legsChanged.add(callId);
+    this.#kept.keep(row);
     this.#pumpSoon();
   }
 
@@ -168,10 +164,7 @@ export class JournalFeed {
   }
 
   #confirmed(seq: number): void {
-    for (const [callId, kept] of this.#legsSent) {
-      if ((this.#legs.get(callId) ?? null) === kept) this.#legsChanged.delete(callId);
-    }
-    this.#legsSent = [];
+    this.#kept.confirmed();
     const last = this.#queue.confirm(seq);
     if (last) this.#last = { seq: last.seq, at: last.at, wall: last.wall };
     this.#failures = 0;
@@ -186,7 +179,7 @@ export class JournalFeed {
   }
 
   #newFile({ path, words }: { path: string | null; words: string }): void {
-    for (const callId of this.#legs.keys()) this.#legsChanged.add(callId);
+    this.#kept.beginAgain();
     // What goes before now works again, if it did not; this is a trouble of its own, over with the first entry in the new file.
     this.#works();
     const kept = path === null ? "" : ` The former file is kept as ${path}.`;
@@ -209,17 +202,14 @@ export class JournalFeed {
     if (this.#snapshot && this.#snapshot.seq <= this.#last.seq) {
       this.#snapshotSent = this.#snapshot;
       this.#send({ type: "snapshot", desk: this.#snapshot });
-    } else if (this.#queue.size > 0 || this.#legsChanged.size > 0) {
+    } else if (this.#queue.size > 0 || this.#kept.isChanged) {
       const batch = this.#queue.first(batchMost);
       this.#sentTo = Math.max(this.#sentTo, batch.at(-1)?.entry.seq ?? 0);
-      this.#legsSent = [...this.#legsChanged]
-        .slice(0, batchMost)
-        .map((callId) => [callId, this.#legs.get(callId) ?? null]);
       this.#send({
         type: "append",
         entries: batch.map((queued) => queued.entry),
         attachments: batch.map((queued) => queued.attach),
-        legs: this.#legsSent,
+        kept: this.#kept.next(batchMost),
       });
     } else if (this.#whenDone) {
       this.#send({ type: "close" });

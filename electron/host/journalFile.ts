@@ -7,7 +7,8 @@ import { formatVersion } from "./journalFormat.ts";
  * entry: the chain, append-only. side: personal values and frames, one row per entry and field; a deleted one keeps its
  * hash as a tombstone. finder and words: where to find entries, made from them at writing. snapshot: states to start from.
  * leg: what is kept of each call that is up or rings, to take it back after a restart; no part of the chain, and gone with
- * the call.
+ * the call. signature: what the webhook has taken. alive: one row, the last sign of life of the host. Neither of these is
+ * part of the chain.
  */
 const schema = `
 CREATE TABLE IF NOT EXISTS entry (
@@ -35,6 +36,8 @@ CREATE TABLE IF NOT EXISTS snapshot (
   seq INTEGER PRIMARY KEY, reducer INTEGER NOT NULL, state TEXT NOT NULL, hash BLOB NOT NULL
 ) STRICT;
 CREATE TABLE IF NOT EXISTS leg (call_id TEXT PRIMARY KEY, kept TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS signature (key TEXT PRIMARY KEY, kept TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS alive (key TEXT PRIMARY KEY, kept TEXT NOT NULL) STRICT;
 `;
 
 /** How long a connection waits for a lock that another program holds, ms. */

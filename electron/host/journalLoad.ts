@@ -3,18 +3,23 @@ import { existsSync } from "node:fs";
 import type { DatabaseSync } from "node:sqlite";
 import type { Entry } from "../../shared/desk/entries.ts";
 import { reduce } from "../../shared/desk/reduce.ts";
-import { type Desk, emptyDesk, type HostTime, reducerVersion } from "../../shared/desk/state.ts";
+import { type Desk, emptyDesk, reducerVersion } from "../../shared/desk/state.ts";
 import { inWords, openForReading } from "./journalFile.ts";
+import type { KeptRow } from "./journalMessages.ts";
 import { entryColumns, entryReader } from "./journalRows.ts";
 import { snapshotHash } from "./journalSnapshot.ts";
-import type { KeptLeg } from "./ports.ts";
+import type { KeptLeg, LifeSign, TakenSignature } from "./ports.ts";
 
 export interface Loaded {
   desk: Desk;
   /** Times of the last entry; null when there is none. */
-  last: { at: HostTime; wall: number } | null;
+  last: LifeSign | null;
+  /** The stamp of the last host: it lived until then; null where there is none. */
+  alive: LifeSign | null;
   /** What was kept of the legs that were up or rang. */
   kept: readonly KeptLeg[];
+  /** What the webhook took, and when by wall clock; oldest first. */
+  signatures: readonly TakenSignature[];
   /** Where the snapshot stood; 0 when all was replayed. */
   snapshotSeq: number;
   /** In words, why the file cannot be gone on with; `desk` is then what could be read before the damage. */
@@ -28,7 +33,9 @@ export function load(file: string): Loaded {
   const loaded: Loaded & { skipped: string[] } = {
     desk: emptyDesk,
     last: null,
+    alive: null,
     kept: [],
+    signatures: [],
     snapshotSeq: 0,
     damage: null,
     skipped: [],
@@ -41,7 +48,9 @@ export function load(file: string): Loaded {
     if (!db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'snapshot'").get()) return loaded;
     startAtSnapshot(db, loaded);
     replayTail(db, loaded);
-    loaded.kept = keptLegs(db, loaded.skipped);
+    loaded.kept = keptIn<KeptLeg>(db, "leg", loaded.skipped).map(([, leg]) => leg);
+    loaded.alive = keptIn<LifeSign>(db, "alive", loaded.skipped)[0]?.[1] ?? null;
+    loaded.signatures = keptIn<number>(db, "signature", loaded.skipped).sort(([, a], [, b]) => a - b);
   } catch (cause) {
     loaded.damage = inWords(cause);
   } finally {
@@ -98,17 +107,16 @@ function replayTail(db: DatabaseSync, loaded: Loaded & { skipped: string[] }): v
   }
 }
 
-/** Without them calls are lost, and nothing else is: what cannot be read is only said. */
-function keptLegs(db: DatabaseSync, skipped: string[]): KeptLeg[] {
+/** The rows of a table beside the chain. Without them calls are lost, and nothing else is: what cannot be read is only said. */
+function keptIn<T>(db: DatabaseSync, table: KeptRow["table"], skipped: string[]): [key: string, kept: T][] {
   // A journal of before has no such table yet.
-  if (!db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'leg'").get()) return [];
+  if (!db.prepare("SELECT 1 FROM sqlite_schema WHERE name = ?").get(table)) return [];
   try {
-    return db
-      .prepare("SELECT kept FROM leg")
-      .all()
-      .map((row) => JSON.parse(row["kept"] as string) as KeptLeg);
+    const rows = db.prepare(`SELECT * FROM ${table}`);
+    rows.setReturnArrays(true);
+    return (rows.all() as unknown as [string, string][]).map(([key, kept]) => [key, JSON.parse(kept) as T]);
   } catch (cause) {
-    skipped.push(`kept legs: ${inWords(cause)}`);
+    skipped.push(`${table}: ${inWords(cause)}`);
     return [];
   }
 }

@@ -24,15 +24,20 @@ export interface WriterStart {
   unfit: string | null;
 }
 
-/** A call and what is kept of its leg, as JSON; null: nothing any more. */
-export type LegChange = readonly [callId: string, kept: string | null];
+/** A row beside the chain (journalKept.ts): by call, by signature; of `alive` there is one. */
+export interface KeptRow {
+  table: "leg" | "signature" | "alive";
+  key: string;
+  /** As JSON; null: nothing any more. */
+  kept: string | null;
+}
 
 export type ToWriter =
   | {
       type: "append";
       entries: readonly Entry[];
       attachments: readonly (Attachment | undefined)[];
-      legs: readonly LegChange[];
+      kept: readonly KeptRow[];
     }
   | { type: "snapshot"; desk: Desk }
   | { type: "close" };

@@ -5,7 +5,7 @@ import { type Desk, reducerVersion } from "../../shared/desk/state.ts";
 import { openForWriting, UnfitFile } from "./journalFile.ts";
 import { Finder, wordsOf } from "./journalFinder.ts";
 import { attachmentField, firstPrev, rowHash, type SealedEntry, seal } from "./journalFormat.ts";
-import type { LastEntry, LegChange } from "./journalMessages.ts";
+import type { KeptRow, LastEntry } from "./journalMessages.ts";
 import { joinedEntry } from "./journalRows.ts";
 import { snapshotHash } from "./journalSnapshot.ts";
 
@@ -16,8 +16,9 @@ export class JournalStore {
   readonly #db: DatabaseSync;
   readonly #position: string;
   readonly #finder: Finder;
-  readonly #insert: Readonly<Record<"entry" | "side" | "finder" | "words" | "leg", StatementSync>>;
-  readonly #forgetLeg: StatementSync;
+  readonly #insert: Readonly<Record<"entry" | "side" | "finder" | "words", StatementSync>>;
+  readonly #keep: Readonly<Record<KeptRow["table"], StatementSync>>;
+  readonly #forget: Readonly<Record<KeptRow["table"], StatementSync>>;
   #lastSeq = 0;
   #lastHash: Uint8Array = firstPrev;
 
@@ -31,9 +32,17 @@ export class JournalStore {
       side: db.prepare("INSERT INTO side VALUES (?, ?, ?, ?, ?)"),
       finder: db.prepare("INSERT INTO finder VALUES (?, ?, ?, ?, ?, ?, ?)"),
       words: db.prepare("INSERT INTO words VALUES (?, ?)"),
-      leg: db.prepare("INSERT OR REPLACE INTO leg VALUES (?, ?)"),
     };
-    this.#forgetLeg = db.prepare("DELETE FROM leg WHERE call_id = ?");
+    // In place: the row's page alone is written, not the index's.
+    const keep = (table: string, key: string) =>
+      db.prepare(`INSERT INTO ${table} VALUES (?, ?) ON CONFLICT (${key}) DO UPDATE SET kept = excluded.kept`);
+    const forget = (table: string, key: string) => db.prepare(`DELETE FROM ${table} WHERE ${key} = ?`);
+    this.#keep = { leg: keep("leg", "call_id"), signature: keep("signature", "key"), alive: keep("alive", "key") };
+    this.#forget = {
+      leg: forget("leg", "call_id"),
+      signature: forget("signature", "key"),
+      alive: forget("alive", "key"),
+    };
     this.#finder = new Finder(findingsIn(db));
     const last = db.prepare("SELECT seq, hash FROM entry ORDER BY seq DESC LIMIT 1").get();
     if (last) {
@@ -48,26 +57,30 @@ export class JournalStore {
   }
 
   /**
-   * Puts entries on disk, in order, as one transaction, and what is kept of legs with them. Entries that are there
-   * already are compared, not written again.
+   * Puts entries on disk, in order, as one transaction, and what is kept beside them. Entries that are there already are
+   * compared, not written again.
    * After a throw the store must not be used: it is opened anew.
    */
   append(
     entries: readonly Entry[],
     attachments: readonly (Attachment | undefined)[],
-    legs: readonly LegChange[] = [],
+    kept: readonly KeptRow[] = [],
   ): void {
+    // A stamp alone is not waited for: it outlives a killed host without it, and would make the disk work every few seconds.
+    const isStamp = entries.length === 0 && kept.every(({ table }) => table === "alive");
+    if (isStamp) this.#db.exec("PRAGMA synchronous = NORMAL");
     this.#db.exec("BEGIN IMMEDIATE");
     for (const [index, entry] of entries.entries()) {
       const sealed = seal(entry, attachments[index], this.#position);
       if (entry.seq <= this.#lastSeq) this.#compare(sealed);
       else this.#write(sealed);
     }
-    for (const [callId, kept] of legs) {
-      if (kept === null) this.#forgetLeg.run(callId);
-      else this.#insert.leg.run(callId, kept);
+    for (const row of kept) {
+      if (row.kept === null) this.#forget[row.table].run(row.key);
+      else this.#keep[row.table].run(row.key, row.kept);
     }
     this.#db.exec("COMMIT");
+    if (isStamp) this.#db.exec("PRAGMA synchronous = FULL");
   }
 
   #write({ entry, row, sides }: SealedEntry): void {

@@ -50,7 +50,7 @@ function obey(message: ToWriter): void {
   if (!store) return;
   switch (message.type) {
     case "append": {
-      store.append(message.entries, message.attachments, message.legs);
+      store.append(message.entries, message.attachments, message.kept);
       say({ type: "recorded", seq: store.lastSeq });
       return;
     }

@@ -115,6 +115,7 @@ export function createMediaDesk(options: MediaDeskOptions): MediaDesk {
       case "status":
         devices = message.devices;
         options.report({ type: "media", status: message.status });
+        options.report({ type: "ringDevices", rings: message.rings });
         return options.onDevices(devices);
       case "sound":
         return options.report({ type: "callSound", callId: message.callId, in: message.in, out: message.out });

@@ -1,10 +1,24 @@
 /** Shapes of what a media page may send: a page is not trusted to be well-formed. */
 import { z } from "zod";
 import type { FromMedia } from "../../shared/link/mediaLink.ts";
+import { mostRingDevices } from "../../shared/sound/ringDevices.ts";
 
 const words = z.string().max(500);
 const label = z.string().max(300).nullable();
 const id = z.string().max(200);
+/** Of several that ring, one after the other. */
+const labels = z
+  .string()
+  .max(300 * mostRingDevices + 100)
+  .nullable();
+const ringDevice = z.object({ id, label: z.string().max(300) });
+const rings = z.object({
+  playing: z.array(ringDevice).max(mostRingDevices),
+  silent: z
+    .array(ringDevice.extend({ why: z.enum(["missing", "hidden", "refused", "stopped", "notAllowed"]) }))
+    .max(mostRingDevices),
+  byDefault: z.boolean(),
+});
 const epoch = z.number();
 const level = z.number();
 
@@ -16,7 +30,14 @@ const fromMedia = z.discriminatedUnion("t", [
   z.object({
     t: z.literal("status"),
     epoch,
-    status: z.object({ up: z.boolean(), microphone: label, microphoneWhy: words.optional(), talk: label, ring: label }),
+    status: z.object({
+      up: z.boolean(),
+      microphone: label,
+      microphoneWhy: words.optional(),
+      talk: label,
+      ring: labels,
+    }),
+    rings,
     devices: z.array(z.object({ id, label: z.string().max(300), kind: z.enum(["input", "output"]) })).max(200),
   }),
   z.object({ t: z.literal("sound"), epoch, callId: id, in: z.boolean(), out: z.boolean() }),

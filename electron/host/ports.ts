@@ -124,6 +124,15 @@ export interface SipOptions {
   random?(): number;
 }
 
+/** A time at which a host certainly lived, by both clocks. */
+export interface LifeSign {
+  at: HostTime;
+  wall: number;
+}
+
+/** A signature that the webhook has taken, and when by wall clock. */
+export type TakenSignature = readonly [signature: string, wall: number];
+
 export interface JournalOptions {
   /** Path of the SQLite file; its directory exists. */
   file: string;
@@ -135,10 +144,22 @@ export interface JournalOptions {
 }
 
 export interface Journal {
-  /** State at the last entry: newest usable snapshot plus the tail. `last`: times of the last entry, null when empty. */
-  readonly loaded: { desk: Desk; last: { at: HostTime; wall: number } | null; kept: readonly KeptLeg[] };
+  /**
+   * State at the last entry: newest usable snapshot plus the tail. `last`: until when the console lived, by its last entry
+   * or a newer stamp; null when there is neither.
+   */
+  readonly loaded: {
+    desk: Desk;
+    last: LifeSign | null;
+    kept: readonly KeptLeg[];
+    signatures: readonly TakenSignature[];
+  };
   /** Writes or forgets a leg, in order with the entries, beside them: it is no entry, has no hash and is never exported. */
   keepLeg(callId: CallId, leg: KeptLeg | null): void;
+  /** In the same way, what the webhook took; null: forgotten. */
+  keepSignature(signature: string, wall: number | null): void;
+  /** In the same way, that the console lives now: said every few seconds, so that a quiet time is not taken for an absence. */
+  stillAlive(now: LifeSign): void;
   /** Queues entries for the writer, in order; never throws, never blocks. `attach` pairs with the entry of the same index. */
   append(entries: readonly Entry[], attachments: readonly NewEntry["attach"][]): void;
   /** A snapshot of the state at its seq; the journal asks for one every 10,000 entries through the return of `append`. */

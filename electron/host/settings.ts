@@ -4,14 +4,23 @@ import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 import type { DeviceChoice } from "../../shared/link/mediaLink.ts";
+import { mostRingDevices } from "../../shared/sound/ringDevices.ts";
 
 const percent = z.number().int().min(0).max(100);
 
+const ring = z.union([
+  z.array(z.object({ id: z.string().min(1), label: z.string() })),
+  // As it was written while there was one: its id, "" for the system's default.
+  z.string().transform((id) => (id === "" ? [] : [{ id, label: "" }])),
+]);
 const shape = z.object({
   instanceId: z.uuid(),
-  devices: z.object({ microphone: z.string(), talk: z.string(), ring: z.string(), ringVolume: percent.optional() }),
+  devices: z.object({ microphone: z.string(), talk: z.string(), ring, ringVolume: percent.optional() }),
 });
-type Remembered = z.infer<typeof shape>;
+interface Remembered {
+  instanceId: string;
+  devices: DeviceChoice;
+}
 
 export interface Settings {
   /** RFC 5626 instance id: stable, so that a restart leaves no ghost contact at the PBX. */
@@ -24,7 +33,7 @@ export function openSettings(dataDir: string): Settings {
   const file = path.join(dataDir, "settings.json");
   let kept = read(file);
   if (!kept) {
-    kept = { instanceId: randomUUID(), devices: { microphone: "", talk: "", ring: "" } };
+    kept = { instanceId: randomUUID(), devices: { microphone: "", talk: "", ring: [] } };
     write(file, kept);
   }
   const { instanceId } = kept;
@@ -51,7 +60,11 @@ function read(file: string): Remembered | null {
     return null;
   }
   try {
-    return shape.parse(JSON.parse(text));
+    const kept = shape.parse(JSON.parse(text));
+    const { devices } = kept;
+    if (devices.ring.length <= mostRingDevices) return kept;
+    console.error(`${file} names ${devices.ring.length} ring devices; the first ${mostRingDevices} are taken.`);
+    return { ...kept, devices: { ...devices, ring: devices.ring.slice(0, mostRingDevices) } };
   } catch (error) {
     console.error(`${file} is not understood, new settings are made: ${String(error)}`);
     return null;

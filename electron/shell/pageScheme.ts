@@ -1,11 +1,15 @@
 /** console://app/ : the pages' own origin. No file://, no server; the same allow-list and headers as in the browser shell. */
-import type { Protocol } from "electron";
+import type { Protocol, WebFrameMain } from "electron";
 import type { PageFiles } from "../start/pageFiles.ts";
 import { pageHeaders } from "../start/pagePolicy.ts";
 
 export const pageOrigin = "console://app";
 export const consoleUrl = `${pageOrigin}/console.html`;
 export const mediaUrl = `${pageOrigin}/media.html`;
+
+/** Nobody else may ask anything of main. */
+export const isTopFrameOf = (page: string, frame: WebFrameMain | null): boolean =>
+  frame !== null && frame.parent === null && frame.url.split("?", 1)[0] === page;
 
 /** Before ready. Standard and secure: relative addresses, CSP 'self' and the microphone need both. */
 export function registerPageScheme(protocol: Pick<Protocol, "registerSchemesAsPrivileged">): void {

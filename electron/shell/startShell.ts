@@ -1,12 +1,12 @@
 /**
  * The Electron shell from its start to its end: windows, permissions and the restarting of the host, and nothing of the desk.
  *
- *   options ▸ single instance ▸ site file ▸ switches ▸ ready ▸ pages and permissions ▸ plant ▸ host process ▸ windows
+ *   options ▸ single instance ▸ site file ▸ switches ▸ ready ▸ answer key ▸ pages and permissions ▸ plant ▸ host process ▸ windows
  *
  * Exit codes as in serve.ts: 0 closed, 1 failed, 2 wrong site file or options, 3 already running.
  */
 import path from "node:path";
-import { app, BrowserWindow, dialog, ipcMain, protocol, session } from "electron";
+import { app, BrowserWindow, dialog, globalShortcut, ipcMain, protocol, session } from "electron";
 import { loadSite, SiteError } from "../site/loadSite.ts";
 import { defaultDataDir, demoSite, readVersion } from "../start/appFiles.ts";
 import { DataInUse, lockData } from "../start/dataLock.ts";
@@ -14,6 +14,8 @@ import { contentOf, describe, startLine } from "../start/describe.ts";
 import { listPageFiles } from "../start/pageFiles.ts";
 import { trainingPlant } from "../start/plantAnnouncement.ts";
 import { OptionError, readStartOptions } from "../start/startOptions.ts";
+import { takeAnswerKey } from "./answerKey.ts";
+import { heedAttention } from "./attention.ts";
 import { type HostProcess, startHostProcess } from "./hostProcess.ts";
 import { mediaUrl, registerPageScheme, servePages } from "./pageScheme.ts";
 import { limitPermissions } from "./permissions.ts";
@@ -46,9 +48,11 @@ async function start(args: readonly string[], rendererDir: string, started: Stop
   const lock = lockData(dataDir, "Electron");
   started.push(() => lock.release());
   const files = listPageFiles(rendererDir, path.dirname(siteFile), contentOf(loaded));
-  const about = describe("Electron", loaded, dataDir, readVersion());
 
   await app.whenReady();
+  const answerKey = takeAnswerKey(globalShortcut, say);
+  started.push(() => answerKey.release());
+  const about = { ...describe("Electron", loaded, dataDir, readVersion()), answerKey: answerKey.words };
   limitPermissions(session.defaultSession);
   servePages(protocol, files);
   const plant = loaded.embeddedPlant ? startPlant(siteFile, dataDir, say) : null;
@@ -66,6 +70,7 @@ async function start(args: readonly string[], rendererDir: string, started: Stop
     say,
   });
   const links = handOutLinks(ipcMain, host);
+  heedAttention(ipcMain);
   started.push(() => host.stop());
 
   const media = keepMedia(measured(args) ? `${mediaUrl}?raw=1&probe=1` : mediaUrl, say);

@@ -3,7 +3,7 @@ import { type IpcMain, type IpcMainEvent, MessageChannelMain, type WebContents }
 import { connectChannel, portChannel } from "../start/channels.ts";
 import type { LinkRole } from "../start/hostMessages.ts";
 import type { HostProcess } from "./hostProcess.ts";
-import { consoleUrl, mediaUrl } from "./pageScheme.ts";
+import { consoleUrl, isTopFrameOf, mediaUrl } from "./pageScheme.ts";
 
 export interface WindowLinks {
   /** The host is a new one: every window that is linked gets a new port, which its page takes for a reconnection. */
@@ -36,7 +36,8 @@ export function handOutLinks(ipcMain: Pick<IpcMain, "on">, host: Pick<HostProces
 
 /** Only the top frame of our own page, and each page only in its own part. */
 function mayConnect({ senderFrame }: IpcMainEvent, role: unknown): role is LinkRole {
-  if (!senderFrame || senderFrame.parent !== null) return false;
-  const page = senderFrame.url.split("?", 1)[0];
-  return (role === "console" && page === consoleUrl) || (role === "media" && page === mediaUrl);
+  return (
+    (role === "console" && isTopFrameOf(consoleUrl, senderFrame)) ||
+    (role === "media" && isTopFrameOf(mediaUrl, senderFrame))
+  );
 }

@@ -1,7 +1,8 @@
 /** What every leg has in common: one SIP dialog, or the attempt at one, behind our call id. */
 import { type Session, SessionState, type URI, type UserAgent } from "sip.js";
+import type { HealCause } from "../../shared/call/healing.ts";
 import type { Report } from "../../shared/desk/inputs.ts";
-import type { CallId, HealCause, HostTime } from "../../shared/desk/state.ts";
+import type { CallId, HostTime } from "../../shared/desk/state.ts";
 import type { KeptLeg, MediaEnd, PbxAccount } from "../host/ports.ts";
 import type { DeadDialogs } from "./deadDialog.ts";
 import type { Guard } from "./guard.ts";

@@ -5,8 +5,9 @@
  *   up ▸ being taken back ▸ up … ▸ gone      lost: gone for us, while the PBX may still keep its dialog (deadDialog.ts)
  */
 import { Inviter, type Session, SessionState } from "sip.js";
+import type { HealCause } from "../../shared/call/healing.ts";
 import type { Report } from "../../shared/desk/inputs.ts";
-import type { HealCause, HostTime } from "../../shared/desk/state.ts";
+import type { HostTime } from "../../shared/desk/state.ts";
 import type { KeptDialog } from "../host/ports.ts";
 import { sendBye } from "./deadDialog.ts";
 import { wordsOf } from "./guard.ts";

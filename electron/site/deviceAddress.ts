@@ -1,4 +1,5 @@
-/** Addresses and headers of the plant's devices (doors, cameras), as a site names them. Secrets never go into a message. */
+/** Addresses, headers and logins of the plant's devices (doors, cameras), as a site names them. Secrets never go into a message. */
+import type { Login } from "../ask/digest.ts";
 import type { Path, Problems, Where } from "./problem.ts";
 import type { Environment } from "./secret.ts";
 
@@ -19,7 +20,7 @@ export function readDeviceUrl(
     return null;
   }
   if (url.username !== "" || url.password !== "") {
-    const expected = "an address without a user and a password in it (headersEnv may hold them)";
+    const expected = "an address without a user and a password in it (digestEnv or headersEnv may hold them)";
     problems.add(where, expected, "an address with them (not shown here)");
     return null;
   }
@@ -28,8 +29,43 @@ export function readDeviceUrl(
 
 const headerLine = /^([A-Za-z][A-Za-z0-9-]{0,60}):[ \t]*([\x20-\x7e]{1,4000})$/;
 
+/** What a device is told with each request, and who we are where it asks. Null: what is wrong was noted. */
+export function readAccess(
+  { headersEnv, digestEnv }: { headersEnv?: string | undefined; digestEnv?: string | undefined },
+  environment: Environment,
+  at: (path: Path) => Where,
+  problems: Problems,
+): { headers: Record<string, string>; digest: Login | null } | null {
+  const headers = readHeaders(headersEnv, environment, at, problems);
+  if (digestEnv === undefined) return headers && { headers, digest: null };
+  const digest = readLogin(digestEnv, environment, at(["digestEnv"]), problems);
+  if (headers === null || digest === null) return null;
+  if (Object.keys(headers).some((field) => field.toLowerCase() === "authorization")) {
+    problems.add(at(["digestEnv"]), "no Authorization in headersEnv beside it", "one");
+    return null;
+  }
+  return { headers, digest };
+}
+
+/** Of ASCII, since a header says it; a password is only hashed. */
+const userAndPassword = /^([\x20-\x39\x3b-\x7e]{1,100}):(\P{Cc}{1,200})$/u;
+
+function readLogin(name: string, environment: Environment, where: Where, problems: Problems): Login | null {
+  const text = environment[name];
+  if (!text) {
+    problems.add(where, "an environment variable that is set", `${name}, which is not`);
+    return null;
+  }
+  const [, user, password] = userAndPassword.exec(text) ?? [];
+  if (user === undefined || password === undefined) {
+    problems.add(where, "user:password, the user in ASCII", `${name}, which holds something else (not shown here)`);
+    return null;
+  }
+  return { user, password };
+}
+
 /** "Authorization: Bearer …", one a line, from an environment variable. Null: what is wrong was noted. */
-export function readHeaders(
+function readHeaders(
   name: string | undefined,
   environment: Environment,
   at: (path: Path) => Where,

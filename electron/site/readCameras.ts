@@ -1,6 +1,6 @@
 /** The cameras of stations. Windows see that there is one, and the address of its stream; how it is asked stays in the host. */
 import type { CameraAccess } from "../camera/cameraAccess.ts";
-import { readDeviceUrl, readHeaders } from "./deviceAddress.ts";
+import { readAccess, readDeviceUrl } from "./deviceAddress.ts";
 import type { Item } from "./items.ts";
 import type { Problems } from "./problem.ts";
 import type { Environment } from "./secret.ts";
@@ -21,8 +21,8 @@ export function readCameras(
     const at = (path: readonly (string | number)[]) => locate(["camera", ...path]);
     const snapshot = readDeviceUrl(camera.snapshot, at(["snapshot"]), problems);
     if (camera.stream !== undefined) readDeviceUrl(camera.stream, at(["stream"]), problems, streams);
-    const headers = readHeaders(camera.headersEnv, environment, at, problems);
-    if (snapshot !== null && headers !== null) cameras.set(value.id, { snapshot, headers });
+    const access = readAccess(camera, environment, at, problems);
+    if (snapshot !== null && access !== null) cameras.set(value.id, { snapshot, ...access });
   }
   return cameras;
 }

@@ -1,13 +1,13 @@
 /** The doors of stations: by digits in the call, or by HTTP. What the host alone may know is split from what windows see. */
 import type { Station } from "../../shared/site/site.ts";
 import { type DoorAccess, stateTestOf } from "../door/doorAccess.ts";
-import { readDeviceUrl, readHeaders } from "./deviceAddress.ts";
+import { readAccess, readDeviceUrl } from "./deviceAddress.ts";
 import type { Item } from "./items.ts";
 import type { Problems } from "./problem.ts";
 import type { Environment } from "./secret.ts";
 import type { StationFields } from "./shapes.ts";
 
-const ofHttp = ["method", "headersEnv", "stateUrl", "openWhen", "closedWhen"] as const;
+const ofHttp = ["method", "headersEnv", "digestEnv", "stateUrl", "openWhen", "closedWhen"] as const;
 
 /** By station. What is wrong is noted. */
 export function readDoors(
@@ -42,12 +42,12 @@ export function readDoors(
     }
     const url = readDeviceUrl(door.url, at(["url"]), problems);
     const stateUrl = door.stateUrl === undefined ? null : readDeviceUrl(door.stateUrl, at(["stateUrl"]), problems);
-    const headers = readHeaders(door.headersEnv, environment, at, problems);
-    if (url === null || headers === null) continue;
+    const access = readAccess(door, environment, at, problems);
+    if (url === null || access === null) continue;
     doors.set(value.id, {
       url,
       method: door.method ?? "POST",
-      headers,
+      ...access,
       stateUrl,
       openWhen: door.openWhen === undefined ? null : stateTestOf(door.openWhen),
       closedWhen: door.closedWhen === undefined ? null : stateTestOf(door.closedWhen),

@@ -6,8 +6,8 @@ import type { Path, Problems } from "./problem.ts";
 const needed = ["id", "name", "number", "type", "map", "x", "y", "area", "words"] as const;
 /** Groups of fields: "door open when" is openWhen of door. */
 const groups = {
-  door: ["digits", "words", "url", "method", "headersEnv", "stateUrl", "openWhen", "closedWhen"],
-  camera: ["snapshot", "stream", "headersEnv"],
+  door: ["digits", "words", "url", "method", "headersEnv", "digestEnv", "stateUrl", "openWhen", "closedWhen"],
+  camera: ["snapshot", "stream", "headersEnv", "digestEnv"],
 } as const;
 type Group = keyof typeof groups;
 const columnOfGroup = (group: Group, field: string): string => `${group}${field.toLowerCase()}`;

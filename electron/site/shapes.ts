@@ -98,6 +98,7 @@ export const stationShape = group({
     url: words(500).optional(),
     method: choice("GET, POST or PUT", ["GET", "POST", "PUT"] as const).optional(),
     headersEnv: environmentName.optional(),
+    digestEnv: environmentName.optional(),
     stateUrl: words(500).optional(),
     openWhen: words(120).optional(),
     closedWhen: words(120).optional(),
@@ -106,6 +107,7 @@ export const stationShape = group({
     snapshot: words(500),
     stream: words(500).optional(),
     headersEnv: environmentName.optional(),
+    digestEnv: environmentName.optional(),
   }).optional(),
   announcement: path.optional(),
   zones: list(id, "a list of zones").default([]),
@@ -210,7 +212,8 @@ export const procedureShape = group({
   id,
   name: words(80),
   classes: list(className, "a list of classes").default([]),
-  steps: list(stepShape, "a list of steps").min(1, "at least one step"),
+  // An event carries its procedure (shared/priority/procedure.ts): bounded.
+  steps: list(stepShape, "a list of steps").min(1, "at least one step").max(30, "at most 30 steps"),
 });
 
 const pin = field(

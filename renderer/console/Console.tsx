@@ -21,6 +21,7 @@ import "./ui/tokens.css";
 import "./ui/ui.css";
 import "./console.css";
 import { type PanelName, useView } from "./view.ts";
+import { WindowTitle } from "./WindowTitle.tsx";
 
 const panels: Readonly<Record<PanelName, () => React.JSX.Element | null>> = {
   queue: QueuePanel,
@@ -40,6 +41,7 @@ export function Console({ only }: { only: PanelName | null }) {
   return (
     <div className="console" data-training={training}>
       <DeskKeys />
+      <WindowTitle />
       <TrainingBar />
       <StatusBar only={only} />
       <main className={only ? "desk alone" : "desk"}>

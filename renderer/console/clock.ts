@@ -46,5 +46,9 @@ const readers = {
 /** Host time, rounded down to the step. */
 export const useNow = (step: Step): HostTime => useSyncExternalStore(subscribers[step], readers[step]);
 
+/** Whether a moment has come; null: it never does. Drawn again only when it comes. */
+export const useReached = (at: HostTime | null): boolean =>
+  useSyncExternalStore(subscribers[250], () => at !== null && readers[250]() >= at);
+
 /** Wall clock in ms since the epoch, once a second. */
 export const useWall = (): number => wallOf(useNow(1000));

@@ -1,8 +1,9 @@
 /**
  * Listens for keys in this window and hands each to the panel that does it. `useKey("talk", { down, up })` registers; the
- * newest registration for an act wins, one of the focused panel before any other.
+ * newest registration for an act wins, one of the focused panel before any other, and before those what must be first.
  */
 import { useEffect, useRef } from "react";
+import { listenForGlobalKey } from "./globalKey.ts";
 import { type Act, meaningOf, type Press } from "./keys.ts";
 import { noteActivity, type PanelName } from "./view.ts";
 
@@ -17,6 +18,8 @@ export interface KeyHandler {
   up?(): void;
   /** Only while the focus is in this panel; others step back then. For ↑ ↓ and Enter. */
   panel?: PanelName;
+  /** Before all others, also later ones: for what is armed. */
+  first?: true;
 }
 
 const handlers = new Map<Act, KeyHandler[]>();
@@ -38,15 +41,16 @@ export function useKey(act: Act, handler: KeyHandler): void {
   useEffect(() => {
     latest.current = handler;
   });
-  const { panel } = handler;
+  const { panel, first } = handler;
   useEffect(
     () =>
       onKey(act, {
         down: (press) => latest.current.down(press),
         up: () => latest.current.up?.(),
-        ...(panel ? { panel } : {}),
+        ...(panel && { panel }),
+        ...(first && { first }),
       }),
-    [act, panel],
+    [act, panel, first],
   );
 }
 
@@ -70,6 +74,8 @@ function handlerOf(act: Act): KeyHandler | undefined {
   const all = handlers.get(act) ?? [];
   // With the focus nowhere, ↑ ↓ and Enter belong to the queue.
   const panel = panelAtFocus() ?? "queue";
+  const first = all.findLast((one) => one.first);
+  if (first) return first;
   return all.findLast((one) => one.panel === panel) ?? all.findLast((one) => one.panel === undefined);
 }
 
@@ -105,6 +111,12 @@ function onKeyDown(event: KeyboardEvent): void {
   event.preventDefault();
 }
 
+/** The answer key, pressed in another program: by the same handler, and as much a touch as any key. */
+function answerFromElsewhere(): void {
+  noteActivity();
+  handlerOf("answer")?.down({ digit: 0, withAlt: false });
+}
+
 /** A browser also tells of a pointer that lies still, when what is under it has changed: that is nobody's hand. */
 function notePointer({ movementX, movementY }: PointerEvent): void {
   if (movementX !== 0 || movementY !== 0) noteActivity();
@@ -135,7 +147,9 @@ export function listenForKeys(): () => void {
   window.addEventListener("blur", releaseAll);
   window.addEventListener("pointermove", notePointer, { passive: true });
   window.addEventListener("pointerdown", noteActivity, { passive: true });
+  const stopGlobalKey = listenForGlobalKey(answerFromElsewhere);
   return () => {
+    stopGlobalKey();
     window.removeEventListener("keydown", onKeyDown, true);
     window.removeEventListener("keyup", onKeyUp, true);
     window.removeEventListener("blur", releaseAll);

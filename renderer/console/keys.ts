@@ -46,7 +46,7 @@ export interface Press {
   onControl: boolean;
 }
 
-/** swallow: nothing is done, and the browser does nothing either (Space must not press a focused button). */
+/** swallow: nothing is done, and the browser does nothing either (Space, or Enter held, must not press a focused button). */
 export type Meaning = { act: Act; digit?: number; withAlt?: boolean } | "swallow" | "leave";
 
 const letters: Readonly<Record<string, Act>> = {
@@ -78,6 +78,8 @@ export function meaningOf(press: Press): Meaning {
   const always = functionKeys[key];
   if (always) return ctrl || alt || repeat ? "leave" : { act: always };
   if (inText) return "leave";
+  // The button that it pressed first may have given the focus to what it guards: an armed door, a message to play.
+  if (key === "Enter" && repeat && press.onControl) return "swallow";
   if (key === "End" && ctrl && !alt && !shift) return repeat ? "swallow" : { act: "end" };
   if (ctrl) return "leave";
   const digit = digitOf(press);

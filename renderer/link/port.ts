@@ -11,9 +11,11 @@ export interface PortListener {
   onLost(): void;
 }
 
-/** What the preload exposes in Electron: connect() and nothing else. The port arrives by window.postMessage. */
+/** What the preload exposes in Electron, and nothing else. The port arrives by window.postMessage. */
 interface ElectronBridge {
   connect(role: "console" | "media"): void;
+  /** Something in this window has waited too long: whoever looks elsewhere is to see that. */
+  wantAttention(wanted: boolean): void;
 }
 declare global {
   interface Window {

@@ -4,14 +4,14 @@ import { playPcm, type SinkContext } from "./outputs.ts";
 
 export interface CuePlayer {
   play(cue: Exclude<Cue, "waiting" | "announce">): void;
-  /** Three steps in three seconds, on both devices; false breaks it off. */
+  /** Three steps in three seconds, on talk and ring devices; false breaks it off. */
   announce(on: boolean): void;
   /** A tick every 5 s until false. */
   tick(on: boolean): void;
 }
 
-/** `ring`: the ring device, for whoever has no headset on. */
-export function createCuePlayer(context: SinkContext, ring: SinkContext): CuePlayer {
+/** `rings`: those of the ring devices, for whoever has no headset on. */
+export function createCuePlayer(context: SinkContext, rings: () => readonly SinkContext[]): CuePlayer {
   let stopAnnouncing: (() => void)[] = [];
   let stopTicks: (() => void) | null = null;
   return {
@@ -21,7 +21,9 @@ export function createCuePlayer(context: SinkContext, ring: SinkContext): CuePla
     announce(on) {
       for (const stop of stopAnnouncing) stop();
       stopAnnouncing = on
-        ? [context, ring].map((each) => playPcm(each, each.destination, drawCue("announce", each.sampleRate), false))
+        ? [context, ...rings()].map((each) =>
+            playPcm(each, each.destination, drawCue("announce", each.sampleRate), false),
+          )
         : [];
     },
     tick(on) {

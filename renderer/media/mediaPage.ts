@@ -6,6 +6,7 @@ import { type SoundPlan, silentPlan } from "../../shared/call/soundPlan.ts";
 import type { MediaStatus } from "../../shared/desk/state.ts";
 import { assertNever } from "../../shared/kit/assertNever.ts";
 import type { AudioDevice, DeviceChoice, FromMedia, MediaAsk, ToMedia } from "../../shared/link/mediaLink.ts";
+import { type RingsNow, ringLabel } from "../../shared/sound/ringDevices.ts";
 import { chooseOutput, listDevices, microphoneLabel } from "./audioDevices.ts";
 import { createClips } from "./clips.ts";
 import { createCuePlayer } from "./cuePlayer.ts";
@@ -14,11 +15,12 @@ import { createLegs } from "./legs.ts";
 import { createMeter, type Meter } from "./meter.ts";
 import { createMicrophone } from "./microphone.ts";
 import { createMixer } from "./mixer.ts";
-import { createOutputs, reopenSink, takeSink } from "./outputs.ts";
+import { createOutputs, takeSink } from "./outputs.ts";
 import { planChanges } from "./planChanges.ts";
 import { createPlayback } from "./playback.ts";
 import { createProbe, type MediaProbe } from "./probe.ts";
 import { createRinger } from "./ringer.ts";
+import { createRingOutputs } from "./ringOutputs.ts";
 import { createSilenceWatch } from "./silence.ts";
 import type { VoiceGate } from "./voiceGate.ts";
 import { peerWords } from "./words.ts";
@@ -49,17 +51,20 @@ export function createMediaPage({ processVoice, gate }: MediaPageOptions): Media
   let plan: SoundPlan = silentPlan;
   let firstPlan = true;
   let loopbackIce = false;
-  let choice: DeviceChoice = { microphone: "", talk: "", ring: "" };
+  let choice: DeviceChoice = { microphone: "", talk: "", ring: [] };
   let devices: readonly AudioDevice[] = [];
   let hostWasHeard = false;
   let toldStatus = "";
   let microphoneMeter: Meter | null = null;
   let ringConfirmed = false;
+  /** Before that the browser may name no device: none is missing yet. */
+  let microphoneWasAsked = false;
 
   const outputs = createOutputs();
   const clips = createClips(outputs.inner);
   const playback = createPlayback(() => outputs.createInner());
-  const cues = createCuePlayer(outputs.talk, outputs.ring);
+  const rings = createRingOutputs(createRing, () => ringer.follow());
+  const cues = createCuePlayer(outputs.talk, () => rings.playing());
   const microphone = createMicrophone(processVoice, () => {
     legs.microphoneChanged();
     microphoneMeter?.close();
@@ -67,15 +72,18 @@ export function createMediaPage({ processVoice, gate }: MediaPageOptions): Media
     microphoneMeter = stream ? createMeter(outputs.inner, stream) : null;
     tellStatus();
   });
-  const ringer = createRinger(
-    outputs.ring,
-    async () => chooseOutput(choice.ring, await listDevices()).label !== null,
-    (proof) => {
+  const ringer = createRinger({
+    outputs: rings,
+    listDevices,
+    tell(proof) {
       ringConfirmed = proof.confirmed;
       tell((epoch) => ({ t: "ringing", epoch, ...proof }));
-      if (!proof.confirmed) later("ring", reviveRing());
     },
-  );
+    looked() {
+      outputs.wake();
+      tellStatus();
+    },
+  });
   const legs = createLegs({
     clips,
     gate,
@@ -96,26 +104,34 @@ export function createMediaPage({ processVoice, gate }: MediaPageOptions): Media
     if (lease.epoch !== null) send?.(make(lease.epoch));
   }
 
+  function createRing() {
+    const context = outputs.createRing();
+    context.addEventListener("statechange", () => ringer.look());
+    return context;
+  }
+
   function tellStatus(): void {
+    const now = rings.now();
+    const known: RingsNow = microphoneWasAsked ? now : { ...now, silent: [] };
     const status: MediaStatus = {
       up: true,
       microphone: microphoneLabel(choice.microphone, microphone.inUse()),
       ...(microphone.inUse() ? {} : { microphoneWhy: microphone.why() }),
       talk: chooseOutput(choice.talk, devices).label,
-      ring: chooseOutput(choice.ring, devices).label,
+      ring: ringLabel(known),
     };
     const named = devices.filter(({ id }) => id !== "");
-    const text = JSON.stringify([lease.epoch, status, named]);
+    const text = JSON.stringify([lease.epoch, status, known, named]);
     if (text === toldStatus) return;
     toldStatus = text;
-    tell((epoch) => ({ t: "status", epoch, status, devices: named }));
+    tell((epoch) => ({ t: "status", epoch, status, rings: known, devices: named }));
   }
 
   async function lookAtDevices(): Promise<void> {
     devices = await listDevices();
     const talk = chooseOutput(choice.talk, devices).id;
     playback.toDevice(talk);
-    await Promise.all([takeSink(outputs.talk, talk), takeSink(outputs.ring, chooseOutput(choice.ring, devices).id)]);
+    await Promise.all([takeSink(outputs.talk, talk), rings.take(devices, choice.ring)]);
     outputs.wake();
     tellStatus();
     ringer.look();
@@ -129,6 +145,7 @@ export function createMediaPage({ processVoice, gate }: MediaPageOptions): Media
     await lookAtDevices();
     if (!other) return;
     await microphone.open(choice.microphone);
+    microphoneWasAsked = true;
     await lookAtDevices();
   }
 
@@ -137,12 +154,6 @@ export function createMediaPage({ processVoice, gate }: MediaPageOptions): Media
     const isBack = devices.some(({ kind, id }) => kind === "input" && id === choice.microphone);
     const { deviceId } = microphone.inUse() ?? { deviceId: null };
     if (deviceId === null || (isBack && deviceId !== choice.microphone)) await microphone.open(choice.microphone);
-  }
-
-  /** Until the next proof, 2 s later. */
-  async function reviveRing(): Promise<void> {
-    outputs.wake();
-    if (outputs.ring.state === "running") await reopenSink(outputs.ring, chooseOutput(choice.ring, devices).id);
   }
 
   function followPlan(next: SoundPlan): void {
@@ -294,6 +305,7 @@ export function createMediaPage({ processVoice, gate }: MediaPageOptions): Media
         sentTrack: (callId) => legs.get(callId)?.connection.getSenders()[0]?.track ?? null,
         legs: () => legs.ids(),
         ringVolume: () => ringer.volume,
+        rings: () => ringer.sounding(),
         ringing: () => (ringConfirmed ? (plan.ring?.sound ?? null) : null),
       }),
   };

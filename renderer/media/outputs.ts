@@ -1,16 +1,17 @@
 /**
- * The audio contexts of the page, one per place where sound goes: the talk device (cues), the ring device, and none (what
+ * The audio contexts of the page, one per place where sound goes: the talk device (cues), each ring device, and none (what
  * is made here to be sent, and the measuring of levels), so that a lost device takes down its own sounds only.
  */
 
 /** Audio Output Devices API, not yet in the DOM types: `{ type: "none" }` renders without a device. */
 type Sink = string | { type: "none" };
 type SinkOptions = AudioContextOptions & { sinkId?: Sink };
-export type SinkContext = AudioContext & { setSinkId(sink: Sink): Promise<void> };
+export type SinkContext = AudioContext & { readonly sinkId: Sink; setSinkId(sink: Sink): Promise<void> };
 
 export interface Outputs {
   talk: SinkContext;
-  ring: SinkContext;
+  /** One for a ring device, on the system's default until it is sent elsewhere; for whoever closes it. */
+  createRing(): SinkContext;
   /** Rendered for no device. */
   inner: SinkContext;
   /** Another one like it, for whoever closes it. `quick`: what it makes is spoken with, and must not come late. */
@@ -22,19 +23,25 @@ export interface Outputs {
 export function createOutputs(): Outputs {
   const context = (options: SinkOptions) => new AudioContext(options as AudioContextOptions) as SinkContext;
   const talk = context({ latencyHint: "interactive" });
-  const ring = context({ latencyHint: "interactive" });
+  const rings = new Set<SinkContext>();
+  const createRing = () => {
+    const ring = context({ latencyHint: "interactive" });
+    rings.add(ring);
+    ring.addEventListener("statechange", () => ring.state === "closed" && rings.delete(ring));
+    return ring;
+  };
   const createInner = (latency: "quick" | "calm" = "calm") =>
     context({ latencyHint: latency === "quick" ? "interactive" : "playback", sinkId: { type: "none" } });
   const inner = createInner();
   const wake = () => {
-    for (const each of [talk, ring, inner]) {
+    for (const each of [talk, inner, ...rings]) {
       if (each.state === "running" || each.state === "closed") continue;
       each.resume().catch((error: unknown) => console.warn("sound is not running:", error));
     }
   };
   // Where the shell does not allow sound by itself, any touch of this page does.
   for (const touch of ["pointerdown", "keydown"]) addEventListener(touch, wake);
-  return { talk, ring, inner, createInner, wake };
+  return { talk, createRing, inner, createInner, wake };
 }
 
 /** Plays PCM once or for ever; the returned function stops it. */
@@ -49,20 +56,21 @@ export function playPcm(
   return playBuffer(context, to, buffer, loop);
 }
 
-/** `over`: called when it has ended, also when it was stopped. */
+/** `over`: called when it has ended, also when it was stopped. `from`: seconds into it. */
 export function playBuffer(
   context: AudioContext,
   to: AudioNode,
   buffer: AudioBuffer,
   loop: boolean,
   over?: () => void,
+  from = 0,
 ): () => void {
   const source = context.createBufferSource();
   source.buffer = buffer;
   source.loop = loop;
   if (over) source.addEventListener("ended", over);
   source.connect(to);
-  source.start();
+  source.start(0, from);
   return () => {
     source.stop();
     source.disconnect();
@@ -76,10 +84,4 @@ export async function takeSink(context: SinkContext, id: string): Promise<void> 
   } catch (error) {
     console.warn("an output device is not taken, the last one stays:", error);
   }
-}
-
-/** Opens the device anew: one that broke under a running context stays silent otherwise. */
-export async function reopenSink(context: SinkContext, id: string): Promise<void> {
-  await context.setSinkId({ type: "none" });
-  await takeSink(context, id);
 }

@@ -4,6 +4,7 @@
  */
 import type { CallId } from "../../shared/desk/state.ts";
 import { amplitudeAt } from "./goertzel.ts";
+import type { SinkContext } from "./outputs.ts";
 import type { Voice } from "./playback.ts";
 
 export interface MediaProbe {
@@ -13,6 +14,8 @@ export interface MediaProbe {
   ringing(): string | null;
   /** Percent that the ring is played with. */
   ringVolume(): number;
+  /** Of each output that the ring is played on: its device ("" the system's default), its percent, and its peak in the next 2 s. */
+  rings(): Promise<{ sinkId: string; percent: number; peak: number }[]>;
   /** In the received track, heard or not. */
   heard(callId: CallId, hz: number): Promise<number>;
   /** What comes of it goes to the talk device now. */
@@ -30,6 +33,8 @@ declare global {
 }
 
 const listenMs = 500;
+/** A ring has pulses and pauses: its longest pattern but the soft one lasts this long. */
+const ringMs = 2_500;
 
 export interface Taps {
   voice(callId: CallId): Voice | undefined;
@@ -37,6 +42,24 @@ export interface Taps {
   legs(): CallId[];
   ringing(): string | null;
   ringVolume(): number;
+  rings(): ReadonlyMap<SinkContext, GainNode>;
+}
+
+/** What goes to the output, by a tap on its own context: where that stands still nothing is measured. */
+async function peakOf(context: AudioContext, from: AudioNode): Promise<number> {
+  const analyser = context.createAnalyser();
+  analyser.fftSize = 32_768;
+  from.connect(analyser);
+  const samples = new Float32Array(analyser.fftSize);
+  const until = performance.now() + ringMs;
+  let peak = 0;
+  while (performance.now() < until) {
+    await new Promise((done) => setTimeout(done, listenMs));
+    analyser.getFloatTimeDomainData(samples);
+    for (const sample of samples) peak = Math.max(peak, Math.abs(sample));
+  }
+  // The tap ends with its ring: that may have stopped meanwhile.
+  return peak;
 }
 
 export function createProbe(context: AudioContext, taps: Taps): MediaProbe {
@@ -63,6 +86,14 @@ export function createProbe(context: AudioContext, taps: Taps): MediaProbe {
     legs: taps.legs,
     ringing: taps.ringing,
     ringVolume: taps.ringVolume,
+    rings: () =>
+      Promise.all(
+        [...taps.rings()].map(async ([ring, gain]) => ({
+          sinkId: String(ring.sinkId),
+          percent: Math.round(gain.gain.value * 100),
+          peak: await peakOf(ring, gain),
+        })),
+      ),
     heard,
     plays: (callId) => playing(callId) !== null,
     async played(callId, hz) {

@@ -9,6 +9,7 @@
  * event waits on, is counted as not answered, and its ladder goes on: an empty room must not silence an alarm.
  */
 import { answerWithinMs } from "../call/decideAnswer.ts";
+import { isAnswerable } from "../call/live.ts";
 import type { Context } from "../desk/context.ts";
 import { operatorIn } from "../desk/context.ts";
 import { type Decision, done, joined, nothing } from "../desk/decision.ts";
@@ -112,7 +113,7 @@ function whyNot({ desk, site, moment, by }: Context): AutoAnswerVeto | null {
 function whyNotThis(desk: Desk, { eventId, callId }: AutoAnswer, first: Waiting | null): AutoAnswerVeto | null {
   const event = desk.events[eventId];
   const call = desk.calls[callId];
-  if (!event || !call || event.acknowledged || !isAnswerable(call)) return "gone";
+  if (!event || !call || event.acknowledged || !isReady(call)) return "gone";
   if (!isVerified(event, call)) return "unverified";
   return first && first.event.id !== eventId ? "graver" : null;
 }
@@ -132,7 +133,7 @@ function firstWaiting(desk: Desk): Waiting | null {
   for (const event of Object.values(desk.events)) {
     // What a shelf keeps quiet is nobody's turn, and no reason to open a microphone.
     if (event.acknowledged || isQuiet(desk, event)) continue;
-    const call = event.callIds.flatMap((id) => desk.calls[id] ?? []).findLast(isAnswerable);
+    const call = event.callIds.flatMap((id) => desk.calls[id] ?? []).findLast(isReady);
     if (call && (first === null || comesBefore(event, first.event))) first = { event, call };
   }
   return first;
@@ -143,8 +144,8 @@ function comesBefore(a: PriorityEvent, b: PriorityEvent): boolean {
   return rank < 0 || (rank === 0 && a.waitingSince < b.waitingSince);
 }
 
-const isAnswerable = (call: Call): boolean =>
-  call.state === "offered" && call.bound && !call.ending && call.notAnswerable === null && call.healing === null;
+/** SIP has taken it, too: the rule does not answer into a border that may yet refuse it. */
+const isReady = (call: Call): boolean => call.bound && isAnswerable(call);
 
 /** Somebody touched the desk: the call is his, and the event acknowledged. */
 function takenBy({ desk, site, moment, by }: Context): Decision {

@@ -1,12 +1,16 @@
-/** Answering (rules.md): the newest press of the event, by its surest leg; a live call of lower class is held by itself. */
+/**
+ * Answering (rules.md): the newest press of the event, by its surest leg; with none that rings, back to who is held. A live
+ * call of lower class is held by itself, any other at the second press only.
+ */
 import type { Context } from "../desk/context.ts";
 import { operatorIn } from "../desk/context.ts";
 import { type Decision, done, refuse, refused } from "../desk/decision.ts";
 import type { Command } from "../desk/inputs.ts";
+import type { Refusal } from "../desk/refusals.ts";
 import type { Call, Desk, PriorityEvent } from "../desk/state.ts";
 import { permitHandle } from "../operator/permit.ts";
-import { decideResume } from "./decideCall.ts";
-import { callsOfPress, holdOthers, liveCall, rankOf } from "./live.ts";
+import { areTogether, callsOfPress, holdOthers, isAnswerable, isWithCaller, liveCall, rankOf } from "./live.ts";
+import { firstToTakeBack, nameIn, takeBack } from "./takeBack.ts";
 
 /** Media and the PBX have this long to confirm an answer; then the event sounds again. */
 export const answerWithinMs = 5_000;
@@ -20,42 +24,56 @@ export function decideAnswer(context: Context, command: Extract<Command, { type:
   const denied = unsigned && site.answerUnsigned ? null : permitHandle(site, operatorIn(by));
   if (denied) return refused(denied);
 
-  const last = newest(context, event, (call) => call.state === "offered" && !isTaken(desk, call));
-  const offered = last && surestLeg(context, last);
-  if (!offered) return answerHeldOrSayWhy(context, event);
-  if (offered.notAnswerable !== null) return refuse("notAnswerable", offered.notAnswerable);
-  if (offered.healing) {
-    const words = `${event.name} rang before the restart and is being taken back: it can be answered as soon as the PBX is there.`;
-    return refuse("notAnswerable", words);
-  }
+  const calls = event.callIds.flatMap((id) => desk.calls[id] ?? []);
+  const last = calls.findLast((call) => isAnswerable(call) && !isTaken(desk, call));
+  const offered = last ? surestLeg(context, last) : null;
+  const call = offered ?? firstToTakeBack(event, calls);
+  if (!call) return refused(whyNot(desk, event, calls));
 
-  const live = liveCall(desk);
-  const otherLive = live !== null && live.eventId !== event.id ? live : null;
-  if (otherLive && rankOf(desk, otherLive) <= rankOf(desk, offered) && !command.holdEqual) {
-    return refuse(
-      "liveCallOfEqualClass",
-      `You are talking with ${otherLive.name}. Press Space again to hold that call and answer ${event.name}.`,
-    );
+  const inTheWay = command.holdEqual ? null : neverHeldByItself(desk, call, event);
+  if (inTheWay) {
+    const does = offered ? "answer" : call.listenOnly ? "speak with" : "go back to";
+    const again = `Press again within 2 s to hold that call and ${does} ${nameIn(event, call)}.`;
+    return refuse("liveCallOfEqualClass", `${liveWords(inTheWay)} ${again}`);
   }
+  const cause = command.holdEqual ? by : "rule:answerHoldsLower";
+  if (!offered) return takeBack(context, call, cause);
   return done(
     [
-      ...holdOthers(context, [offered.id], command.holdEqual ? by : "rule:answerHoldsLower"),
+      ...holdOthers(context, [offered.id], cause),
       { kind: "answerRequested", by, data: { callId: offered.id, eventId: event.id, dueMs: answerWithinMs } },
     ],
     [{ type: "answerCall", callId: offered.id }],
   );
 }
 
-function answerHeldOrSayWhy(context: Context, event: PriorityEvent): Decision {
-  const held = newest(context, event, (call) => call.state === "held" || call.listenOnly);
-  if (held) return decideResume(context, held.id);
-  if (newest(context, event, (call) => call.state === "answering" || call.state === "talking")) {
-    return refuse("nothingToDo", `${event.name} is already answered.`);
+/** The live call, if it may be held for this one at a second press only; null: none, or of lower class. */
+function neverHeldByItself(desk: Desk, call: Call, event: PriorityEvent): Call | null {
+  const live = liveCall(desk);
+  if (live === null || areTogether(live, call)) return null;
+  // Of one event its caller comes before those who were called for it; a new press of his replaces the old one.
+  if (live.eventId === event.id) return isWithCaller(call, event) ? null : live;
+  return rankOf(desk, live) <= rankOf(desk, call) ? live : null;
+}
+
+const liveWords = ({ listenOnly, name }: Call): string =>
+  listenOnly ? `You hear ${name}, who does not hear you yet.` : `You are talking with ${name}.`;
+
+function whyNot(desk: Desk, event: PriorityEvent, calls: readonly Call[]): Refusal {
+  const ringing = calls.findLast((call) => call.state === "offered" && !call.ending && !isTaken(desk, call));
+  if (ringing?.notAnswerable) return { code: "notAnswerable", words: ringing.notAnswerable };
+  if (ringing?.healing) {
+    const words = `${event.name} rang before the restart and is being taken back: it can be answered as soon as the PBX is there.`;
+    return { code: "notAnswerable", words };
   }
+  const hasCaller = (...states: Call["state"][]): boolean =>
+    calls.some((call) => states.includes(call.state) && !call.ending && isWithCaller(call, event));
+  if (hasCaller("answering", "talking")) return { code: "nothingToDo", words: `${event.name} is already answered.` };
+  if (hasCaller("dialling", "alerting")) return { code: "nothingToDo", words: `${event.name} is being called.` };
   if (event.acknowledgedHow === "answeredElsewhere") {
-    return refuse("answeredElsewhere", `${event.name} was answered at another desk.`);
+    return { code: "answeredElsewhere", words: `${event.name} was answered at another desk.` };
   }
-  return refuse("alreadyGone", `The caller at ${event.name} has gone. B calls back.`);
+  return { code: "alreadyGone", words: `The caller at ${event.name} has gone. B calls back.` };
 }
 
 /** Its press is being answered, or was, on another PBX. */
@@ -67,17 +85,7 @@ function surestLeg({ desk, moment }: Context, last: Call): Call {
   const provedAt = (call: Call): number => moment.proofs[call.pbxId] ?? 0;
   let surest = last;
   for (const call of callsOfPress(desk, last.pressId)) {
-    if (call.state !== "offered" || call.ending || call.notAnswerable !== null) continue;
-    if (surest.notAnswerable !== null || provedAt(call) > provedAt(surest)) surest = call;
+    if (isAnswerable(call) && provedAt(call) > provedAt(surest)) surest = call;
   }
   return surest;
-}
-
-function newest({ desk }: Context, event: PriorityEvent, wanted: (call: Call) => boolean): Call | undefined {
-  const ids = event.callIds;
-  for (let i = ids.length - 1; i >= 0; i--) {
-    const call = desk.calls[ids[i] ?? ""];
-    if (call && wanted(call)) return call;
-  }
-  return undefined;
 }

@@ -1,12 +1,11 @@
 /** Commands on a call that is up: hold, resume, mute, digits, end. Hold and mute are of the whole conversation. */
 import { type Context, operatorIn } from "../desk/context.ts";
 import { type Decision, done, nothing, refuse, refused } from "../desk/decision.ts";
-import type { NewEntry } from "../desk/entries.ts";
 import type { Call } from "../desk/state.ts";
 import { permitHandle } from "../operator/permit.ts";
-import { stalledMsOf } from "../priority/decideArrival.ts";
 import { doorByKeypad } from "./decideDoor.ts";
-import { heldEntry, holdOthers, isUnderWay, togetherWith } from "./live.ts";
+import { heldEntry, togetherWith } from "./live.ts";
+import { takeBack } from "./takeBack.ts";
 
 const gone = "This call has already ended.";
 
@@ -24,25 +23,8 @@ export function decideHold(context: Context, callId: string): Decision {
 export function decideResume(context: Context, callId: string): Decision {
   return onCall(context, callId, (call) => {
     if (call.state !== "held" && !call.listenOnly) return refuse("nothingToDo", `${call.name} is not held.`);
-    if (isUnderWay(call)) {
-      return refuse("callInProgress", `${call.name} is being transferred: wait for the answer, or end the call.`);
-    }
-    const held = togetherWith(context.desk, call).filter((one) => one.state === "held" || one.listenOnly);
-    const ids = held.map((one) => one.id);
-    return done([
-      ...holdOthers(context, ids),
-      ...ids.map((id) => ({ kind: "callResumed" as const, by: context.by, data: { callId: id } })),
-      ...acknowledgedByTalking(context, call),
-    ]);
+    return takeBack(context, call);
   });
-}
-
-/** Going back to a caller who was lost and is heard again acknowledges, as answering does. */
-function acknowledgedByTalking({ desk, site, by }: Context, call: Call): NewEntry[] {
-  const event = call.eventId === null ? undefined : desk.events[call.eventId];
-  if (!call.listenOnly || !event || event.acknowledged) return [];
-  const data = { eventId: event.id, how: "answered" as const, stalledMs: stalledMsOf(site, event) };
-  return [{ kind: "eventAcknowledged", by, data }];
 }
 
 export function decideMute(context: Context, callId: string, muted: boolean): Decision {

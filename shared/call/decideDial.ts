@@ -34,6 +34,7 @@ export function decideCallOut(context: Context, asked: string, eventId: string |
   if (number === "") return refuse("unknownTarget", "There is no number to call.");
   const denied = permitCall(site, operatorIn(by), number, moment);
   if (denied) return refused(denied);
+  if (eventId !== null && !context.desk.events[eventId]) return refuse("alreadyGone", "This event is closed.");
   return dial(context, { number, eventId, purpose: "call", first: [], joins: null });
 }
 

@@ -6,7 +6,7 @@ import type { NewEntry } from "../desk/entries.ts";
 import type { Report } from "../desk/inputs.ts";
 import type { Order } from "../desk/orders.ts";
 import type { Call, EndReason } from "../desk/state.ts";
-import { endedEntry, stalledMsOf } from "../priority/decideArrival.ts";
+import { endedEntries, stalledMsOf } from "../priority/decideArrival.ts";
 import { areTogether, heldEntry, isLive, isWithCaller } from "./live.ts";
 
 export function decideAlerting({ desk, by }: Context, callId: string): Decision {
@@ -91,7 +91,7 @@ export function decideSilent({ desk, by }: Context, callId: string, silent: bool
 
 export function decideCallEnded(context: Context, callId: string, endedBy: "far" | "us"): Decision {
   const call = context.desk.calls[callId];
-  return call ? done([endedEntry(context, callId, reasonOf(call, endedBy))]) : nothing;
+  return call ? done(endedEntries(context, callId, reasonOf(call, endedBy))) : nothing;
 }
 
 export function decideCallFailed(
@@ -102,7 +102,7 @@ export function decideCallFailed(
   const call = context.desk.calls[callId];
   if (!call) return nothing;
   // 487 after our own CANCEL is the end that was asked for (RFC 3261 15.1.2).
-  return done([endedEntry(context, callId, call.ending ? reasonOf(call, "us") : reason)]);
+  return done(endedEntries(context, callId, call.ending ? reasonOf(call, "us") : reason));
 }
 
 function reasonOf(call: Call, endedBy: "far" | "us"): EndReason {

@@ -6,10 +6,11 @@ import type { Context } from "../desk/context.ts";
 import { type Decision, done, joined, nothing } from "../desk/decision.ts";
 import type { NewEntry } from "../desk/entries.ts";
 import type { Order } from "../desk/orders.ts";
-import type { Call, CallId, Desk, HealCause } from "../desk/state.ts";
+import type { Call, CallId, Desk } from "../desk/state.ts";
 import { ladderOf } from "../ladder/rungs.ts";
 import { pageWithoutSound } from "../page/pageLosses.ts";
 import { endedEntry, targetMsOf } from "../priority/decideArrival.ts";
+import type { HealCause } from "./healing.ts";
 import { isWithCaller } from "./live.ts";
 
 /** The far end and the sound page have this long to give a call back. */
@@ -31,7 +32,7 @@ function healing(callId: CallId, because: HealCause, dueMs: number | null = null
 }
 
 /**
- * What becomes of a call that was up or ringing when the host was lost; null: it is lost. `gapMs`: since the last entry.
+ * What becomes of a call that was up or ringing when the host was lost; null: it is lost. `gapMs`: since its last sign of life.
  * A call out that had not been answered is lost: nobody dials by himself.
  */
 export function healAfterRestart({ moment }: Context, call: Call, gapMs: number, kept: boolean): NewEntry | null {

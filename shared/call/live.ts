@@ -7,6 +7,10 @@ import { classOrder } from "../site/site.ts";
 /** A call with or about to have a voice path. */
 export const isLive = (call: Call): boolean => call.state === "talking" || call.state === "answering";
 
+/** It rings, and an answer would be given to somebody. */
+export const isAnswerable = (call: Call): boolean =>
+  call.state === "offered" && !call.ending && call.notAnswerable === null && call.healing === null;
+
 /** A call with the caller of the event: a press, or a call-back; not one made for the event to somebody else (a patrol, say). */
 export const isWithCaller = (call: Call, event: PriorityEvent): boolean =>
   call.direction === "in" ||
@@ -86,8 +90,8 @@ export const heldEntry = ({ desk, site, by }: Context, call: Call, cause = by): 
   data: { callId: call.id, returnMs: returnMsOf(desk, site, call) },
 });
 
-/** A held caller of an event is asked about again; a plain outbound call may be held for as long as it is wanted. */
+/** Whoever is held for an event is asked about again, whoever called; a call without one may be held for as long as it is wanted. */
 export function returnMsOf(desk: Desk, site: Context["site"], call: Call): number {
   const event = call.eventId === null ? undefined : desk.events[call.eventId];
-  return event && call.direction === "in" ? site.classes[event.class].holdReturnS * 1000 : 0;
+  return event ? site.classes[event.class].holdReturnS * 1000 : 0;
 }

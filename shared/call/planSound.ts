@@ -3,8 +3,11 @@ import type { Call, CallId, Desk, PriorityEvent } from "../desk/state.ts";
 import { ladderSound } from "../ladder/ladderSound.ts";
 import { isQuiet } from "../shelf/shelf.ts";
 import { defaultRingAtLeast } from "../site/defaults.ts";
-import { classOrder, type Site } from "../site/site.ts";
+import { type ClassName, classOrder, type Site } from "../site/site.ts";
+import { callsOf } from "../words/states.ts";
+import { faultSoundAt, planFault } from "./faultSound.ts";
 import { areTogether, isLive, liveCall, togetherWith } from "./live.ts";
+import { isLouder, louderAt } from "./louder.ts";
 import type { LegSound, RingSound, SoundPlan } from "./soundPlan.ts";
 
 export function planSound(desk: Desk, site: Site, now: number): SoundPlan {
@@ -59,7 +62,7 @@ function inPagedZone(desk: Desk, site: Site, call: Call): boolean {
   );
 }
 
-/** One sound at a time: the gravest class that wants attention; a deaf console is louder than all. */
+/** One sound at a time: a deaf console is louder than all; then the gravest class that wants attention; then other faults. */
 function planRing(desk: Desk, site: Site, now: number): RingSound | null {
   if (desk.faults["deaf:"]) return { sound: "deaf", level: "normal", atLeast: floorOf(site) };
   if (desk.silencedUntil !== null && desk.silencedUntil > now) return null;
@@ -72,11 +75,10 @@ function planRing(desk: Desk, site: Site, now: number): RingSound | null {
     if (best === null || graver(event, best)) best = event;
     newest = Math.max(newest, event.waitingSince);
   }
-  if (best === null) return planTest(desk, site, now);
+  if (best === null) return planTest(desk, site, now) ?? planFault(desk, now);
   const rules = site.classes[best.class];
-  const louder = rules.louderAfterS !== null && now >= best.waitingSince + rules.louderAfterS * 1000;
   const late = now >= best.targetAt;
-  const level = live ? (late ? "normal" : "soft") : louder ? "loud" : "normal";
+  const level = live ? (late ? "normal" : "soft") : anyLouder(desk, site, best.class, now) ? "loud" : "normal";
   // In a flood it plays once for all that come, and not for each of them.
   const since = desk.flood.since ?? newest;
   return {
@@ -86,6 +88,11 @@ function planRing(desk: Desk, site: Site, now: number): RingSound | null {
     ...(rules.sound === "oneSoftOnce" && { since }),
   };
 }
+
+const anyLouder = (desk: Desk, site: Site, className: ClassName, now: number): boolean =>
+  Object.values(desk.events).some(
+    (event) => event.class === className && sounds(desk, event) && isLouder(site, event, callsOf(desk, event), now),
+  );
 
 const floorOf = (site: Site): number => site.ringAtLeast ?? defaultRingAtLeast;
 
@@ -106,7 +113,7 @@ const graver = (a: PriorityEvent, b: PriorityEvent): boolean => {
  */
 export function sounds(desk: Desk, event: PriorityEvent): boolean {
   if (isQuiet(desk, event)) return false;
-  const calls = event.callIds.map((id) => desk.calls[id]).filter((call) => call !== undefined);
+  const calls = callsOf(desk, event);
   if (calls.some((call) => call.asksAgain)) return true;
   return !event.acknowledged && !calls.some((call) => call.state === "answering");
 }
@@ -114,16 +121,16 @@ export function sounds(desk: Desk, event: PriorityEvent): boolean {
 /** When the plan next changes by time alone; null: not before the next entry. */
 export function nextSoundAt(desk: Desk, site: Site, now: number): number | null {
   let next: number | null = null;
-  const sooner = (at: number) => {
-    if (at > now && (next === null || at < next)) next = at;
+  const sooner = (at: number | null) => {
+    if (at !== null && at > now && (next === null || at < next)) next = at;
   };
   for (const event of Object.values(desk.events)) {
     if (!sounds(desk, event)) continue;
     sooner(event.targetAt);
-    const { louderAfterS } = site.classes[event.class];
-    if (louderAfterS !== null) sooner(event.waitingSince + louderAfterS * 1000);
+    sooner(louderAt(site, event, callsOf(desk, event)));
   }
-  if (desk.silencedUntil !== null) sooner(desk.silencedUntil);
+  for (const at of faultSoundAt(desk, now)) sooner(at);
+  sooner(desk.silencedUntil);
   if (desk.soundTest) sooner(desk.soundTest.playUntil);
   return next;
 }

@@ -1,8 +1,9 @@
 /** `reduce` for passing a call on: asked ▸ ringing ▸ done, or failed. The call itself is held from the asking on. */
 import type { Entry } from "../desk/entries.ts";
 import { patchCall } from "../desk/patch.ts";
-import type { Call, Desk, Transfer } from "../desk/state.ts";
+import type { Call, Desk } from "../desk/state.ts";
 import { assertNever } from "../kit/assertNever.ts";
+import type { Transfer } from "./transfer.ts";
 
 type TransferEntry = Extract<
   Entry,

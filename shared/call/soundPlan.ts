@@ -17,12 +17,12 @@ export interface LegSound {
 export type Clip = "hold" | { message: string } | { say: readonly string[]; again: boolean };
 
 export interface RingSound {
-  sound: SoundName | "deaf" | "test";
+  sound: SoundName | "deaf" | "fault" | "faultReminder" | "test";
   /** soft: a call is live (one pulse every 5 s and a tick in the headset). loud: past its target. */
   level: "normal" | "loud" | "soft";
   /** Percent below which its volume cannot be turned; absent: as far as wanted. */
   atLeast?: number;
-  /** Of a sound that plays once: the newest wait that it is for. It plays again when this changes. */
+  /** Of a sound that plays once: the newest wait that it is for, or when it was due. It plays again when this changes. */
   since?: number;
 }
 

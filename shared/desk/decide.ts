@@ -53,6 +53,7 @@ import {
   decideIdentityDiffers,
 } from "../priority/decideArrival.ts";
 import { decideEvent } from "../priority/decideEvent.ts";
+import { withProcedure } from "../priority/procedure.ts";
 import { decideEndShelf, decideShelve, decideTakeOutOfService, followShelf } from "../shelf/decideShelf.ts";
 import { decideShift, decideSignIn } from "../shift/decideShift.ts";
 import { decideSoundTest } from "../shift/soundTest.ts";
@@ -65,7 +66,7 @@ import {
   followTraining,
 } from "../training/training.ts";
 import { type Context, operatorIn } from "./context.ts";
-import { decideFault, decideHostStarted, decideMedia, decidePbx } from "./decideHost.ts";
+import { decideFault, decideHostStarted, decideMedia, decidePbx, decideRingDevices } from "./decideHost.ts";
 import { decideTick } from "./decideTick.ts";
 import { type Decision, done, joined, nothing, refused } from "./decision.ts";
 import type { NewEntry } from "./entries.ts";
@@ -95,7 +96,7 @@ function decideInput(desk: Desk, site: Site, input: Input, moment: Moment): Deci
     case "report": {
       const context = { desk, site, moment, by: causeOf(desk, input.report) };
       const decided = decideLadderReport(context, input.report) ?? decideReport(context, input.report);
-      return withPictures(context, followed(context, decided));
+      return withPictures(context, followed(context, withProcedure(context, decided)));
     }
     case "tick": {
       const context = { desk, site, moment, by: "rule:deadline" };
@@ -268,6 +269,8 @@ function decideReport(context: Context, report: Report): Decision {
       return decidePbx(context, report);
     case "media":
       return decideMedia(context, report);
+    case "ringDevices":
+      return decideRingDevices(context, report);
     case "mediaTook":
       return joined(decideMediaTook(context, report.has), ladderMediaTook(context, report.has));
     case "fault":
@@ -339,6 +342,7 @@ function causeOf(desk: Desk, report: Report): string {
     case "siteLoaded":
     case "clockJumped":
     case "media":
+    case "ringDevices":
     case "mediaTook":
     case "fault":
     case "attendanceChanged":

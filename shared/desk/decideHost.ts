@@ -5,6 +5,7 @@ import { doorsGivenUp } from "../door/decideHttpDoor.ts";
 import { ladderOf } from "../ladder/rungs.ts";
 import { pageAfterRestart, pageWithoutSound, refreshPage } from "../page/pageLosses.ts";
 import { endedEntry, targetMsOf } from "../priority/decideArrival.ts";
+import { ringsAgainWords, silentRingWords } from "../sound/ringDevices.ts";
 import { callerCalls, callsOf } from "../words/states.ts";
 import type { Context } from "./context.ts";
 import { type Decision, done, joined, nothing } from "./decision.ts";
@@ -88,18 +89,42 @@ export function decideMedia(context: Context, report: Extract<Report, { type: "m
   return joined(done(entries), status.up ? nothing : pageWithoutSound(context, []));
 }
 
+/** A fault for each chosen device that does not ring, until it does or is chosen no more. */
+export function decideRingDevices(
+  { desk, by }: Context,
+  { rings }: Extract<Report, { type: "ringDevices" }>,
+): Decision {
+  const fault = "ringDeviceSilent" as const;
+  const entries = rings.silent.flatMap((silent) => raise(desk, by, fault, silent.id, silentRingWords(silent, rings)));
+  for (const { kind, subject } of Object.values(desk.faults)) {
+    if (kind !== fault || rings.silent.some(({ id }) => id === subject)) continue;
+    const back = rings.playing.find(({ id }) => id === subject);
+    entries.push({
+      kind: "faultCleared",
+      by,
+      data: { fault, subject, words: back ? ringsAgainWords(back) : "it is not chosen any more" },
+    });
+  }
+  return entries.length > 0 ? done(entries) : nothing;
+}
+
 export function decideFault({ desk, by }: Context, report: Extract<Report, { type: "fault" }>): Decision {
   const { fault, subject, present, words } = report;
   const entries = present ? raise(desk, by, fault, subject, words) : clear(desk, by, fault, subject);
   return entries.length > 0 ? done(entries) : nothing;
 }
 
+/**
+ * Raised again when their words change: why there is no microphone is known better after the first look, and what to do follows
+ * from it; what rings instead of a lost ring device changes with the others.
+ */
+const saysMore: readonly FaultKind[] = ["microphoneMissing", "ringDeviceSilent"];
+
 type Faults = Pick<Context["desk"], "faults">;
 
 function raise(desk: Faults, by: string, fault: FaultKind, subject: string, words: string): NewEntry[] {
   const present = desk.faults[faultKey(fault, subject)];
-  // Why there is no microphone is known better after the first look, and what to do follows from it.
-  if (present && (fault !== "microphoneMissing" || present.words === words)) return [];
+  if (present && (!saysMore.includes(fault) || present.words === words)) return [];
   return [{ kind: "faultRaised", by, data: { fault, subject, words } }];
 }
 

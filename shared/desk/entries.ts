@@ -5,6 +5,7 @@
 
 import type { AlarmSource } from "../alarm/alarm.ts";
 import type { AutoAnswerVeto } from "../autoAnswer/autoAnswer.ts";
+import type { HealCause } from "../call/healing.ts";
 import type { CallOutOutcome, CallOutResult } from "../callOut/callOut.ts";
 import type { DoorState } from "../door/door.ts";
 import type { LadderTimes } from "../ladder/ladder.ts";
@@ -12,7 +13,7 @@ import type { LadderEntryData } from "../ladder/ladderEntries.ts";
 import type { PageCloseReason, PageMember } from "../page/page.ts";
 import type { Location } from "../place/location.ts";
 import type { ShelfEnd, ShelfKind } from "../shelf/shelf.ts";
-import type { ClassName } from "../site/site.ts";
+import type { ClassName, KeptProcedure } from "../site/site.ts";
 import type { TrainingEnd } from "../training/training.ts";
 import type {
   AcknowledgedHow,
@@ -22,7 +23,6 @@ import type {
   EventId,
   Evidence,
   FaultKind,
-  HealCause,
   HostTime,
   MediaStatus,
   PageId,
@@ -32,14 +32,18 @@ import type {
 } from "./state.ts";
 
 export interface EntryData extends LadderEntryData {
-  hostStarted: { version: string /** ms since the last entry by wall clock, clamped to 0…24 h */; gapMs: number };
+  hostStarted: {
+    version: string /** ms since the host last gave a sign of life, by wall clock, clamped to 0…24 h */;
+    gapMs: number;
+  };
   siteLoaded: { name: string; hash: string };
   clockJumped: { byMs: number };
   journalGap: { lost: number };
 
   pbxChanged: { pbxId: string; state: RegistrationState; why: string };
   faultRaised: { fault: FaultKind; subject: string; words: string };
-  faultCleared: { fault: FaultKind; subject: string };
+  /** `words`: how it ended, where there is more to say than that. */
+  faultCleared: { fault: FaultKind; subject: string; words?: string };
   mediaChanged: MediaStatus;
 
   /** A frame opened an event. */
@@ -54,6 +58,8 @@ export interface EntryData extends LadderEntryData {
     trust: Trust;
     targetMs: number;
     procedureId: string | null;
+    /** As the site had it then; absent: it has none (and in old journals). */
+    procedure?: KeptProcedure;
     earlierEventId: EventId | null;
     /** Rungs of its ladder, ms from now; absent: it has none (and in old journals). */
     ladder?: LadderTimes;
@@ -91,8 +97,14 @@ export interface EntryData extends LadderEntryData {
   };
   eventNoted: { eventId: EventId; text: string; stalledMs: number };
   stepDone: { eventId: EventId; step: number; answer: string | null; stalledMs: number };
-  /** `override`: mandatory steps that were not done; the note says why. */
-  eventClosed: { eventId: EventId; outcome: string; note: string; override?: readonly string[] };
+  /** `override`: mandatory steps that were not done. Why not stands in `overrideReason`; in old journals the note says it. */
+  eventClosed: {
+    eventId: EventId;
+    outcome: string;
+    note: string;
+    override?: readonly string[];
+    overrideReason?: string;
+  };
   closeUndone: { eventId: EventId };
 
   callOffered: {
@@ -324,7 +336,7 @@ export const personalFields: Partial<Record<EntryKind, readonly string[]>> = {
   alarmRaised: ["text"],
   alarmCleared: ["text"],
   eventNoted: ["text"],
-  eventClosed: ["note"],
+  eventClosed: ["note", "overrideReason"],
   shiftNoted: ["text"],
   callOffered: ["number", "name", "evidence"],
   callLocated: ["location"],

@@ -5,6 +5,7 @@ import type { DoorState } from "../door/door.ts";
 import type { PageMember } from "../page/page.ts";
 import type { Location } from "../place/location.ts";
 import type { ShelfTarget } from "../shelf/shelf.ts";
+import type { RingsNow } from "../sound/ringDevices.ts";
 import type { TrainingEnd } from "../training/training.ts";
 import type { Attachment } from "./entries.ts";
 import type {
@@ -40,7 +41,8 @@ export type Command =
   | { type: "callBack"; eventId: EventId }
   | { type: "note"; eventId: EventId; text: string }
   | { type: "doStep"; eventId: EventId; step: number; answer: string | null }
-  | { type: "close"; eventId: EventId; outcome: string; note: string }
+  /** `override`: why it is closed although steps that must be done are open. */
+  | { type: "close"; eventId: EventId; outcome: string; note: string; override?: string | undefined }
   | { type: "undoClose"; eventId: EventId }
   /** Call a station, contact or number; the host looks the number up, policy decides. */
   | { type: "call"; number: string; eventId: EventId | null }
@@ -138,6 +140,8 @@ export type Report =
   | { type: "messageOver"; callId: CallId; failed: string | null }
   | { type: "pbx"; pbxId: string; state: RegistrationState; why: string }
   | { type: "media"; status: MediaStatus }
+  /** Which of the chosen ring devices ring now, and which do not. */
+  | { type: "ringDevices"; rings: RingsNow }
   /** A sound page took the lease; `has`: the calls whose sound it still carries. */
   | { type: "mediaTook"; has: readonly CallId[] }
   | { type: "fault"; fault: FaultKind; subject: string; present: boolean; words: string }

@@ -1,7 +1,9 @@
 /** Orders to the borders (imperative): to SIP, and to what the site opens by HTTP. Media follows the sound plan (shared/call/soundPlan.ts), which is a view of the state. */
+
+import type { HealCause } from "../call/healing.ts";
 import type { DoorOrder } from "../door/door.ts";
 import type { PictureOrder } from "../picture/picture.ts";
-import type { CallId, HealCause } from "./state.ts";
+import type { CallId } from "./state.ts";
 
 export type Order =
   /** Accept an offered call: 200 OK with our SDP. */

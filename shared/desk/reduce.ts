@@ -18,13 +18,16 @@ import { reduceEvent } from "../priority/reduceEvent.ts";
 import { reduceShelf } from "../shelf/reduceShelf.ts";
 import { reduceShift } from "../shift/reduceShift.ts";
 import { emptyShift } from "../shift/shift.ts";
+import { sickAfter } from "../sick/sick.ts";
 import { reduceTraining } from "../training/training.ts";
 import type { Entry } from "./entries.ts";
 import { batch, without } from "./patch.ts";
 import { type Desk, emptyDesk } from "./state.ts";
 
 export function reduce(desk: Desk, entry: Entry): Desk {
-  return { ...apply(desk, entry), seq: entry.seq };
+  // First: within a batch the records of `desk` may be changed in place.
+  const sick = sickAfter(desk, entry);
+  return { ...apply(desk, entry), sick, seq: entry.seq };
 }
 
 /** The state after all of them: the same as one by one, and much cheaper for many. */
@@ -57,7 +60,7 @@ function apply(desk: Desk, entry: Entry): Desk {
       const { fault, subject, words } = entry.data;
       const key = faultKey(fault, subject);
       // Raised again with other words: it has lasted since the first time.
-      const raised = { kind: fault, subject, raisedAt: desk.faults[key]?.raisedAt ?? at, words };
+      const raised = { raisedAt: at, ...desk.faults[key], kind: fault, subject, words };
       return { ...desk, faults: { ...desk.faults, [key]: raised } };
     }
     case "faultCleared":
@@ -69,7 +72,7 @@ function apply(desk: Desk, entry: Entry): Desk {
     case "signedOut":
       return { ...desk, signedIn: null };
     case "soundSilenced":
-      return { ...desk, silencedUntil: at + entry.data.forMs };
+      return { ...desk, silencedUntil: at + entry.data.forMs, faults: silenced(desk.faults, at) };
     case "soundUnsilenced":
       return { ...desk, silencedUntil: null };
     case "floodBegan":
@@ -184,3 +187,7 @@ function apply(desk: Desk, entry: Entry): Desk {
 }
 
 export const faultKey = (kind: string, subject: string): string => `${kind}:${subject}`;
+
+/** F2 is heard by whoever sees the faults: of those that sound, a reminder remains. */
+const silenced = (faults: Desk["faults"], at: number): Desk["faults"] =>
+  Object.fromEntries(Object.entries(faults).map(([key, fault]) => [key, { ...fault, silencedAt: at }]));

@@ -9,6 +9,8 @@
 
 import type { Alarm } from "../alarm/alarm.ts";
 import type { AutoAnswer } from "../autoAnswer/autoAnswer.ts";
+import type { Healing } from "../call/healing.ts";
+import type { Transfer } from "../call/transfer.ts";
 import type { CallOut } from "../callOut/callOut.ts";
 import type { DoorAttempt } from "../door/door.ts";
 import { type FloodWatch, noFlood } from "../flood/flood.ts";
@@ -18,7 +20,8 @@ import type { Picture } from "../picture/picture.ts";
 import type { Location } from "../place/location.ts";
 import type { Shelf } from "../shelf/shelf.ts";
 import { emptyShift, type Handover, type Shift, type ShiftNote, type SoundTest } from "../shift/shift.ts";
-import type { ClassName } from "../site/site.ts";
+import type { Sickness } from "../sick/sick.ts";
+import type { ClassName, KeptProcedure } from "../site/site.ts";
 import type { Training } from "../training/training.ts";
 
 /** Host time in ms: the wall clock read once at start plus the monotonic clock (wire.md, time). */
@@ -82,20 +85,6 @@ export type CallState =
   | "talking" // dialog confirmed, voice path ours
   | "held"; // dialog confirmed; neither voice passes, the caller hears a clip or tone (desk hold)
 
-/** Why a call's sound has to be taken back (wire.md, healing). */
-export type HealCause =
-  | "linkBack" // the PBX was lost and is back: the dialog is refreshed, so that the far end's words reach us again
-  | "mediaPage" // another sound page took the lease and has nothing of this call
-  | "hostRestarted" // the host was lost with the call up
-  | "noSound"; // no RTP for 2 s: one ICE restart
-
-export interface Healing {
-  because: HealCause;
-  since: HostTime;
-  /** The order is out; before: it waits for the PBX and the sound page. */
-  asked: boolean;
-}
-
 export interface Call {
   id: CallId;
   direction: "in" | "out";
@@ -154,24 +143,6 @@ export interface Call {
   transfer: Transfer | null;
   /** Calls with the same one hear one another: the id of the call that it began with. null: a call of two. */
   conference: CallId | null;
-}
-
-/**
- * A blind transfer (RFC 3515, 5589): asked ▸ ringing ▸ done, or failed. The caller is held meanwhile. A deadline passes for a
- * failure; should the PBX tell of a success after it, that is what counts.
- */
-export interface Transfer {
-  number: string;
-  name: string;
-  state: "asked" | "ringing" | "failed" | "done";
-  askedAt: HostTime;
-  /** It talked when it was asked: after a failure it talks again. */
-  talked: boolean;
-  /** When it is given up unless the PBX says more; null once failed or done. */
-  dueAt: HostTime | null;
-  /** Why it failed: SIP status of the target or of the REFER, null where none came, and the words that came with it. */
-  code: number | null;
-  text: string;
 }
 
 export interface Note {
@@ -250,11 +221,23 @@ export interface PriorityEvent {
   rungs: readonly DueRung[];
   summons: readonly Summons[];
   procedureId: string | null;
+  /** As it was when the event was opened; read by `procedureOf` alone. */
+  procedure?: KeptProcedure;
+  /** By the number of the step in it. */
   steps: readonly StepDone[];
   notes: readonly Note[];
   /** An earlier event of the same station that was closed; shown on the card. */
   earlierEventId: EventId | null;
-  closed: { at: HostTime; by: Cause; outcome: string; note: string } | null;
+  closed: Closed | null;
+}
+
+export interface Closed {
+  at: HostTime;
+  by: Cause;
+  outcome: string;
+  note: string;
+  /** It was closed over steps that had to be done; absent: none were open. `reason` "": an old journal, whose note says it. */
+  override?: { steps: readonly string[]; reason: string };
 }
 
 export type EndReason =
@@ -300,6 +283,7 @@ export type FaultKind =
   | "mediaPageLost"
   | "microphoneMissing"
   | "ringSilent"
+  | "ringDeviceSilent" // one of the chosen ring devices; the ring is heard all the same, by the others or the system's default
   | "soundNotHeard" // the operator said so at the sound test
   | "journalDegraded"
   | "alarmsLost" // a way in of alarms without voice: broker not reachable, port taken
@@ -313,6 +297,8 @@ export interface Fault {
   subject: string;
   raisedAt: HostTime;
   words: string;
+  /** When its sound was last silenced; absent: not yet. From then on only a reminder is heard of it. */
+  silencedAt?: HostTime;
 }
 
 export interface MediaStatus {
@@ -322,6 +308,7 @@ export interface MediaStatus {
   /** Without a microphone: in words, why, and what to do. Entries of old journals have none. */
   microphoneWhy?: string | undefined;
   talk: string | null;
+  /** Of several that ring: "Desk speaker + Ceiling speaker". */
   ring: string | null;
 }
 
@@ -357,6 +344,8 @@ export interface Desk {
   flood: FloodWatch;
   /** What is shelved or out of service, by the shelf's id. */
   shelves: Readonly<Record<string, Shelf>>;
+  /** Stations that could not be reached, or heard, when last tried; by id. */
+  sick: Readonly<Record<string, Sickness>>;
   shift: Shift;
   /** Oldest first. */
   shiftNotes: readonly ShiftNote[];
@@ -390,6 +379,7 @@ export const emptyDesk: Desk = {
   silencedUntil: null,
   flood: noFlood,
   shelves: {},
+  sick: {},
   shift: emptyShift(0),
   shiftNotes: [],
   handover: null,
@@ -397,4 +387,4 @@ export const emptyDesk: Desk = {
 };
 
 /** Version of `reduce`: a snapshot made by another version is not used, the journal is replayed instead. */
-export const reducerVersion = 12;
+export const reducerVersion = 16;

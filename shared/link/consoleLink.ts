@@ -28,7 +28,8 @@ export interface Snapshot {
   /** The console page is to embed the media page, because the shell has no hidden one. */
   embedMedia: boolean;
   /** One line: which journal, which plant, which shell. */
-  about: { shell: string; plant: string; journal: string; version: string };
+  /** `answerKey`: where Ctrl+Alt+Space answers, in words; absent: in the console's own windows. */
+  about: { shell: string; plant: string; journal: string; version: string; answerKey?: string };
   /** Address of the plant's own panel; null where the plant is not the embedded one. */
   plantPanel: string | null;
   /** This desk is an exercise's; absent: it is the real one. */

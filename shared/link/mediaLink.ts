@@ -4,13 +4,15 @@
  */
 import type { SoundPlan } from "../call/soundPlan.ts";
 import type { CallId, MediaStatus } from "../desk/state.ts";
+import type { RingDevice, RingsNow } from "../sound/ringDevices.ts";
 
-/** Chosen device ids by role; "" is the system's default. */
+/** Chosen devices by role, ids but for the ring; "" is the system's default. */
 export interface DeviceChoice {
   microphone: string;
   /** Headset or desk speaker: callers' voices. */
   talk: string;
-  ring: string;
+  /** All of them ring; none: the system's default does. At most `mostRingDevices`. */
+  ring: readonly RingDevice[];
   /** Percent; absent: full. The plan may ask for more. */
   ringVolume?: number | undefined;
 }
@@ -67,7 +69,7 @@ export type FromMedia =
   | { t: "silent"; epoch: number; callId: CallId; silent: boolean }
   | { t: "told"; epoch: number; id: number; sdp: string | null }
   | { t: "failed"; epoch: number; id: number; why: string }
-  | { t: "status"; epoch: number; status: MediaStatus; devices: readonly AudioDevice[] }
+  | { t: "status"; epoch: number; status: MediaStatus; rings: RingsNow; devices: readonly AudioDevice[] }
   /** Packets proved: sent on change only. */
   | { t: "sound"; epoch: number; callId: CallId; in: boolean; out: boolean }
   /** The message of this leg was played to its end; `failed`: or could not be, in words. Told once. */
@@ -76,6 +78,6 @@ export type FromMedia =
   | { t: "digit"; epoch: number; callId: CallId; digit: string }
   /** Ten times a second while a call is up; 0…1. */
   | { t: "levels"; epoch: number; microphone: number; calls: Readonly<Record<CallId, number>> }
-  /** The ring is heard (a running AudioContext on an existing device), or why not; within 500 ms and every 2 s. */
+  /** The ring is heard (a running AudioContext on an existing device; of several, on one at least), or why not; within 500 ms and every 2 s. */
   | { t: "ringing"; epoch: number; confirmed: boolean; why: string }
   | { t: "beat"; epoch: number };

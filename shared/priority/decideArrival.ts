@@ -1,5 +1,6 @@
 /** The way in: a frame becomes an event or a repeat of one (promise 1), then SIP takes it, refuses it, or the caller goes. */
-import { callsOfPress } from "../call/live.ts";
+import { isAlarmActive } from "../alarm/alarm.ts";
+import { callsOfPress, isWithCaller } from "../call/live.ts";
 import type { Context } from "../desk/context.ts";
 import { type Decision, done, nothing } from "../desk/decision.ts";
 import type { EntryData, NewEntry } from "../desk/entries.ts";
@@ -7,8 +8,10 @@ import type { Report } from "../desk/inputs.ts";
 import type { CallId, EndReason, EventId, PriorityEvent, Trust } from "../desk/state.ts";
 import { ladderOf } from "../ladder/rungs.ts";
 import { type ClassName, classOrder, type Site, type Station } from "../site/site.ts";
+import { answeredStill } from "./answeredStill.ts";
 import { callerOf } from "./caller.ts";
 import { type Classified, claimsEmergency, classify } from "./classify.ts";
+import { crowdOf } from "./crowd.ts";
 
 type Seen = Extract<Report, { type: "callSeen" }>;
 
@@ -30,7 +33,7 @@ export function decideCallSeen(context: Context, report: Seen): Decision {
 
   const copied = pressOf(context, report, asserted ? station : null);
   // Only an identity that the PBX asserts may fold: a claimed one could hide a second emergency behind the first.
-  const open = asserted && station ? openEventOf(context, station.id) : undefined;
+  const open = asserted ? station && openEventOf(context, station.id) : crowdOf(context, number);
   const eventId = copied?.eventId ?? open?.id ?? `e${desk.seq + 1}`;
   const offered: NewEntry = {
     kind: "callOffered",
@@ -154,23 +157,38 @@ export function decideCallNotTaken(context: Context, callId: string, why: string
   if (!desk.calls[callId]) return nothing;
   return done([
     { kind: "callNotTaken", by, data: { callId, why } },
-    endedEntry(context, callId, { kind: "failed", code: 480, text: notTaken }),
+    ...endedEntries(context, callId, { kind: "failed", code: 480, text: notTaken }),
   ]);
 }
 
-/** CANCEL before the answer. With Reason SIP;cause=200 (RFC 3326) another desk took it; without, the caller went away. */
+/**
+ * CANCEL before the answer. With Reason SIP;cause=200 (RFC 3326) another desk took it; without, the caller went away. Who
+ * spoke with the caller elsewhere has not seen an alarm that came to this desk alone.
+ */
 export function decideCallCancelled(context: Context, callId: string, elsewhere: boolean): Decision {
   const { desk } = context;
   const call = desk.calls[callId];
   if (!call || call.answeredAt !== null) return nothing;
-  const ended = endedEntry(context, callId, { kind: elsewhere ? "answeredElsewhere" : "abandoned" });
+  const ended = endedEntries(context, callId, { kind: elsewhere ? "answeredElsewhere" : "abandoned" });
   const event = call.eventId === null ? undefined : desk.events[call.eventId];
-  if (!elsewhere || !event || event.callIds.length > 1) return done([ended]);
+  if (!elsewhere || !event || isAlarmActive(event)) return done(ended);
+  const isLast = event.callIds.every((id) => {
+    const other = desk.calls[id];
+    return id === callId || other === undefined || !isWithCaller(other, event);
+  });
+  if (!isLast) return done(ended);
   const stalledMs = stalledMsOf(context.site, event);
   return done([
-    ended,
+    ...ended,
     { kind: "eventAcknowledged", by: context.by, data: { eventId: event.id, how: "answeredElsewhere", stalledMs } },
   ]);
+}
+
+/** The call is over; and where it was one press more of a caller who is spoken with, he is answered still. */
+export function endedEntries(context: Context, callId: string, reason: EndReason): NewEntry[] {
+  const call = context.desk.calls[callId];
+  const ended = endedEntry(context, callId, reason);
+  return call?.state === "offered" ? [ended, ...answeredStill(context, call)] : [ended];
 }
 
 export function endedEntry({ desk, site, by }: Context, callId: string, reason: EndReason): NewEntry {
@@ -182,8 +200,11 @@ export function endedEntry({ desk, site, by }: Context, callId: string, reason: 
 export const targetMsOf = (site: Site, event: PriorityEvent): number => site.classes[event.class].answerTargetS * 1000;
 export const stalledMsOf = (site: Site, event: PriorityEvent): number => site.classes[event.class].stalledAfterS * 1000;
 
-export const openEventOf = ({ desk }: Context, stationId: string): PriorityEvent | undefined =>
-  Object.values(desk.events).find((event) => event.stationId === stationId);
+/** Of an identity that the PBX asserts: what somebody only claims to be takes no true press into its event. */
+export const openEventOf = ({ desk }: Pick<Context, "desk">, stationId: string): PriorityEvent | undefined =>
+  Object.values(desk.events).find(
+    (event) => event.stationId === stationId && (event.trust === "asserted" || event.trust === "unconfirmed"),
+  );
 
 function earlierEventOf({ desk }: Context, stationId: string, now: number): string | null {
   const dayMs = 24 * 3_600_000;

@@ -1,13 +1,16 @@
 /** Commands on an event: acknowledge, note, procedure step, close with an outcome, undo. */
+import { isWithCaller } from "../call/live.ts";
 import { type Context, operatorIn } from "../desk/context.ts";
 import { type Decision, done, nothing, refuse, refused } from "../desk/decision.ts";
 import type { Command } from "../desk/inputs.ts";
 import type { PriorityEvent } from "../desk/state.ts";
 import { permitHandle } from "../operator/permit.ts";
-import { stalledMsOf } from "./decideArrival.ts";
+import { openEventOf, stalledMsOf } from "./decideArrival.ts";
+import { openMandatorySteps, procedureOf } from "./procedure.ts";
 
 const undoWithinMs = 10_000;
-const longestNote = 2_000;
+/** Of a note, and of the reason for an override. */
+export const longestNote = 2_000;
 
 type EventCommand = Extract<Command, { type: "acknowledge" | "note" | "doStep" | "close" | "undoClose" }>;
 
@@ -25,7 +28,7 @@ export function decideEvent(context: Context, command: EventCommand): Decision {
     case "doStep":
       return doStep(context, event, command.step, command.answer);
     case "close":
-      return close(context, event, command.outcome, command.note);
+      return close(context, event, command);
   }
 }
 
@@ -50,8 +53,7 @@ function note({ site, by }: Context, event: PriorityEvent, text: string): Decisi
 }
 
 function doStep({ site, by }: Context, event: PriorityEvent, step: number, answer: string | null): Decision {
-  const procedure = site.procedures.find((one) => one.id === event.procedureId);
-  const asked = procedure?.steps[step];
+  const asked = procedureOf(site, event)?.steps[step];
   if (!asked) return refuse("badRequest", "The procedure has no such step.");
   if (event.steps.some((one) => one.step === step && one.answer === answer)) return nothing;
   if (asked.kind === "ask" && asked.answers && (answer === null || !asked.answers.includes(answer))) {
@@ -61,30 +63,51 @@ function doStep({ site, by }: Context, event: PriorityEvent, step: number, answe
   return done([{ kind: "stepDone", by, data: { eventId: event.id, step, answer, stalledMs } }]);
 }
 
-function close({ desk, site, by }: Context, event: PriorityEvent, outcome: string, words: string): Decision {
-  if (event.callIds.some((id) => desk.calls[id])) {
-    return refuse("stillOnTheLine", `${event.name} is still on the line. End the call, then close the event.`);
+function close(context: Context, event: PriorityEvent, command: Extract<Command, { type: "close" }>): Decision {
+  const { site, by } = context;
+  const { outcome } = command;
+  const present = whoIsOnTheLine(context, event);
+  if (present.length > 0) {
+    const [is, calls] = present.length === 1 ? ["is", "call"] : ["are", "calls"];
+    const who = present.join(" and ");
+    return refuse("stillOnTheLine", `${who} ${is} still on the line. End the ${calls}, then close the event.`);
   }
   if (!site.outcomes.some((one) => one.id === outcome)) {
     return refuse("outcomeMissing", "Choose an outcome: what came of it?");
   }
-  const said = words.trim().slice(0, longestNote);
-  const procedure = site.procedures.find((one) => one.id === event.procedureId);
-  const open = procedure?.steps.filter((step, i) => step.mandatory && !event.steps.some((one) => one.step === i)) ?? [];
-  if (open.length > 0 && said === "") {
-    const list = open.map((step) => `“${step.words}”`).join(", ");
-    return refuse("mandatoryStepsOpen", `Not done yet: ${list}. Do it, or say in the note why not.`);
+  const note = command.note.trim();
+  const reason = command.override?.trim() ?? "";
+  if (note.length > longestNote) return refuse("badRequest", `A closing note has at most ${longestNote} characters.`);
+  if (reason.length > longestNote) return refuse("badRequest", `A reason has at most ${longestNote} characters.`);
+  const open = openMandatorySteps(site, event).map(({ words }) => words);
+  if (open.length > 0 && reason === "") {
+    const list = open.map((words) => `“${words}”`).join(", ");
+    const them = open.length === 1 ? "it" : "them";
+    const words = `Not done yet: ${list}. Do ${them}, or give the reason for closing without ${them}.`;
+    return refuse("mandatoryStepsOpen", words);
   }
-  const override = open.length > 0 ? { override: open.map((step) => step.words) } : {};
-  return done([{ kind: "eventClosed", by, data: { eventId: event.id, outcome, note: said, ...override } }]);
+  const override = open.length > 0 ? { override: open, overrideReason: reason } : {};
+  return done([{ kind: "eventClosed", by, data: { eventId: event.id, outcome, note, ...override } }]);
 }
 
-function undoClose({ desk, moment, by }: Context, eventId: string): Decision {
+/** By name: the caller, a patrol that was called for the event. */
+function whoIsOnTheLine({ desk }: Context, event: PriorityEvent): string[] {
+  const calls = event.callIds.flatMap((id) => desk.calls[id] ?? []);
+  return [...new Set(calls.map((call) => (isWithCaller(call, event) ? event.name : call.name)))];
+}
+
+function undoClose(context: Context, eventId: string): Decision {
+  const { desk, moment, by } = context;
   const event = desk.closed.find((one) => one.id === eventId);
   if (!event?.closed)
     return desk.events[eventId] ? nothing : refuse("alreadyGone", "This event is not known any more.");
   if (moment.now - event.closed.at > undoWithinMs) {
     return refuse("tooLate", "A close can be undone for 10 s. The event stays in the history.");
+  }
+  // One station has one open event: the next press would not know which.
+  if (event.stationId !== null && openEventOf(context, event.stationId)) {
+    const words = `${event.name} has pressed again: that is a new event. The closed one stays in the history.`;
+    return refuse("tooLate", words);
   }
   return done([{ kind: "closeUndone", by, data: { eventId } }]);
 }

@@ -6,7 +6,7 @@ import { pressesKept } from "../flood/babbling.ts";
 import { opened } from "../flood/flood.ts";
 import { assertNever } from "../kit/assertNever.ts";
 import { noLadder, startedLadder } from "../ladder/reduceLadder.ts";
-import { quietShelf } from "../shelf/shelf.ts";
+import { isQuiet, quietShelf } from "../shelf/shelf.ts";
 
 type EventEntry = Extract<
   Entry,
@@ -60,7 +60,8 @@ export function reduceEvent(desk: Desk, entry: EventEntry): Desk {
     case "eventRepeated": {
       const again = patchEvent(desk, entry.data.eventId, (event) => ({
         condition: "active",
-        ...startedLadder(event, entry.data.ladder, at),
+        // On its shelf it climbed no rung: what was due meanwhile is not made up for.
+        ...startedLadder(isQuiet(desk, event) ? null : event, entry.data.ladder, at),
         ...waitingAgain(at, entry.data.targetMs),
         ...pressedAgain(event, at),
         ...entry.data.graver,
@@ -80,13 +81,14 @@ export function reduceEvent(desk: Desk, entry: EventEntry): Desk {
         if (!call) return desk;
         return { ...desk, calls: put(desk.calls, call.id, { ...call, asksAgain: true, returnDueAt: null }) };
       }
-      return patchEvent(desk, eventId, (event) => ({
-        // On its shelf it climbed no rung: what was due meanwhile is not made up for.
+      const again = patchEvent(desk, eventId, (event) => ({
         ...startedLadder(because === "shelfEnded" ? null : event, entry.data.ladder, at),
         ...waitingAgain(at, targetMs),
         stalled: because === "stalled",
         callLost: because === "callLost",
       }));
+      // Who was spoken with and was lost, or is back, is news as a press is.
+      return because === "callLost" || because === "callerBack" ? heard(again, again.events[eventId]) : again;
     }
     case "eventAcknowledged": {
       const { eventId, how, stalledMs } = entry.data;
@@ -95,7 +97,7 @@ export function reduceEvent(desk: Desk, entry: EventEntry): Desk {
         acknowledgedBy: by,
         acknowledgedHow: how,
         stalled: false,
-        stalledDueAt: isLeftAlone(desk, event, how) ? at + stalledMs : null,
+        stalledDueAt: isLeftAlone(desk, event) ? at + stalledMs : null,
         ...noLadder,
       }));
     }
@@ -116,10 +118,11 @@ export function reduceEvent(desk: Desk, entry: EventEntry): Desk {
       }));
     }
     case "eventClosed": {
-      const { eventId, outcome, note } = entry.data;
+      const { eventId, outcome, note, override: steps, overrideReason = "" } = entry.data;
       const event = desk.events[eventId];
       if (!event) return desk;
-      const closed = { ...event, stalledDueAt: null, closed: { at, by, outcome, note } };
+      const override = steps && { override: { steps, reason: overrideReason } };
+      const closed = { ...event, stalledDueAt: null, closed: { at, by, outcome, note, ...override } };
       return {
         ...desk,
         events: without(desk.events, eventId),
@@ -132,7 +135,11 @@ export function reduceEvent(desk: Desk, entry: EventEntry): Desk {
       return {
         ...desk,
         closed: desk.closed.filter((closed) => closed !== event),
-        events: put(desk.events, event.id, { ...event, closed: null, stalledDueAt: at + undoneStalledMs }),
+        events: put(desk.events, event.id, {
+          ...event,
+          closed: null,
+          stalledDueAt: event.acknowledged ? at + undoneStalledMs : null,
+        }),
       };
     }
     default:
@@ -140,11 +147,9 @@ export function reduceEvent(desk: Desk, entry: EventEntry): Desk {
   }
 }
 
-/** Acknowledged, and nobody is on the line. Who acknowledges by telephone has not answered a caller that still rings. */
-const isLeftAlone = (desk: Desk, { callIds }: PriorityEvent, how: PriorityEvent["acknowledgedHow"]): boolean =>
-  how === "bySupervisor" || how === "byAlternate"
-    ? callIds.every((id) => desk.calls[id]?.state === "offered")
-    : callIds.length === 0;
+/** Acknowledged, and nobody is on the line: a caller who still rings has not been answered by that. */
+const isLeftAlone = (desk: Desk, { callIds }: PriorityEvent): boolean =>
+  callIds.every((id) => desk.calls[id]?.state === "offered");
 
 /** However often it presses, an event keeps its newest presses and the count of the rest. */
 function pressedAgain({ presses, earlierPresses = 0 }: PriorityEvent, at: number): Partial<PriorityEvent> {

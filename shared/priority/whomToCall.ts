@@ -5,12 +5,13 @@
 import type { PriorityEvent } from "../desk/state.ts";
 import { findNumber, normaliseNumber, stationById } from "../dialing/directory.ts";
 import type { CallFirst, Site } from "../site/site.ts";
+import { procedureOf } from "./procedure.ts";
 
 export type Whom =
   | { kind: "number"; number: string; name: string; because: "station" | "area" | "class" | "procedure" | "contact" }
   | { kind: "list"; listId: string; name: string };
 
-type Subject = Pick<PriorityEvent, "stationId" | "class" | "procedureId" | "number">;
+type Subject = Pick<PriorityEvent, "stationId" | "class" | "procedureId" | "procedure" | "number">;
 
 export function whomToCall(site: Site, event: Subject): Whom[] {
   const seen = new Set<string>();
@@ -27,8 +28,8 @@ export function whomToCall(site: Site, event: Subject): Whom[] {
       if (fits(first) && appliesTo(site, first, event)) for (const number of first.numbers) add(number, because);
     }
   }
-  const procedure = site.procedures.find((one) => one.id === event.procedureId);
-  for (const step of procedure?.steps ?? []) if (step.number !== undefined) add(step.number, "procedure");
+  for (const step of procedureOf(site, event)?.steps ?? [])
+    if (step.number !== undefined) add(step.number, "procedure");
   for (const { id, name } of site.callOutLists) whom.push({ kind: "list", listId: id, name });
   for (const { number } of site.contacts) add(number, "contact");
   return whom;

@@ -30,7 +30,8 @@ export function decideSoundTest({ desk, site, by }: Context, heard: boolean | nu
   if (desk.soundTest.result === result) return nothing;
   const entries: NewEntry[] = [{ kind: "soundTestEnded", by, data: { result, dueMs: againMs } }];
   const fault = "soundNotHeard" as const;
-  const words = "At the sound test the ring was not heard. Check the ring device, its loudspeaker and its volume.";
+  const on = desk.media.ring === null ? "" : ` on ${desk.media.ring}`;
+  const words = `At the sound test the ring${on} was not heard. Check each ring device, its loudspeaker and its volume.`;
   if (!heard) entries.push({ kind: "faultRaised", by, data: { fault, subject: "", words } });
   else if (desk.faults["soundNotHeard:"]) entries.push({ kind: "faultCleared", by, data: { fault, subject: "" } });
   return done(entries);

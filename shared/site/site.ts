@@ -184,6 +184,8 @@ export interface Procedure {
   classes: readonly ClassName[];
   steps: readonly ProcedureStep[];
 }
+/** What an event keeps of its procedure. */
+export type KeptProcedure = Pick<Procedure, "name" | "steps">;
 
 /** A PBX as consoles see one; the account's password stays in the host. */
 export interface Pbx {

@@ -36,10 +36,20 @@ const soft: RingPattern = {
   repeats: true,
 };
 
+/** Two falling steps, quieter than any event and far apart: something is out of order, and nobody waits for it. */
+const fault: RingPattern = { pulses: [pulse(0, 0.3, 740, 0.18), pulse(0.4, 0.3, 554, 0.18)], period: 8, repeats: true };
+/** The same, once and softer. */
+const reminder: RingPattern = {
+  pulses: [pulse(0, 0.3, 740, 0.12), pulse(0.4, 0.3, 554, 0.12)],
+  period: 1,
+  repeats: false,
+};
+
 /** What to sound. `loud` is past the target: louder, and each pulse higher than the one before. */
 export function ringPattern({ sound, level }: RingSound): RingPattern {
   // A deaf console is the loudest alarm: a live call does not turn it into a soft pulse, only down.
   if (sound === "deaf") return deaf(level === "soft" ? 0.3 : 1);
+  if (sound === "fault" || sound === "faultReminder") return sound === "fault" ? fault : reminder;
   if (level === "soft") return soft;
   const loud = level === "loud";
   const gain = loud ? 1 : 0.6;

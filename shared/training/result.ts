@@ -6,6 +6,7 @@
 import type { Entry } from "../desk/entries.ts";
 import { reduce } from "../desk/reduce.ts";
 import { type Desk, type EventId, emptyDesk, type PriorityEvent } from "../desk/state.ts";
+import { openSteps } from "../priority/procedure.ts";
 import { type ClassName, classOrder, type Site, type Station } from "../site/site.ts";
 import { eventsOf, type Stage, zonesOf } from "./advance.ts";
 import type { Expected } from "./scenario.ts";
@@ -29,8 +30,9 @@ export interface EventResult {
   presses: number;
   /** Steps of its procedure that were not done. */
   missed: readonly string[];
-  /** Mandatory ones that were open when it was closed. */
+  /** Mandatory ones that were open when it was closed, and the reason that was given; "" where none were. */
   overridden: readonly string[];
+  overrideReason: string;
   /** In words; null: not closed. */
   outcome: string | null;
 }
@@ -155,8 +157,6 @@ function waitingAbove(desk: Desk, answered: PriorityEvent): PriorityEvent | unde
 function eventResult(site: Setting["site"], seen: Seen, event: PriorityEvent): EventResult {
   const opened = seen.opened.get(event.id) ?? { at: event.openedAt, targetMs: 0 };
   const acknowledged = seen.acknowledged.get(event.id);
-  const steps = site.procedures.find(({ id }) => id === event.procedureId)?.steps ?? [];
-  const open = steps.filter((_, at) => !event.steps.some(({ step }) => step === at));
   const outcome = event.closed?.outcome;
   return {
     eventId: event.id,
@@ -167,8 +167,9 @@ function eventResult(site: Setting["site"], seen: Seen, event: PriorityEvent): E
     how: acknowledged?.how ?? null,
     abandoned: event.abandoned,
     presses: event.presses.length,
-    missed: open.map(({ words }) => words),
-    overridden: event.closed ? open.filter(({ mandatory }) => mandatory).map(({ words }) => words) : [],
+    missed: openSteps(site, event).map(({ words }) => words),
+    overridden: event.closed?.override?.steps ?? [],
+    overrideReason: event.closed?.override?.reason ?? "",
     outcome: outcome === undefined ? null : (site.outcomes.find(({ id }) => id === outcome)?.label ?? outcome),
   };
 }

@@ -1,7 +1,8 @@
 /** A journal entry as a sentence, for the history and the time line. Who did it stands beside it (causeWords). */
 import type { AutoAnswerVeto } from "../autoAnswer/autoAnswer.ts";
-import type { Entry } from "../desk/entries.ts";
-import type { AcknowledgedHow, CallId, EventId, HealCause } from "../desk/state.ts";
+import type { HealCause } from "../call/healing.ts";
+import type { Entry, EntryData } from "../desk/entries.ts";
+import type { AcknowledgedHow, CallId, EventId } from "../desk/state.ts";
 import { assertNever } from "../kit/assertNever.ts";
 import type { PageCloseReason } from "../page/page.ts";
 import type { Site } from "../site/site.ts";
@@ -38,7 +39,7 @@ export function entryWords(entry: Entry, site: Names, subjects: Subjects = {}): 
   const operator = (id: string) => site.operators.find((one) => one.id === id)?.name ?? id;
   switch (entry.kind) {
     case "hostStarted":
-      return `Console started, version ${entry.data.version}${entry.data.gapMs > 0 ? `, ${about(entry.data.gapMs)} after the last entry` : ""}`;
+      return `Console started, version ${entry.data.version}${entry.data.gapMs > 0 ? `, ${about(entry.data.gapMs)} after its last sign of life` : ""}`;
     case "siteLoaded":
       return `Site “${entry.data.name}” loaded, ${entry.data.hash.slice(0, 8)}`;
     case "clockJumped":
@@ -50,7 +51,7 @@ export function entryWords(entry: Entry, site: Names, subjects: Subjects = {}): 
     case "faultRaised":
       return `Fault: ${faultLabels[entry.data.fault]}${entry.data.words === "" ? "" : ` (${entry.data.words})`}`;
     case "faultCleared":
-      return `Fault over: ${faultLabels[entry.data.fault]}`;
+      return `Fault over: ${faultLabels[entry.data.fault]}${entry.data.words ? ` (${entry.data.words})` : ""}`;
     case "mediaChanged":
       return entry.data.up
         ? `Sound ready: microphone ${entry.data.microphone ?? `none (${entry.data.microphoneWhy ?? "not known why"})`}, ring on ${entry.data.ring ?? "none"}`
@@ -77,7 +78,7 @@ export function entryWords(entry: Entry, site: Names, subjects: Subjects = {}): 
     case "stepDone":
       return `Procedure step ${entry.data.step + 1} done${entry.data.answer === null ? "" : `: ${entry.data.answer}`}`;
     case "eventClosed":
-      return `${capital(event(entry.data.eventId))} closed: ${outcomeWords(entry.data.outcome, site)}${overrideWords(entry.data.override)}${entry.data.note === "" ? "" : `, “${entry.data.note}”`}`;
+      return `${capital(event(entry.data.eventId))} closed: ${outcomeWords(entry.data.outcome, site)}${overrideWords(entry.data)}${entry.data.note === "" ? "" : `, “${entry.data.note}”`}`;
     case "closeUndone":
       return `Close of ${event(entry.data.eventId)} undone`;
     case "callOffered":
@@ -252,8 +253,11 @@ export function entryWords(entry: Entry, site: Names, subjects: Subjects = {}): 
 }
 
 /** Steps as they read when the event was closed: the site may have changed since. */
-const overrideWords = (steps: readonly string[] = []): string =>
-  steps.length === 0 ? "" : `, OVERRIDE, not done: ${steps.map((words) => `“${words}”`).join(", ")}`;
+function overrideWords({ override = [], overrideReason }: EntryData["eventClosed"]): string {
+  if (override.length === 0) return "";
+  const steps = override.map((words) => `“${words}”`).join(", ");
+  return `, OVERRIDE, not done: ${steps}${overrideReason ? `, reason: “${overrideReason}”` : ""}`;
+}
 
 const saidWords = (text: string): string => (text === "" ? "" : `: “${text}”`);
 

@@ -27,6 +27,7 @@ export const faultLabels: Readonly<Record<FaultKind, string>> = {
   mediaPageLost: "Sound is not available: calls can be seen, not heard",
   microphoneMissing: "No microphone: callers would not hear you",
   ringSilent: "The ring cannot be heard",
+  ringDeviceSilent: "A ring device does not ring",
   soundNotHeard: "The ring was not heard at the sound test",
   journalDegraded: "The journal is not recording",
   alarmsLost: "Alarms without voice cannot reach this console by one way",

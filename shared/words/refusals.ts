@@ -11,7 +11,7 @@ export const refusalFallbacks: Readonly<Record<RefusalCode, string>> = {
   alreadyGone: "It is already over.",
   answeredElsewhere: "Already answered at another desk.",
   notAnswerable: "This call cannot be answered: call back.",
-  liveCallOfEqualClass: "You are on a call of the same class. Press Space again to hold it and answer.",
+  liveCallOfEqualClass: "You are on a call of the same or a higher class. Press again within 2 s to hold it.",
   callInProgress: "A call is already under way.",
   pageInProgress: "A page is already running.",
   stillOnTheLine: "The caller is still on the line: end the call first.",

@@ -60,6 +60,9 @@ export function eventState(event: PriorityEvent, all: readonly Call[]): StateWor
   const ringsAgain = call !== null && !event.acknowledged && calls.some((one) => one.state === "offered");
   if (call !== null && !(ringsAgain && call.state === "held")) return callState(call, event.class);
   if (ringsAgain) return { word: "RINGING", tone: event.class };
+  // The caller has gone; somebody who was called for the event is held.
+  const asks = all.find((one) => one.asksAgain);
+  if (asks) return callState(asks, event.class);
   const alarm = alarmWord(event);
   if (alarm && !event.acknowledged) return { word: alarm, tone: event.class };
   if (event.callLost) return { word: "CALL LOST", tone: event.acknowledged ? "late" : event.class };
@@ -129,4 +132,12 @@ export function soundState(call: Call, paging: boolean): StateWord | null {
     default:
       return assertNever(call.state);
   }
+}
+
+/** What to do with a caller of whom nothing is heard; null: he is heard, or it is no caller. `camera`: his station has one. */
+export function silentAdvice(call: Call, event: PriorityEvent, camera: boolean): string | null {
+  if (call.state !== "talking" || call.listenOnly || !call.sound.in || !call.silent) return null;
+  if (!isWithCaller(call, event)) return null;
+  const look = camera ? "Look at the camera first. " : "";
+  return `${look}Nothing is heard: stay, listen, and ask for a knock or a cough. Do not take it for a false press.`;
 }

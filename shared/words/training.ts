@@ -37,6 +37,11 @@ export function waitWords({ waitMs, targetMs, how, abandoned }: EventResult): st
   return `${how === null ? "acknowledged" : verb[how]} after ${about(waitMs)} of ${about(targetMs)}${abandoned ? ", the caller had gone" : ""}`;
 }
 
+const overriddenLines = ({ overridden, overrideReason }: EventResult): string[] =>
+  overridden.length === 0
+    ? []
+    : [`    closed with mandatory steps open: ${overridden.join(", ")}, reason: ${overrideReason}`];
+
 export function resultLines(result: Result): string[] {
   return [
     `Exercise: ${result.name}`,
@@ -49,7 +54,7 @@ export function resultLines(result: Result): string[] {
     ...result.events.flatMap((event) => [
       `${event.name}: ${waitWords(event)}; ${event.outcome === null ? "not closed" : `closed, ${event.outcome}`}`,
       ...event.missed.map((step) => `    step not done: ${step}`),
-      ...(event.overridden.length > 0 ? [`    closed with mandatory steps open: ${event.overridden.join(", ")}`] : []),
+      ...overriddenLines(event),
     ]),
     ...result.wrongOrder.map((one) => `Wrong order: ${one.answered} was answered while ${one.waiting} waited`),
     "",

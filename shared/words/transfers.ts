@@ -1,5 +1,5 @@
 /** How far passing a call on is, in words: "Transfer failed: Patrol is busy". */
-import type { Transfer } from "../desk/state.ts";
+import type { Transfer } from "../call/transfer.ts";
 import { assertNever } from "../kit/assertNever.ts";
 import { type EndWords, endReasonWords } from "./endReasons.ts";
 

@@ -6,6 +6,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { createAlarms } from "../../electron/alarm/alarms.ts";
 import type { AlarmInputs, WebhookInput } from "../../electron/alarm/inputs.ts";
 import { createRate } from "../../electron/alarm/rate.ts";
+import { createTakenSignatures } from "../../electron/alarm/signature.ts";
 import { createTrouble } from "../../electron/alarm/trouble.ts";
 import type { SeenAlarm } from "../../shared/alarm/alarm.ts";
 import type { Report } from "../../shared/desk/inputs.ts";
@@ -27,6 +28,7 @@ function ways() {
   const present = new Map<string, string>();
   const alarms = createAlarms({
     clientId: "test",
+    signatures: createTakenSignatures(),
     site: () => site,
     wall: () => Date.now(),
     take: async (alarm) => {
@@ -105,8 +107,8 @@ test("wrong signatures become a fault from the fifth on, which names neither sec
 });
 
 /** Sends one that is signed well. */
-async function sendSigned(port: number | null, body: string): Promise<number> {
-  const timestamp = String(Math.floor(Date.now() / 1000));
+async function sendSigned(port: number | null, body: string, at = Date.now()): Promise<number> {
+  const timestamp = String(Math.floor(at / 1000));
   const signature = createHmac("sha256", webhook.secret).update(`${timestamp}.${body}`).digest("hex");
   const answer = await fetch(`http://127.0.0.1:${port}/alarm`, {
     method: "POST",
@@ -124,6 +126,19 @@ test("of what is signed well the first that is not taken is a fault: an alarm is
   const words = present.get("alarmsRefused webhook") ?? "";
   expect(words).toMatch(/^Requests to the webhook: 1 was not taken .* it was signed well. The body is not an alarm/);
   expect(words).not.toMatch(/Miller|fell/);
+});
+
+test("what was taken is known after the site has changed the ways in: a copied request is believed once", async () => {
+  const { alarms, taken } = ways();
+  alarms.open({ ...none, webhook });
+  await until("it listens", () => alarms.webhookPort !== null);
+  const before = alarms.webhookPort;
+  const at = Date.now();
+  expect(await sendSigned(before, '{"id":"smoke-1"}', at)).toBe(202);
+  alarms.open({ ...none, webhook: { ...webhook, class: "urgent" } });
+  await until("it listens anew", () => alarms.webhookPort !== null && alarms.webhookPort !== before);
+  expect(await sendSigned(alarms.webhookPort, '{"id":"smoke-1"}', at)).toBe(401);
+  expect(taken).toHaveLength(1);
 });
 
 test("signed alarms that come too fast are a fault at once", async () => {
@@ -158,14 +173,39 @@ test("a MESSAGE is taken from an asserted station; from a claimed one only where
   ]);
 });
 
-test("a rate gives so many at once and then so many a second", () => {
+test("a station that sends MESSAGE after MESSAGE gets 480 and is named; the others are heard", async () => {
+  const { alarms, taken, present } = ways();
+  alarms.open({ ...none, message: { from: "asserted", cleared: null, class: null } });
+  await new Promise((resolve) => setImmediate(resolve));
+  let sent = 0;
+  const say = (number: string) => alarms.message({ id: `${++sent}`, number, asserted: true, text: "x" });
+  while ((await say("301")) === 200);
+  // What it was refused uses up nothing of the others' room, which comes back 10 times a second.
+  for (let i = 0; i < 500; i += 1) expect(await say("301")).toBe(480);
+  await until("another is heard", () => {
+    void say("302");
+    return taken.some(({ stationId }) => stationId === "h2");
+  });
+  expect(present.get("alarmsRefused message")).toMatch(/The last one: those of .+ come faster than 2 a second\./);
+});
+
+test("a rate gives so many at once and then so many a second, to all and to each; what finds no room uses nothing up", () => {
   let now = 0;
-  const hasRoom = createRate({ atOnce: 2, perSecond: 1 }, () => now);
-  expect([hasRoom(), hasRoom(), hasRoom()]).toEqual([true, true, false]);
+  const all = { atOnce: 4, perSecond: 2 };
+  const roomFor = createRate({ all, each: { atOnce: 2, perSecond: 1 } }, () => now);
+  expect(["a", "a", "a", "a", "b", "c", "d"].map(roomFor)).toEqual([
+    "room",
+    "room",
+    "babbles",
+    "babbles",
+    "room",
+    "room",
+    "crowded",
+  ]);
   now = 1_000;
-  expect([hasRoom(), hasRoom()]).toEqual([true, false]);
+  expect(["a", "a", "d", "d"].map(roomFor)).toEqual(["room", "babbles", "room", "crowded"]);
   now = 60_000;
-  expect([hasRoom(), hasRoom(), hasRoom()]).toEqual([true, true, false]);
+  expect(["a", "a", "a", "b", "b", "c"].map(roomFor)).toEqual(["room", "room", "babbles", "room", "room", "crowded"]);
 });
 
 test("trouble is told from the fifth on, again when it has doubled, and is over after a quiet time", async () => {

@@ -1,26 +1,19 @@
 /** Alarms by MQTT, from a real broker on loopback: what is taken, what is refused, and what is said when the broker is away. */
-import { expect, onTestFinished, test } from "vitest";
+import { type AddressInfo, createServer } from "node:net";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { createAlarms } from "../../electron/alarm/alarms.ts";
-import type { MqttInput, MqttTopic } from "../../electron/alarm/inputs.ts";
-import { mostWaiting } from "../../electron/alarm/inRate.ts";
+import type { MqttInput } from "../../electron/alarm/inputs.ts";
 import { startMqtt } from "../../electron/alarm/mqtt.ts";
-import type { Rate } from "../../electron/alarm/rate.ts";
-import { matchesTopic, plusOf, readMqtt } from "../../electron/alarm/readAlarm.ts";
+import type { SharedRate } from "../../electron/alarm/rate.ts";
+import { createTakenSignatures } from "../../electron/alarm/signature.ts";
 import type { SeenAlarm } from "../../shared/alarm/alarm.ts";
 import type { Report } from "../../shared/desk/inputs.ts";
 import { site } from "../desk/drive.ts";
 import { until } from "../journeys/desk.ts";
 import { newAuthority } from "../sip/authority.ts";
-import { startBroker } from "./broker.ts";
+import { type Broker, startBroker } from "./broker.ts";
+import { plainTopic } from "./plainTopic.ts";
 
-const plain: MqttTopic = {
-  topic: "plant/+/alarm",
-  stationId: null,
-  fields: { station: "station", text: "text", id: "id", kind: "kind" },
-  raised: "raised",
-  cleared: "cleared",
-  class: null,
-};
 const input = (port: number, more: Partial<MqttInput> = {}): MqttInput => ({
   url: `mqtt://127.0.0.1:${port}`,
   user: null,
@@ -28,7 +21,7 @@ const input = (port: number, more: Partial<MqttInput> = {}): MqttInput => ({
   ca: null,
   cert: null,
   key: null,
-  topics: [plain],
+  topics: [plainTopic],
   ...more,
 });
 
@@ -44,6 +37,7 @@ function listening(mqtt: MqttInput) {
   };
   const alarms = createAlarms({
     clientId: `test-${Math.random()}`,
+    signatures: createTakenSignatures(),
     site: () => site,
     wall: () => Date.now(),
     take: async (alarm) => {
@@ -119,31 +113,53 @@ test("among 214 kept states that say all is well, the one that says alarm is tak
   expect(faults.filter(({ fault, present }) => fault === "alarmsRefused" && present)).toEqual([]);
 });
 
-/** One way with a rate of its own. */
-async function paced(rate: Rate, isKnown: (alarm: SeenAlarm) => boolean = () => false) {
-  const broker = await startBroker();
+interface Listening {
+  broker: Broker;
+  rate?: SharedRate;
+  isKnown?: (alarm: SeenAlarm) => boolean;
+  clientId?: string;
+  /** Absent: taken at once. */
+  take?: (named: string) => Promise<void>;
+}
+
+/** One way alone, on a broker that lives longer. */
+async function listenAlone({
+  broker,
+  rate,
+  isKnown = () => false,
+  clientId,
+  take = () => Promise.resolve(),
+}: Listening) {
   const taken: string[] = [];
   const refused: [words: string, isLost: boolean][] = [];
+  const links: boolean[] = [];
+  const subscribed = broker.subscriptions;
   const listener = startMqtt({
     input: input(broker.port),
-    clientId: `test-${Math.random()}`,
+    clientId: clientId ?? `test-${Math.random()}`,
     site: () => site,
-    take: async ({ kind, named }) => {
+    async take({ kind, named }) {
       taken.push(`${kind} ${named}`);
+      await take(named);
       return "e1";
     },
     isKnown,
-    link: () => undefined,
+    link: (up) => links.push(up),
     refused: (words, isLost) => refused.push([words, isLost]),
-    rate,
+    ...(rate && { rate }),
   });
   onTestFinished(() => listener.stop());
-  await broker.untilSubscribed(1);
-  return { broker, taken, refused, listener };
+  await broker.untilSubscribed(subscribed + 1);
+  return { broker, taken, refused, links, listener };
 }
 
+const of = (atOnce: number, perSecond: number): SharedRate["all"] => ({ atOnce, perSecond });
+const plenty = of(1_000, 1_000);
+const never = new Promise<void>(() => undefined);
+
 test("what comes faster than the rate waits, and is taken in its order; no end overtakes its alarm", async () => {
-  const { broker, taken, refused } = await paced({ atOnce: 1, perSecond: 20 });
+  const rate = { all: of(1, 20), each: plenty };
+  const { broker, taken, refused } = await listenAlone({ broker: await startBroker(), rate });
   const told = ["raised a", "raised b", "cleared b", "raised c"];
   for (const one of told) {
     const [kind = "", named] = one.split(" ");
@@ -155,24 +171,137 @@ test("what comes faster than the rate waits, and is taken in its order; no end o
 });
 
 test("an alarm that lasts already uses nothing of the rate up", async () => {
-  const { broker, taken } = await paced({ atOnce: 1, perSecond: 0 }, ({ named }) => named === "known");
+  const rate = { all: of(1, 0), each: of(1, 0) };
+  const isKnown = ({ named }: SeenAlarm) => named === "known";
+  const { broker, taken } = await listenAlone({ broker: await startBroker(), rate, isKnown });
   for (let i = 0; i < 5; i += 1) await broker.publish("plant/known/alarm", "raised");
   await broker.publish("plant/new/alarm", "raised");
   await until("the new one is taken", () => taken.includes("raised new"));
 });
 
-test("only when as many wait as may is one dropped, the oldest are kept, and the first loss is told as one", async () => {
-  const { broker, taken, refused, listener } = await paced({ atOnce: 1, perSecond: 0 });
-  for (let i = 0; i <= mostWaiting; i += 1) await broker.publish(`plant/${i}/alarm`, "raised");
-  expect(refused).toEqual([]);
-  await broker.publish("plant/late/alarm", "raised");
+test("an alarm is acknowledged when the desk has it, and not before: one that was being taken as the console died comes again, once", async () => {
+  const broker = await startBroker();
+  const clientId = "the-desk";
+  const dying = await listenAlone({ broker, clientId, take: () => never });
+  await broker.publish("plant/h1/alarm", "raised");
+  await until("it is on its way", () => dying.taken.length === 1);
+  await dying.listener.stop();
+
+  const next = await listenAlone({ broker, clientId });
+  await until("it comes again", () => next.taken.length === 1);
+  await broker.publish("plant/h2/alarm", "raised");
+  await until("the next one, too", () => next.taken.length === 2);
+  await until("both are acknowledged", () => broker.acknowledged === 2);
+  await next.listener.stop();
+
+  const third = await listenAlone({ broker, clientId });
+  await broker.publish("plant/h3/alarm", "raised");
+  await until("a new one is taken", () => third.taken.includes("raised h3"));
+  expect(third.taken).toEqual(["raised h3"]);
+});
+
+test("what waits for the rate waits at the broker: a console that dies loses none of it", async () => {
+  const broker = await startBroker();
+  const clientId = "the-desk";
+  const slow = await listenAlone({ broker, clientId, rate: { all: of(1, 0), each: plenty } });
+  const told = Array.from({ length: 200 }, (_, i) => `raised ${i}`);
+  for (let i = 0; i < told.length; i += 1) await broker.publish(`plant/${i}/alarm`, "raised");
+  await until("the first one is acknowledged", () => broker.acknowledged === 1);
+  await slow.listener.stop();
+  expect(slow.taken.length).toBeLessThan(3);
+  expect(slow.refused).toEqual([]);
+  const next = await listenAlone({ broker, clientId, rate: { all: plenty, each: plenty } });
+  await until("all have come", () => new Set([...slow.taken, ...next.taken]).size === told.length);
+  expect(next.taken).toEqual(told.slice(1));
+});
+
+test("an alarm whose connection was lost while it was taken is not acknowledged over the next one", async () => {
+  const broker = await startBroker();
+  let release: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const { taken, links } = await listenAlone({ broker, take: () => held });
+  await broker.publish("plant/h1/alarm", "raised");
+  await until("it is on its way", () => taken.length === 1);
+  const before = broker.subscriptions;
+  broker.cut();
+  await broker.untilSubscribed(before + 1);
+  expect(broker.acknowledged).toBe(0);
+  release();
+  await until("it came again and is acknowledged", () => broker.acknowledged === 1);
+  expect(taken).toEqual(["raised h1", "raised h1"]);
+  expect(links).toEqual([true, false, true]);
+}, 30_000);
+
+test("an alarm that the desk cannot take is told as a loss, and those behind it are taken", async () => {
+  const logged = vi.spyOn(console, "error").mockImplementation(() => undefined);
+  onTestFinished(() => logged.mockRestore());
+  const take = (named: string) => (named === "h1" ? Promise.reject(new Error("a bug")) : Promise.resolve());
+  const { broker, taken, refused } = await listenAlone({ broker: await startBroker(), take });
+  await broker.publish("plant/h1/alarm", "raised");
+  await broker.publish("plant/h2/alarm", "raised");
+  await until("the other one is taken", () => taken.includes("raised h2"));
+  expect(refused).toEqual([["topic plant/h1/alarm: an internal error, logged.", true]]);
+  expect(logged).toHaveBeenCalledTimes(1);
+});
+
+test("a station that babbles leaves the rate to the others; its surplus is told as a loss", async () => {
+  const rate = { all: of(10, 0), each: of(3, 0) };
+  const { broker, taken, refused } = await listenAlone({ broker: await startBroker(), rate });
+  for (let i = 0; i < 50; i += 1) await broker.publish("plant/h1/alarm", JSON.stringify({ id: `${i}` }));
+  await broker.publish("plant/h2/alarm", "raised");
+  await until("the other one is heard", () => taken.includes("raised h2"));
+  expect(taken).toEqual(["raised h1", "raised h1", "raised h1", "raised h2"]);
+  expect(refused).toHaveLength(47);
+  expect(refused[0]).toEqual(["alarms of Station h1 come faster than 2 a second.", true]);
+  await until("nothing of it is left at the broker", () => broker.acknowledged === 51);
+});
+
+test("a message of 5 MB is not kept in memory: it is told as a loss, the link stays, and the next alarm is taken", async () => {
+  const broker = await startBroker();
+  const { taken, refused, links } = await listenAlone({ broker });
+  await broker.publish("plant/h1/alarm", Buffer.alloc(5_000_000, "x"));
+  await broker.publish("plant/h2/alarm", "raised");
+  await until("the next one is taken", () => taken.length === 1);
+  expect(taken).toEqual(["raised h2"]);
+  expect(refused).toEqual([["topic plant/h1/alarm: longer than 16000 bytes.", true]]);
+  await until("neither comes again", () => broker.acknowledged === 2);
+  expect(links).toEqual([true]);
+});
+
+test("of a message of 200 MB no more is waited for than tells its topic, and it is acknowledged at once", async () => {
+  const said: Buffer[] = [];
+  const server = createServer((socket) => {
+    socket.on("error", () => undefined);
+    socket.on("data", (chunk: Buffer) => {
+      said.push(chunk);
+      const type = (chunk[0] ?? 0) >> 4;
+      if (type === 1) socket.write(Buffer.from([0x20, 2, 0, 0]));
+      // Granted, and then the first megabyte of a message (MQTT 3.1.1, 3.3) with a length of 200 MB, and nothing more.
+      if (type === 8) {
+        const granted = [0x90, 3, chunk[2] ?? 0, chunk[3] ?? 0, 1];
+        const header = [0x32, 0x80, 0x84, 0xaf, 0x5f, 0, 14, ...Buffer.from("plant/h1/alarm"), 0, 7];
+        socket.write(Buffer.concat([Buffer.from([...granted, ...header]), Buffer.alloc(1_000_000, "x")]));
+      }
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void server.close());
+  const refused: [words: string, isLost: boolean][] = [];
+  const listener = startMqtt({
+    input: input((server.address() as AddressInfo).port),
+    clientId: "test",
+    site: () => site,
+    take: () => never.then(() => null),
+    isKnown: () => false,
+    link: () => undefined,
+    refused: (words, isLost) => refused.push([words, isLost]),
+  });
+  onTestFinished(() => listener.stop());
   await until("it is told", () => refused.length === 1);
-  expect(refused).toEqual([["alarms come faster than 10 a second, and 1000 of them wait.", true]]);
-  expect(taken).toEqual(["raised 0"]);
-  // The broker was told that they came: a way that closes gives the desk what waits.
-  await listener.stop();
-  expect(taken).toHaveLength(mostWaiting + 1);
-  expect(taken.at(-1)).toBe(`raised ${mostWaiting}`);
+  expect(refused).toEqual([["topic plant/h1/alarm: longer than 16000 bytes.", true]]);
+  await until("it is acknowledged", () => Buffer.concat(said).includes(Buffer.from([0x40, 2, 0, 7])));
 });
 
 test("a broker that is away is a fault, cleared when it is there, and raised again when it goes", async () => {
@@ -230,48 +359,4 @@ test("messages that cannot be understood are counted, and from the fifth on are 
   expect(words).toContain('topic plant/h1/alarm: expected "raised" or "cleared", found other text of 7 characters');
   expect(words).not.toContain("maybe");
   expect(taken).toEqual([]);
-});
-
-const read = (topic: string, payload: string | Buffer, template: Partial<MqttTopic> = {}) =>
-  readMqtt({ topic, payload: Buffer.from(payload), retain: false }, { ...plain, ...template }, site);
-
-test("a site may name a topic's own words, fields and station", () => {
-  const own = { topic: "fire", stationId: "h2", raised: "1", cleared: "0", class: "lifeSafety" as const };
-  expect(read("fire", "1", own)).toMatchObject({ alarm: { kind: "raised", stationId: "h2", class: "lifeSafety" } });
-  expect(read("fire", "0", own)).toMatchObject({ alarm: { kind: "cleared", id: "fire" } });
-  const fields = { station: "where", text: "message", id: "number", kind: "on" };
-  const named = { topic: "fire", fields, raised: "true", cleared: "false" };
-  const payload = JSON.stringify({ where: "302", message: "Heat", number: 17, on: false });
-  expect(read("fire", payload, named)).toMatchObject({
-    alarm: { kind: "cleared", stationId: "h2", text: "Heat", id: "17" },
-  });
-});
-
-test.each([
-  ["bytes that are not UTF-8", Buffer.from([0xff, 0xfe])],
-  ["a word that it does not know", "x"],
-  ["nothing", ""],
-  ["half a JSON", '{"kind":"raised"'],
-  ["a list", '["raised"]'],
-  ["a kind that is no word", '{"kind":"x"}'],
-])("%s is no alarm, and is told with its topic", (_what, payload) => {
-  expect(read("plant/h1/alarm", payload)).toMatchObject({ wrong: expect.stringContaining("topic plant/h1/alarm") });
-});
-
-test("fields that are objects, and an object's own words, are not read", () => {
-  const payload = '{"text":{"a":1},"id":["x"],"kind":"raised","__proto__":{"station":"h2"}}';
-  expect(read("plant/none/alarm", payload)).toMatchObject({
-    alarm: { text: "", id: "plant/none/alarm", stationId: null },
-  });
-  expect(read("fire", "{}", { topic: "fire", fields: { ...plain.fields, station: "constructor" } })).toMatchObject({
-    alarm: { stationId: null, named: "" },
-  });
-});
-
-test("a + stands for one level", () => {
-  expect(matchesTopic("plant/+/alarm", "plant/h1/alarm")).toBe(true);
-  expect(matchesTopic("plant/+/alarm", "plant/h1/x/alarm")).toBe(false);
-  expect(matchesTopic("plant/+/alarm", "plant/alarm")).toBe(false);
-  expect(plusOf("plant/+/alarm", "plant/h1/alarm")).toBe("h1");
-  expect(plusOf("fire", "fire")).toBeNull();
 });

@@ -1,7 +1,7 @@
 /** Who may raise an alarm by webhook: the table of signatures, good and otherwise. */
 import { createHmac } from "node:crypto";
 import { expect, test } from "vitest";
-import { createSignatureCheck, windowMs } from "../../electron/alarm/signature.ts";
+import { createSignatureCheck, createTakenSignatures, windowMs } from "../../electron/alarm/signature.ts";
 
 const secret = "0123456789abcdef0123456789abcdef";
 const wall = 1_780_000_000_000;
@@ -37,11 +37,26 @@ test.each([
   ["with a time that is no number", signed("now"), "unreadable"],
   ["with a time that is negative", signed("-1780000000"), "unreadable"],
 ] as const)("a signature that is %s: %s", (_what, request, expected) => {
-  expect(createSignatureCheck(secret).check(request, wall)).toBe(expected);
+  expect(createSignatureCheck(secret, createTakenSignatures()).check(request, wall)).toBe(expected);
+});
+
+test("what was taken is kept for the next life, known there, and forgotten when it would be late", () => {
+  const kept = new Map<string, number>();
+  const keep = (signature: string, at: number | null): void => {
+    if (at === null) kept.delete(signature);
+    else kept.set(signature, at);
+  };
+  expect(createSignatureCheck(secret, createTakenSignatures([], keep)).check(signed(), wall)).toBeNull();
+  expect([...kept]).toEqual([[hmac(secret, now), wall]]);
+  const next = createSignatureCheck(secret, createTakenSignatures([...kept], keep));
+  expect(next.check(signed(), wall + 1000)).toBe("replayed");
+  const later = wall + 2 * windowMs + 1000;
+  expect(next.check(signed(String(later / 1000)), later)).toBeNull();
+  expect([...kept.values()]).toEqual([later]);
 });
 
 test("a good one is good once; a wrong one uses nothing up", () => {
-  const check = createSignatureCheck(secret);
+  const check = createSignatureCheck(secret, createTakenSignatures());
   expect(check.check(signed(now, hmac("another", now)), wall)).toBe("wrong");
   expect(check.check(signed(), wall)).toBeNull();
   expect(check.check(signed(), wall + 1000)).toBe("replayed");

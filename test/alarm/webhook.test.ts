@@ -1,8 +1,10 @@
 /** The webhook over real HTTP, on a free port of loopback. */
 import { createHmac } from "node:crypto";
+import { once } from "node:events";
 import { connect } from "node:net";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { WebhookInput } from "../../electron/alarm/inputs.ts";
+import { createTakenSignatures } from "../../electron/alarm/signature.ts";
 import { startWebhook, type WebhookOptions } from "../../electron/alarm/webhook.ts";
 import type { SeenAlarm } from "../../shared/alarm/alarm.ts";
 import { site } from "../desk/drive.ts";
@@ -25,6 +27,7 @@ async function aWebhook(more: Partial<WebhookOptions> = {}) {
     input,
     site: () => site,
     wall: () => Date.now(),
+    signatures: createTakenSignatures(),
     refused: (words, isLost) => void (isLost ? lost : refused).push(words),
     take: async (alarm) => {
       taken.push(alarm);
@@ -165,7 +168,9 @@ test("other paths, methods and types are refused, and nothing is told to a page 
 });
 
 test("alarms that come too fast get 429; what is not signed uses nothing of the room up", async () => {
-  const { post, taken, lost } = await aWebhook({ rate: { atOnce: 2, perSecond: 0 } });
+  const { post, taken, lost } = await aWebhook({
+    rate: { all: { atOnce: 2, perSecond: 0 }, each: { atOnce: 9, perSecond: 0 } },
+  });
   for (let i = 0; i < 5; i += 1) await post(alarm(), sign(alarm(), "another"));
   const statuses = [];
   for (let i = 0; i < 3; i += 1) statuses.push((await post(alarm())).status);
@@ -174,12 +179,38 @@ test("alarms that come too fast get 429; what is not signed uses nothing of the 
   expect(taken).toHaveLength(2);
 });
 
+test("a station that babbles gets 429, and the others are heard", async () => {
+  const { post, lost } = await aWebhook({
+    rate: { all: { atOnce: 9, perSecond: 0 }, each: { atOnce: 1, perSecond: 0 } },
+  });
+  const statuses = [];
+  for (const station of ["h1", "301", "h1", "h2", "pump 7", "pump 8"])
+    statuses.push((await post(alarm({ station }))).status);
+  // 301 is the number of h1.
+  expect(statuses).toEqual([202, 429, 429, 202, 202, 202]);
+  expect(lost[0]).toBe("signed alarms come too fast, of one station alone.");
+});
+
+test("connections beyond the 64 that it takes are told as a loss, and room is made for others again", async () => {
+  const { hook, post, lost } = await aWebhook();
+  const idle = Array.from({ length: 64 }, () => connect(hook.port, "127.0.0.1"));
+  await Promise.all(idle.map((one) => once(one, "connect")));
+  const late = connect(hook.port, "127.0.0.1");
+  late.on("error", () => undefined);
+  await once(late, "close");
+  expect(lost).toEqual(["more than 64 connections at once: one was closed unread."]);
+  for (const one of idle) one.destroy();
+  await Promise.all(idle.map((one) => once(one, "close")));
+  expect(await post(alarm())).toMatchObject({ status: 202 });
+});
+
 test("a port that is taken is told as such", async () => {
   const { hook } = await aWebhook();
   const second = startWebhook({
     input: { ...input, port: hook.port },
     site: () => site,
     wall: () => 0,
+    signatures: createTakenSignatures(),
     refused: () => undefined,
     take: async () => null,
   });

@@ -3,9 +3,11 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import type { CameraAccess } from "../../electron/camera/cameraAccess.ts";
 import { createCameras } from "../../electron/camera/cameras.ts";
 import { openPictureFolder } from "../../electron/camera/pictureFolder.ts";
 import type { Report } from "../../shared/desk/inputs.ts";
+import { digestLock, login } from "../ask/digestLock.ts";
 import { startDevice } from "../door/device.ts";
 
 /** As small as a PNG can be. */
@@ -16,12 +18,13 @@ const png = Buffer.from(
 
 type Taken = Extract<Report, { type: "pictureTaken" }>;
 
-function cameras(snapshot: string | undefined, headers: Record<string, string> = {}, most?: number) {
+function cameras(snapshot: string | undefined, more: Partial<CameraAccess> = {}, most?: number) {
   const dir = path.join(mkdtempSync(path.join(tmpdir(), "pictures-")), "pictures");
   onTestFinished(() => rmSync(path.dirname(dir), { recursive: true, force: true }));
   const waiting: ((taken: Taken) => void)[] = [];
+  let access = snapshot === undefined ? undefined : { headers: {}, digest: null, ...more, snapshot };
   const all = createCameras({
-    access: () => (snapshot === undefined ? undefined : { snapshot, headers }),
+    access: () => access,
     folder: openPictureFolder(dir, most),
     report: (report) => report.type === "pictureTaken" && waiting.shift()?.(report),
   });
@@ -31,14 +34,17 @@ function cameras(snapshot: string | undefined, headers: Record<string, string> =
       waiting.push(resolve);
       all.order({ type: "takePicture", eventId: "e1", stationId: "h2" });
     });
-  return { all, dir, take };
+  const reload = (next: Partial<CameraAccess>): void => {
+    if (access) access = { ...access, ...next };
+  };
+  return { all, dir, take, reload };
 }
 const image = (bytes: Buffer = png, type = "image/png") =>
   startDevice((_request, response) => void response.writeHead(200, { "content-type": type }).end(bytes));
 
 test("a picture is kept under its hash, shown from there, and its file may be deleted", async () => {
   const { url, requests } = await image();
-  const { all, dir, take } = cameras(`${url}/jpg`, { Authorization: "Basic b3A6b3A=" });
+  const { all, dir, take } = cameras(`${url}/jpg`, { headers: { Authorization: "Basic b3A6b3A=" } });
   const { hash } = await take();
   expect(requests[0]?.headers.authorization).toBe("Basic b3A6b3A=");
   expect(readdirSync(dir)).toEqual([`${hash}.png`]);
@@ -48,6 +54,46 @@ test("a picture is kept under its hash, shown from there, and its file may be de
   expect(await all.live("h2")).toEqual({ image: data, words: "" });
   rmSync(path.join(dir, `${hash}.png`));
   expect(await all.kept(hash ?? "")).toEqual({ image: null, words: "This picture was deleted." });
+});
+
+test("a camera that asks for Digest is answered; each live picture after that is one request", async () => {
+  const letsIn = digestLock({ algorithms: ["SHA-256", "MD5"] });
+  const { url, requests } = await startDevice((request, response) => {
+    if (letsIn(request, response)) response.writeHead(200, { "content-type": "image/png" }).end(png);
+  });
+  const { all, take } = cameras(`${url}/jpg?channel=1`, { digest: login });
+  expect((await take()).hash).not.toBeNull();
+  expect(requests).toHaveLength(2);
+  for (let i = 0; i < 3; i += 1) expect(await all.live("h2")).toMatchObject({ words: "" });
+  expect(requests).toHaveLength(5);
+});
+
+test("a camera that refuses the password says so, and neither it nor the user is in what is told", async () => {
+  const letsIn = digestLock({ password: "another" });
+  const { url, requests } = await startDevice((request, response) => {
+    if (letsIn(request, response)) response.end();
+  });
+  const { all, take } = cameras(url, { digest: login });
+  const words = "camera unreachable: it refuses the user or password (401)";
+  expect(await take()).toEqual({ type: "pictureTaken", eventId: "e1", stationId: "h2", hash: null, words });
+  expect(await all.live("h2")).toEqual({ image: null, words });
+  expect(requests).toHaveLength(4);
+});
+
+test("who looks at a camera that refuses the password asks it no more for a while; a press does, and a changed site", async () => {
+  const { url, requests } = await startDevice((request, response) => {
+    const isRight = request.headers.authorization === "Basic right";
+    response.writeHead(isRight ? 200 : 401, { "content-type": "image/png" }).end(png);
+  });
+  const { all, take, reload } = cameras(url, { headers: { Authorization: "Basic wrong" } });
+  const refused = { image: null, words: "camera unreachable: it answers 401" };
+  expect(await all.live("h2")).toEqual(refused);
+  expect(await all.live("h2")).toEqual(refused);
+  expect(requests).toHaveLength(1);
+  await take();
+  expect(requests).toHaveLength(2);
+  reload({ headers: { Authorization: "Basic right" } });
+  expect((await all.live("h2")).image).not.toBeNull();
 });
 
 test("a name that is no hash reads no file", async () => {

@@ -61,6 +61,14 @@ describe("shapes and outlines are seen on every surface", () => {
   }
 });
 
+describe("the strip and the tags of an event that is louder are filled with its class colour", () => {
+  for (const filled of ["life-safety", "urgent", "assistance", "routine"]) {
+    it(`background on ${filled} has at least 4.5:1`, () => {
+      expect(contrast(token("background"), token(filled))).toBeGreaterThanOrEqual(4.5);
+    });
+  }
+});
+
 describe("sizes", () => {
   const files = ["ui/tokens.css", "ui/ui.css", "console.css", "queue/queue.css", "live/live.css", "status/status.css"];
   it("no style sets text under 12 px", () => {

@@ -74,6 +74,11 @@ describe("other keys", () => {
     expect(meaningOf(press("Enter"))).toEqual({ act: "open" });
     expect(meaningOf(press("Enter", { onControl: true }))).toBe("leave");
   });
+  it("Enter held presses a focused button once: what it opened may have the focus by then", () => {
+    for (const more of [{}, { ctrl: true }, { alt: true }, { shift: true }])
+      expect(meaningOf(press("Enter", { onControl: true, repeat: true, ...more }))).toBe("swallow");
+    expect(meaningOf(press("Enter", { inText: true, repeat: true }))).toBe("leave");
+  });
   it("digits are pads, with Alt for when a procedure asks", () => {
     expect(meaningOf(press("3"))).toEqual({ act: "pad", digit: 3, withAlt: false });
     expect(meaningOf(press("3", { alt: true }))).toEqual({ act: "pad", digit: 3, withAlt: true });

@@ -10,7 +10,7 @@ import { endReasonWords } from "../../shared/words/endReasons.ts";
 import { entryWords } from "../../shared/words/entries.ts";
 import { causeWords } from "../../shared/words/labels.ts";
 import { refusalWords } from "../../shared/words/refusals.ts";
-import { callsOf, eventState, soundState } from "../../shared/words/states.ts";
+import { callsOf, eventState, silentAdvice, soundState } from "../../shared/words/states.ts";
 import { whyWords } from "../../shared/words/why.ts";
 import { Story } from "../gallery/story.ts";
 import { aSite } from "./aSite.ts";
@@ -37,6 +37,26 @@ describe("lengths of time", () => {
     expect(clockTime(new Date(2026, 10, 21, 14, 6, 31).getTime())).toBe("14:06:31"));
 });
 
+describe("a caller who is silent", () => {
+  it("is asked for another sign, after a look at the camera; whoever else is silent is not", () => {
+    const told = story();
+    const one = told.press(30, "hp-031");
+    told.answer(28, one);
+    told.tell(20, "callSoundChanged", { callId: one.callId, in: true, out: true });
+    const advice = (camera: boolean) => {
+      const call = told.desk.calls[one.callId];
+      const event = told.desk.events[one.eventId];
+      return call && event ? silentAdvice(call, event, camera) : "no call";
+    };
+    expect(advice(true)).toBeNull();
+    told.tell(10, "callSilent", { callId: one.callId, silent: true });
+    expect(advice(false)).toMatch(/^Nothing is heard: stay, listen, and ask for a knock/);
+    expect(advice(true)).toMatch(/^Look at the camera first\./);
+    told.tell(5, "callHeld", { callId: one.callId, returnMs: 30_000 });
+    expect(advice(true)).toBeNull();
+  });
+});
+
 describe("the state of an event in a word", () => {
   it("follows the call from ringing to the caller's end", () => {
     const told = story();
@@ -50,6 +70,27 @@ describe("the state of an event in a word", () => {
     expect(wordOf(told, one.eventId)).toBe("HELD");
     told.end(10, one.callId);
     expect(wordOf(told, one.eventId)).toBe("ACKNOWLEDGED");
+  });
+
+  it("says that somebody who was called for the event asks again, when the caller has gone", () => {
+    const told = story();
+    const one = told.press(60, "hp-031");
+    told.answer(55, one).end(50, one.callId);
+    const called = {
+      callId: "out-1",
+      pbxId: "A",
+      number: "7002",
+      name: "Patrol",
+      stationId: null,
+      purpose: "call",
+    } as const;
+    told.tell(45, "callDialled", { ...called, eventId: one.eventId, dueMs: 60_000 }, "operator:anna");
+    told.tell(44, "callEstablished", { callId: "out-1" });
+    told.tell(40, "callHeld", { callId: "out-1", returnMs: 30_000 });
+    const again = { eventId: one.eventId, because: "holdReturn", callId: "out-1", targetMs: 15_000 } as const;
+    expect(wordOf(told, one.eventId)).toBe("ACKNOWLEDGED");
+    told.tell(10, "eventSoundedAgain", again, "rule:holdReturn");
+    expect(wordOf(told, one.eventId)).toBe("HELD, ASKS AGAIN");
   });
 
   it("says CONNECTING until the call can be answered", () => {
@@ -225,6 +266,16 @@ describe("the last calls of a station", () => {
       opened("e1", november(2)),
     ];
     expect(lastCallsWords({ entries, more: false }, "e3", aSite)).toBe("2 in 30 days, last 11 Nov (false press)");
+  });
+  it("of three and more tell how they mostly ended: a station that is pressed for nothing is known by it", () => {
+    const ends = ["falsePress", "helped", "falsePress", "falsePress"];
+    const entries = ends.flatMap((outcome, i) => [
+      entry("eventClosed", { eventId: `e${9 - i}`, outcome, note: "" }, november(20 - i)),
+      opened(`e${9 - i}`, november(20 - i)),
+    ]);
+    expect(lastCallsWords({ entries, more: false }, null, aSite)).toMatch(
+      /^4 in 30 days: 3 false press, 1 .+; last 20 Nov \(false press\)$/,
+    );
   });
   it("are none when there was none", () =>
     expect(lastCallsWords({ entries: [], more: false }, "e3", aSite)).toBe("none in 30 days"));

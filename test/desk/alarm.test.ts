@@ -189,7 +189,7 @@ describe("the same alarm again", () => {
       const [first] = events(desk);
       const eventId = first?.id ?? "";
       desk.command({ type: "acknowledge", eventId });
-      expect(desk.command({ type: "close", eventId, outcome: "test", note: "Nobody there" })).toBeNull();
+      expect(desk.command({ type: "close", eventId, outcome: "test", note: "", override: "Nobody there" })).toBeNull();
       seen(desk, kept);
       seen(desk, kept);
       expect(events(desk)).toHaveLength(opened);

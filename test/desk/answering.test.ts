@@ -184,17 +184,6 @@ describe("the life of an event", () => {
     expect(desk.command({ type: "undoClose", eventId: id })?.code).toBe("tooLate");
   });
 
-  test("mandatory steps are done, or the note says why not", () => {
-    const desk = drive();
-    const callId = desk.press("101");
-    const { id } = desk.event("101");
-    desk.report({ type: "callCancelled", callId, elsewhere: false });
-    expect(desk.command({ type: "close", eventId: id, outcome: "helped", note: "" })?.code).toBe("mandatoryStepsOpen");
-    expect(desk.command({ type: "doStep", eventId: id, step: 1, answer: "Perhaps" })?.code).toBe("badRequest");
-    expect(desk.command({ type: "doStep", eventId: id, step: 1, answer: "No" })).toBeNull();
-    expect(desk.command({ type: "close", eventId: id, outcome: "helped", note: "" })).toBeNull();
-  });
-
   test("acknowledged with nobody on the line and nothing done for 60 s it sounds again; a note starts the time afresh", () => {
     const desk = drive();
     const callId = desk.press("301");

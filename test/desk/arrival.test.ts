@@ -105,7 +105,7 @@ describe("a press", () => {
     const callId = desk.press("101");
     desk.report({ type: "callCancelled", callId, elsewhere: false });
     const first = desk.event("101").id;
-    desk.command({ type: "close", eventId: first, outcome: "noAnswer", note: "looked" });
+    desk.command({ type: "close", eventId: first, outcome: "noAnswer", note: "", override: "looked" });
     desk.press("101");
     expect(desk.event("101")).toMatchObject({ earlierEventId: first });
     expect(desk.event("101").id).not.toBe(first);

@@ -86,12 +86,16 @@ export interface Drive {
   /** `by`: an operator's id, or null for nobody signed in. Default: who is signed in. */
   command(command: Command, by?: string | null): Refusal | null;
   report(report: Report): void;
+  /** The site is loaded anew, with events open or not. */
+  load(next: Site): void;
   /** Lets time pass, ticking at every deadline on the way and at no other time, as the host does. */
   pass(ms: number): void;
   /** A press: the tap sees an INVITE. Gives the call's id. */
   press(number: string, extra?: Partial<Evidence>, options?: { pbxId?: string; readable?: boolean }): string;
   /** Press, taken by SIP, answered, confirmed: gives the call's id. */
   talkTo(number: string): string;
+  /** Gives a command that calls somebody, who answers: gives the call's id; "never" where it is refused. */
+  reach(command: Command): string;
   event(number: string): PriorityEvent;
   call(id: string): Call;
   kinds(): string[];
@@ -99,6 +103,7 @@ export interface Drive {
 
 export function drive(given: Site = site, signedIn: string | null = "anna"): Drive {
   let presses = 0;
+  let loaded = given;
   let proofs: Record<string, number> | null = null;
   const self: Drive = {
     desk: emptyDesk,
@@ -114,7 +119,7 @@ export function drive(given: Site = site, signedIn: string | null = "anna"): Dri
     orders: [],
     refusals: [],
     input(input) {
-      const { entries, orders, refusal } = decide(self.desk, given, input, {
+      const { entries, orders, refusal } = decide(self.desk, loaded, input, {
         now: self.now,
         localMinute: 600,
         proofs: self.proofs,
@@ -137,6 +142,10 @@ export function drive(given: Site = site, signedIn: string | null = "anna"): Dri
       return self.input({ type: "command", command, by: id === null ? "position" : `operator:${id}` });
     },
     report: (report) => void self.input({ type: "report", report }),
+    load(next) {
+      loaded = next;
+      self.report({ type: "siteLoaded", name: next.name, hash: next.hash });
+    },
     pass(ms) {
       const until = self.now + ms;
       for (;;) {
@@ -169,6 +178,12 @@ export function drive(given: Site = site, signedIn: string | null = "anna"): Dri
       const callId = self.press(number);
       self.report({ type: "callTaken", callId });
       self.command({ type: "answer", eventId: self.event(number).id, holdEqual: true });
+      self.report({ type: "callEstablished", callId });
+      return callId;
+    },
+    reach(command) {
+      if (self.command(command)) return "never";
+      const callId = self.orders.findLast((order) => order.type === "dialCall")?.callId ?? "never";
       self.report({ type: "callEstablished", callId });
       return callId;
     },

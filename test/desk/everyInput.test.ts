@@ -30,6 +30,13 @@ const commands: Record<string, (aim: Aim) => Command> = {
   "note, empty": ({ eventId }) => ({ type: "note", eventId, text: " " }),
   doStep: ({ eventId }) => ({ type: "doStep", eventId, step: 0, answer: null }),
   close: ({ eventId }) => ({ type: "close", eventId, outcome: "helped", note: "" }),
+  "close, over open steps": ({ eventId }) => ({
+    type: "close",
+    eventId,
+    outcome: "helped",
+    note: "",
+    override: "no time",
+  }),
   undoClose: ({ eventId }) => ({ type: "undoClose", eventId }),
   call: () => ({ type: "call", number: "7002", eventId: null }),
   "call, no number": () => ({ type: "call", number: "sip:x@y", eventId: null }),
@@ -127,6 +134,8 @@ const reports: Record<string, (aim: Aim) => Report> = {
   "pbx lost": () => ({ type: "pbx", pbxId: "A", state: "lost", why: "gone" }),
   "media lost": () => ({ type: "media", status: { up: false, microphone: null, talk: null, ring: null } }),
   fault: () => ({ type: "fault", fault: "ringSilent", subject: "", present: true, words: "no device" }),
+  ringDevices: () => ({ type: "ringDevices", rings: oneRingIsLost }),
+  "ringDevices, well": () => ({ type: "ringDevices", rings: { playing: [], silent: [], byDefault: true } }),
   attendanceChanged: () => ({ type: "attendanceChanged" }),
   trainingOver: () => ({ type: "trainingOver", runId: "never", reason: "done", words: "" }),
   trainingScored: () => ({ type: "trainingScored", runId: "t1", met: 3, asked: 4 }),
@@ -135,6 +144,12 @@ const reports: Record<string, (aim: Aim) => Report> = {
   signInChecked: () => ({ type: "signInChecked", operatorId: "ben", ok: true }),
   "signInChecked, wrong": () => ({ type: "signInChecked", operatorId: "ben", ok: false }),
   bugCaught: () => ({ type: "bugCaught", where: "here", words: "oops" }),
+};
+
+const oneRingIsLost = {
+  playing: [{ id: "d", label: "Desk" }],
+  silent: [{ id: "c", label: "Ceiling", why: "missing" as const }],
+  byDefault: true,
 };
 
 /** Which call state may follow which; "gone" is the end. Everything else is a bug. */

@@ -40,6 +40,18 @@ const outbound = (then: (desk: Drive, callId: string) => void) => (): Subject =>
   return { desk, callId, eventId: "none" };
 };
 
+/** A caller who hung up was called back, held, and asks again. */
+const calledBack = (then: (desk: Drive) => void) => (): Subject => {
+  const desk = drive();
+  desk.report({ type: "callCancelled", callId: desk.press("301"), elsewhere: false });
+  const eventId = desk.event("301").id;
+  const callId = desk.reach({ type: "callBack", eventId });
+  desk.command({ type: "hold", callId });
+  desk.pass(31_000);
+  then(desk);
+  return { desk, callId, eventId };
+};
+
 /** An idle desk that answers help points by itself: the subject is announced. */
 const autoAnswering = (then: (desk: Drive, callId: string) => void) => (): Subject => {
   const urgent = { ...site.classes.urgent, autoAnswer: true };
@@ -230,6 +242,8 @@ export const states: Record<string, () => Subject> = {
   dialling: outbound(() => undefined),
   alerting: outbound((desk, callId) => desk.report({ type: "callAlerting", callId })),
   "out, talking": outbound((desk, callId) => desk.report({ type: "callEstablished", callId })),
+  "called back, held, asking again": calledBack(() => undefined),
+  "called back, held, a graver call live": calledBack((desk) => void desk.talkTo("101")),
   "out, held": outbound((desk, callId) => {
     desk.report({ type: "callEstablished", callId });
     desk.command({ type: "hold", callId });

@@ -1,8 +1,8 @@
 /** Calls that heal (wire.md): taken back to their former state, and never to more. */
 import { describe, expect, test } from "vitest";
+import type { HealCause } from "../../shared/call/healing.ts";
 import { mayBeGone } from "../../shared/call/live.ts";
 import { planSound } from "../../shared/call/planSound.ts";
-import type { HealCause } from "../../shared/desk/state.ts";
 import { type Drive, drive, site } from "./drive.ts";
 
 const registered = { type: "pbx", pbxId: "A", state: "registered", why: "" } as const;

@@ -121,27 +121,3 @@ describe("its answer", () => {
     expect(orders(desk)).toHaveLength(2);
   });
 });
-
-test("a close that overrides mandatory steps is journalled and told as an override", () => {
-  const desk = drive();
-  const callId = desk.talkTo("101");
-  desk.report({ type: "callEnded", callId, by: "far" });
-  const eventId = desk.event("101").id;
-  expect(desk.command({ type: "close", eventId, outcome: "test", note: "" })?.code).toBe("mandatoryStepsOpen");
-  expect(desk.command({ type: "close", eventId, outcome: "test", note: "nobody was there" })).toBeNull();
-  const last = desk.entries.at(-1);
-  expect(last).toMatchObject({ kind: "eventClosed", data: { override: ["Is anyone injured?"] } });
-  expect(last && entryWords(last, site)).toBe(
-    "The event closed: Test, OVERRIDE, not done: “Is anyone injured?”, “nobody was there”",
-  );
-});
-
-test("a close with all mandatory steps done is none", () => {
-  const desk = drive();
-  const callId = desk.talkTo("101");
-  desk.report({ type: "callEnded", callId, by: "far" });
-  const eventId = desk.event("101").id;
-  desk.command({ type: "doStep", eventId, step: 1, answer: "Yes" });
-  desk.command({ type: "close", eventId, outcome: "test", note: "a note" });
-  expect(desk.entries.at(-1)?.data).not.toHaveProperty("override");
-});

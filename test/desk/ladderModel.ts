@@ -18,8 +18,8 @@ interface Waiting {
 }
 
 export interface LadderModel {
-  /** An entry, in order. */
-  take(entry: Entry): void;
+  /** An entry, in order; `before`: the desk that it finds. */
+  take(entry: Entry, before: Desk): void;
   /** After ticks up to `now`: nothing that was due is left. */
   look(desk: Desk, now: number): void;
 }
@@ -36,7 +36,7 @@ export function createLadderModel(): LadderModel {
   }
 
   return {
-    take(entry) {
+    take(entry, before) {
       const { at, data } = entry;
       const event = "eventId" in data && data.eventId !== null ? events.get(data.eventId) : undefined;
       switch (entry.kind) {
@@ -50,9 +50,13 @@ export function createLadderModel(): LadderModel {
           if (entry.data.because === "shelfEnded") event?.due.clear();
           if (event && entry.data.because !== "holdReturn") begin(event, at);
           return;
-        case "eventRepeated":
+        case "eventRepeated": {
+          const repeated = before.events[entry.data.eventId];
+          if (repeated && isQuiet(before, repeated)) event?.due.clear();
+          if (entry.data.graver && event) event.class = entry.data.graver.class;
           if (event) begin(event, at);
           return;
+        }
         case "eventAcknowledged":
           if (event) event.acknowledged = true;
           event?.due.clear();

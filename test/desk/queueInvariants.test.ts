@@ -20,6 +20,8 @@ const seed = Number(process.env["SEED"] ?? Date.now() % 2_147_483_647);
 
 const minute = 60_000;
 const hour = 60 * minute;
+/** Of those that the histories ask for. */
+const longestShelf = 24 * hour;
 const extra = Array.from({ length: 8 }, (_, i) => ({
   id: `i${i}`,
   name: `Intercom ${i}`,
@@ -30,6 +32,18 @@ const extra = Array.from({ length: 8 }, (_, i) => ({
 const large: Site = { ...site, stations: [...site.stations, ...extra] };
 const numbers = [...large.stations.map((one) => one.number), "999"];
 const stationIds = large.stations.map((one) => one.id);
+
+const smoke = {
+  source: "webhook" as const,
+  kind: "raised" as const,
+  isNamed: true,
+  text: "Smoke",
+  stationId: "h1",
+  named: "",
+  class: "lifeSafety" as const,
+  asserted: true,
+  kept: false,
+};
 
 type Step =
   | { do: "press"; number: string; asserted: boolean; emergency: boolean }
@@ -51,12 +65,12 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("burst" as const), count: fc.integer({ min: 2, max: 14 }) }) },
-  { weight: 4, arbitrary: fc.record({ do: fc.constant("report" as const), what: fc.nat({ max: 3 }), pick }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant("report" as const), what: fc.nat({ max: 5 }), pick }) },
   {
     weight: 7,
     arbitrary: fc.record({
       do: fc.constant("command" as const),
-      what: fc.nat({ max: 10 }),
+      what: fc.nat({ max: 13 }),
       pick,
       forMs: fc.constantFrom(15 * minute, hour, 8 * hour),
     }),
@@ -101,6 +115,8 @@ function take(desk: Drive, step: Step): void {
         { type: "callCancelled", callId, elsewhere: false },
         { type: "callEstablished", callId },
         { type: "callEnded", callId, by: "far" },
+        { type: "callCancelled", callId, elsewhere: true },
+        { type: "alarmSeen", alarm: { ...smoke, id: `smoke-${step.pick % 3}` } },
       ];
       desk.report(at(reports, step.what, reports[0] as Report));
       return;
@@ -112,7 +128,7 @@ function take(desk: Drive, step: Step): void {
       const commands: Command[] = [
         { type: "answer", eventId, holdEqual: true },
         { type: "acknowledge", eventId },
-        { type: "close", eventId, outcome: "helped", note: "n" },
+        { type: "close", eventId, outcome: "helped", note: "n", override: "no time" },
         { type: "undoClose", eventId: desk.desk.closed[0]?.id ?? "never" },
         { type: "hold", callId: at(Object.keys(desk.desk.calls), step.pick, "never") },
         { ...shelve, of: { kind: "station", id: stationId } },
@@ -121,6 +137,9 @@ function take(desk: Drive, step: Step): void {
         { type: "takeOutOfService", stationId, reason: "why", forMs: step.forMs * 3 },
         { type: "endShelf", shelfId: at(Object.keys(desk.desk.shelves), step.pick, "never") },
         { type: "end", callId: at(Object.keys(desk.desk.calls), step.pick, "never") },
+        { type: "call", number: step.pick % 2 === 0 ? "7002" : "101", eventId },
+        { type: "callBack", eventId },
+        { type: "startCallOut", listId: "first", eventId },
       ];
       desk.command(at(commands, step.what, commands[0] as Command));
       return;
@@ -128,13 +147,16 @@ function take(desk: Drive, step: Step): void {
   }
 }
 
-/** Nobody has taken it, or its held caller asks again; and nobody is at it. */
+/**
+ * Nobody has taken it, or its held caller asks again: in the strip, whatever else goes on, but while its answer is under way,
+ * or its caller is called back and nothing rings.
+ */
 const waitsAlone = ({ calls }: Desk, event: PriorityEvent): boolean => {
-  const asksAgain = event.callIds.some((id) => calls[id]?.asksAgain);
-  const states = event.callIds.map((id) => calls[id]?.state);
-  const attended = states.some((state) => state === "answering" || state === "dialling" || state === "alerting");
-  const spokenWith = states.includes("talking") && !states.includes("offered");
-  return (!event.acknowledged || asksAgain) && !attended && !spokenWith;
+  const up = event.callIds.flatMap((id) => calls[id] ?? []);
+  if (event.acknowledged && !up.some((call) => call.asksAgain)) return false;
+  if (up.some((call) => call.state === "answering")) return false;
+  if (up.some((call) => call.state === "offered")) return true;
+  return !up.some((call) => ["dialling", "alerting"].includes(call.state) && call.number === event.number);
 };
 
 /** I8: the strip names the oldest life-safety event that waits, the count is right, and no fold hides one. */
@@ -205,12 +227,13 @@ function history(steps: readonly Step[]): void {
     shelvesAreHonest(desk);
   }
   // I16: n INVITEs are n events and repeats.
-  const told = desk.entries.filter(({ kind }) => kind === "eventOpened" || kind === "eventRepeated");
-  expect(told).toHaveLength(presses);
+  const told = desk.entries.filter((entry) => entry.kind === "eventOpened" || entry.kind === "eventRepeated");
+  expect(told.filter(({ data }) => !("alarm" in data))).toHaveLength(presses);
   const open = [...Object.values(desk.desk.events), ...desk.desk.closed];
-  if (desk.desk.closed.length < closedKept) expect(open.reduce((sum, one) => sum + pressCount(one), 0)).toBe(presses);
+  if (desk.desk.closed.length < closedKept)
+    expect(open.reduce((sum, one) => sum + pressCount(one), 0)).toBe(told.length);
 
-  desk.pass(31 * 24 * hour);
+  desk.pass(longestShelf + hour);
   const begun = desk.entries.flatMap((entry) => (entry.kind === "shelved" ? [entry.data.shelfId] : []));
   const ended = desk.entries.flatMap((entry) => (entry.kind === "shelfEnded" ? [entry.data.shelfId] : []));
   expect(ended.sort()).toEqual(begun.sort());

@@ -4,12 +4,14 @@ import { type DoorAccess, stateTestOf } from "../../electron/door/doorAccess.ts"
 import { createDoors } from "../../electron/door/doors.ts";
 import { readState } from "../../electron/door/readState.ts";
 import type { Report } from "../../shared/desk/inputs.ts";
+import { digestLock, type LockOptions, login } from "../ask/digestLock.ts";
 import { type Device, startDevice } from "./device.ts";
 
 const access = (url: string, more: Partial<DoorAccess> = {}): DoorAccess => ({
   url: `${url}/open`,
   method: "POST",
   headers: {},
+  digest: null,
   stateUrl: `${url}/state`,
   openWhen: stateTestOf("door.state=open"),
   closedWhen: null,
@@ -96,6 +98,63 @@ test("an answer that was lost may have opened it: its state is read all the same
   });
   expect(await opened(access(url))).toEqual(told(false, "open", "the connection was cut"));
 });
+
+/** A door behind Digest: counts how often it was really opened. */
+async function lockedDoor(options?: LockOptions) {
+  const letsIn = digestLock(options);
+  const door = { openings: 0 };
+  const device = await startDevice((request, response) => {
+    if (!letsIn(request, response)) return;
+    if (request.url === "/open") door.openings += 1;
+    response.end(`{"door":{"state":"${door.openings > 0 ? "open" : "closed"}"}}`);
+  });
+  return { ...device, door };
+}
+
+test("a door that asks for Digest is answered and opens once, and its state is read the same way", async () => {
+  const { url, asked, door } = await lockedDoor({ algorithms: ["MD5", "SHA-256"] });
+  expect(await opened(access(url, { digest: { ...login } }))).toEqual(told(true, "open"));
+  expect(asked).toEqual(["POST /open", "POST /open", "GET /state", "GET /state"]);
+  expect(door.openings).toBe(1);
+});
+
+test("opened again with a nonce that is too old by then, it opens once more, not twice", async () => {
+  const { url, asked, door } = await lockedDoor({ usesOfNonce: 1 });
+  const way = access(url, { digest: { ...login }, stateUrl: null, openWhen: null });
+  await opened(way);
+  expect(await opened(way)).toEqual(told(true, "unknown"));
+  expect(asked).toHaveLength(4);
+  expect(door.openings).toBe(2);
+});
+
+test("a door that refuses the password is not opened, and asked no third time", async () => {
+  const { url, asked, door } = await lockedDoor({ password: "another" });
+  const way = access(url, { digest: { ...login }, stateUrl: null, openWhen: null });
+  expect(await opened(way)).toEqual(told(false, "unknown", "it refuses the user or password (401)"));
+  expect(asked).toEqual(["POST /open", "POST /open"]);
+  expect(door.openings).toBe(0);
+});
+
+test.each([
+  ["before it asked", 1],
+  ["after it was told who we are", 2],
+])(
+  "with a login too, a request that may have opened it is never sent again: cut, failed or silent %s",
+  async (_when, asks) => {
+    const asksAgain = { "retry-after": "0", "www-authenticate": 'Digest realm="r", nonce="n", qop="auth", stale=true' };
+    for (const ending of ["cut", "failed", "silent"] as const) {
+      const letsIn = digestLock();
+      const { url, asked } = await startDevice((request, response) => {
+        if (asked.length < asks) return void letsIn(request, response);
+        if (ending === "cut") request.socket.destroy();
+        if (ending === "failed") response.writeHead(503, asksAgain).end();
+      });
+      const way = access(url, { digest: { ...login }, stateUrl: null, openWhen: null });
+      expect(await opened(way)).toMatchObject({ opened: false });
+      expect(asked).toEqual(Array(asks).fill("POST /open"));
+    }
+  },
+);
 
 test("a station whose door the site no longer has is told so", async () => {
   expect(await opened(undefined)).toEqual(told(false, "unknown", "the site no longer says how it is opened"));

@@ -12,15 +12,20 @@ type Within<D, R, Allowed extends string = never> =
 export const app: Within<typeof double.app, typeof real.app, "exitCode" | "first" | "paths" | "switches" | "ready"> =
   true;
 export const commandLine: Within<typeof double.app.commandLine, typeof real.app.commandLine> = true;
+export const globalShortcut: Within<typeof double.globalShortcut, typeof real.globalShortcut, "keys" | "taken"> = true;
 export const dialog: Within<typeof double.dialog, typeof real.dialog> = true;
 export const shell: Within<typeof double.shell, typeof real.shell> = true;
 export const contents: Within<
   double.WebContents,
   real.WebContents,
-  "reloads" | "destroyed" | "posted" | "open" | "mayLeave"
+  "reloads" | "destroyed" | "posted" | "sent" | "url" | "open" | "mayLeave"
 > = true;
-export const browserWindow: Within<double.BrowserWindow, real.BrowserWindow, "options" | "loaded" | "shown"> = true;
-export const windowStatics: Within<typeof double.BrowserWindow, typeof real.BrowserWindow> = true;
+export const browserWindow: Within<
+  double.BrowserWindow,
+  real.BrowserWindow,
+  "options" | "loaded" | "shown" | "raised" | "flashing" | "minimized"
+> = true;
+export const windowStatics: Within<typeof double.BrowserWindow, typeof real.BrowserWindow, "inUse"> = true;
 export const ipcMain: Within<typeof double.ipcMain, typeof real.ipcMain> = true;
 export const ipcRenderer: Within<typeof double.ipcRenderer, typeof real.ipcRenderer, "frame"> = true;
 export const contextBridge: Within<typeof double.contextBridge, typeof real.contextBridge> = true;

@@ -55,6 +55,21 @@ class App extends EventEmitter {
 }
 export const app = new App();
 
+class GlobalShortcut {
+  /** What is registered, and what each does. */
+  readonly keys = new Map<string, () => void>();
+  /** Another program keeps every key. */
+  taken = false;
+  register(accelerator: string, callback: () => void): boolean {
+    if (!this.taken) this.keys.set(accelerator, callback);
+    return !this.taken;
+  }
+  unregister(accelerator: string): void {
+    this.keys.delete(accelerator);
+  }
+}
+export const globalShortcut = new GlobalShortcut();
+
 export const dialog = {
   showErrorBox(title: string, content: string): void {
     errorBoxes.push({ title, content });
@@ -92,6 +107,16 @@ export class WebContents extends EventEmitter {
     this.posted.push({ channel, ports });
     ipcRenderer.emit(channel, { ports }, copy(message));
   }
+  /** Channels of messages that main sent. */
+  readonly sent: string[] = [];
+  url = "";
+  getURL(): string {
+    return this.url;
+  }
+  send(channel: string): void {
+    this.sent.push(channel);
+    ipcRenderer.emit(channel, { ports: [] });
+  }
   reload(): void {
     this.reloads += 1;
   }
@@ -112,11 +137,20 @@ interface WindowOptions {
 
 export class BrowserWindow extends EventEmitter {
   static getAllWindows = (): BrowserWindow[] => windows.filter((window) => !window.destroyed);
-  static getFocusedWindow = (): BrowserWindow | null => BrowserWindow.getAllWindows().at(-1) ?? null;
+  static getFocusedWindow = (): BrowserWindow | null =>
+    BrowserWindow.getAllWindows().find((one) => one.isFocused()) ?? null;
+  static fromWebContents = (contents: WebContents): BrowserWindow | null =>
+    BrowserWindow.getAllWindows().find((one) => one.webContents === contents) ?? null;
+  /** The window that has the keys; null: one of another program. */
+  static inUse: BrowserWindow | null = null;
   readonly webContents = new WebContents();
   readonly options: WindowOptions;
   loaded: string | undefined;
   shown = 0;
+  /** Brought before other windows, without the keys. */
+  raised = 0;
+  flashing = false;
+  minimized = false;
   private destroyed = false;
   constructor(options: WindowOptions) {
     super();
@@ -127,9 +161,31 @@ export class BrowserWindow extends EventEmitter {
   }
   async loadURL(url: string): Promise<void> {
     this.loaded = url;
+    this.webContents.url = url;
   }
   show(): void {
     this.shown += 1;
+  }
+  focus(): void {
+    BrowserWindow.inUse = this;
+  }
+  isFocused(): boolean {
+    return BrowserWindow.inUse === this;
+  }
+  isMinimized(): boolean {
+    return this.minimized;
+  }
+  restore(): void {
+    this.minimized = false;
+  }
+  showInactive(): void {
+    this.minimized = false;
+  }
+  moveTop(): void {
+    this.raised += 1;
+  }
+  flashFrame(on: boolean): void {
+    this.flashing = on;
   }
   isDestroyed(): boolean {
     return this.destroyed;

@@ -1,5 +1,6 @@
 /** Doors by the keys: armed, named, opened into the call, and nothing claimed of what cannot be read back. F12, too. */
-import { answerWithSpace, signIn, stationOnline } from "./desk.ts";
+import type { Page } from "@playwright/test";
+import { answerWithSpace, seenCard, signIn, stationOnline } from "./desk.ts";
 import { expect, test } from "./shell.ts";
 
 const door = "Service gate north";
@@ -33,6 +34,63 @@ test("E arms the door on the line and names it, Esc leaves it shut, E and Enter 
   await expect(call).toContainText(new RegExp(`${door}: sent at .*, state unknown`));
   await expect(call).toHaveAttribute("data-call-state", "talking");
 });
+
+/** Held down: Chromium marks what follows the first as repeated. */
+async function holdEnter(page: Page): Promise<void> {
+  for (let times = 0; times < 6; times++) {
+    await page.keyboard.down("Enter");
+    // What the press before it has changed is drawn, and has the focus.
+    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+  }
+}
+
+test("Enter held down on the Door button arms it and does not open it", async ({ console, plant }) => {
+  await signIn(console);
+  await plant.press("6205");
+  await answerWithSpace(console, "Door 5");
+  const call = console.getByTestId("live-call");
+  await expect(call).toHaveAttribute("data-call-state", "talking");
+  const armed = call.getByRole("region", { name: `Open ${door}?` });
+  await call.getByRole("button", { name: `Door ${door}` }).focus();
+
+  await holdEnter(console);
+  await expect(armed).toBeVisible();
+  await expect(call).not.toContainText(`${door}: sent`);
+  await console.keyboard.up("Enter");
+  expect((await plant.station("6205")).calls[0]?.digits).toBe("");
+
+  await console.keyboard.press("Enter");
+  await expect(armed).toBeHidden();
+  await expect.poll(async () => (await plant.station("6205")).calls[0]?.digits).toBe("9");
+});
+
+for (const first of ["before", "after"]) {
+  test(`Esc leaves an armed door shut, also with an outcome form that was opened ${first} it`, async ({
+    console,
+    plant,
+  }) => {
+    await signIn(console);
+    await plant.press("6205");
+    await answerWithSpace(console, "Door 5");
+    const call = console.getByTestId("live-call");
+    await expect(call).toHaveAttribute("data-call-state", "talking");
+    const armed = call.getByRole("region", { name: `Open ${door}?` });
+    const form = console.getByTestId("outcome-form");
+    await seenCard(console, "Door 5").click();
+
+    for (const key of first === "before" ? ["o", "e"] : ["e", "o"]) await console.keyboard.press(key);
+    await expect(armed).toBeVisible();
+    await expect(form).toBeVisible();
+    await console.keyboard.press("Escape");
+    await console.keyboard.press("Enter");
+    await expect(armed).toBeHidden();
+    await expect(form, "one Esc does one thing").toBeVisible();
+    await expect(call).not.toContainText(`${door}: sent`);
+    expect((await plant.station("6205")).calls[0]?.digits).toBe("");
+    await console.keyboard.press("Escape");
+    await expect(form).toBeHidden();
+  });
+}
 
 test("a station without a door shows none, and E does nothing", async ({ console, plant }) => {
   await signIn(console);

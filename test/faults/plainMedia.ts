@@ -17,6 +17,7 @@ export function attachPlainMedia(host: HostLife): void {
           t: "status",
           epoch,
           status: { up: true, microphone: "Headset", talk: "Headset", ring: "Speaker" },
+          rings: { playing: [], silent: [], byDefault: true },
           devices: [],
         });
       case "ask": {

@@ -51,7 +51,7 @@ function aConsoleDesk(demo = true) {
       position: "2",
       proofs: {},
       devices: [],
-      deviceChoice: { microphone: "", talk: "", ring: "" },
+      deviceChoice: { microphone: "", talk: "", ring: [] },
       embedMedia: false,
       about: { shell: "test", plant: "none", journal: "none", version: "0" },
       plantPanel: null,

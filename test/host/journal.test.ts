@@ -6,13 +6,13 @@ import type { Entry } from "../../shared/desk/entries.ts";
 import { reduce } from "../../shared/desk/reduce.ts";
 import { emptyDesk } from "../../shared/desk/state.ts";
 import { everything } from "../../shared/link/history.ts";
-import { openBed, tempFile } from "./journalBed.ts";
+import { openBed, tamper, tempFile } from "./journalBed.ts";
 import { callOut, happenings, linkLost, made, press, stamped } from "./journalEntries.ts";
 
 test("what was appended is confirmed in order, and is the state and the history after the next start", async () => {
   const file = tempFile();
   const first = await openBed(file);
-  expect(first.journal.loaded).toEqual({ desk: emptyDesk, last: null, kept: [] });
+  expect(first.journal.loaded).toEqual({ desk: emptyDesk, last: null, kept: [], signatures: [] });
   const news = [...press(1), ...callOut(2), ...press(3).slice(0, 3)];
   const upTo = await first.write(news);
   expect(first.recorded).toEqual([...first.recorded].sort((a, b) => a - b));
@@ -71,6 +71,64 @@ test("what is kept of a leg is there after the next start, as it was last kept; 
   // Beside the chain: no entry, and nothing that an export would carry.
   expect((await second.journal.exportCsv(everything)).csv).not.toContain("INVITE of");
   expect(await second.journal.verify()).toMatchObject({ ok: true });
+});
+
+test("the stamp of a quiet journal says until when its console lived; an entry that is newer says it instead", async () => {
+  const file = tempFile();
+  const first = await openBed(file);
+  await first.write(press(1));
+  await first.journal.close();
+  const entry = (await openBed(file)).journal.loaded.last;
+  if (!entry) throw new Error("no entry was read");
+
+  const second = await openBed(file);
+  second.journal.stillAlive({ at: entry.at + 400_000, wall: entry.wall + 400_000 });
+  second.journal.stillAlive({ at: entry.at + 405_000, wall: entry.wall - 60_000 });
+  await second.journal.close();
+  const third = await openBed(file);
+  // By host time, which never goes back; its wall clock had been set back.
+  expect(third.journal.loaded.last).toEqual({ at: entry.at + 405_000, wall: entry.wall - 60_000 });
+  third.journal.stillAlive({ at: entry.at - 1_000, wall: entry.wall - 1_000 });
+  await third.journal.close();
+
+  const fourth = await openBed(file);
+  expect(fourth.journal.loaded.last).toEqual(entry);
+  expect(await fourth.journal.verify()).toMatchObject({ ok: true });
+  const db = new DatabaseSync(file, { readOnly: true });
+  expect(db.prepare("SELECT count(*) AS rows FROM alive").get()).toEqual({ rows: 1 });
+  db.close();
+});
+
+test("a journal of before, without stamps and signatures, opens and is gone on with", async () => {
+  const file = tempFile();
+  const first = await openBed(file);
+  await first.write(press(1));
+  await first.journal.close();
+  tamper(file, "DROP TABLE alive", "DROP TABLE signature");
+  const second = await openBed(file);
+  expect(second.journal.loaded).toMatchObject({ last: { at: expect.any(Number) }, signatures: [] });
+  await second.write(press(2));
+  expect(await second.journal.verify()).toMatchObject({ ok: true });
+  expect(second.troubles).toEqual([]);
+});
+
+test("what the webhook has taken is known after the next start, oldest first; what is forgotten is not", async () => {
+  const file = tempFile();
+  const first = await openBed(file);
+  for (const [signature, at] of [
+    ["b", 1],
+    ["a", 2],
+    ["c", 3],
+  ] as const)
+    first.journal.keepSignature(signature, at);
+  await first.write(press(1));
+  first.journal.keepSignature("b", null);
+  await first.journal.close();
+  const second = await openBed(file);
+  expect(second.journal.loaded.signatures).toEqual([
+    ["a", 2],
+    ["c", 3],
+  ]);
 });
 
 test("legs are kept in the file that takes the place of one that cannot be gone on with", async () => {

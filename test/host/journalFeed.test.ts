@@ -33,7 +33,7 @@ function openFeed(file: string, queueLimit = 50_000) {
     position: "1",
     last: { seq: 0, at: 0, wall: 0 },
     unfit: null,
-    legs: [],
+    kept: [],
     remark: null,
     queueLimit,
     spawn(workerData: WriterStart) {
@@ -192,7 +192,7 @@ test.each([
   const file = tempFile();
   writeFileSync(file, content);
   const bed = await openBed(file);
-  expect(bed.journal.loaded).toEqual({ desk: emptyDesk, last: null, kept: [] });
+  expect(bed.journal.loaded).toEqual({ desk: emptyDesk, last: null, kept: [], signatures: [] });
   await bed.until(() => bed.troubles.length > 0);
   const aside = readdirSync(path.dirname(file)).filter((name) => name.includes(".aside-"));
   expect(aside).toHaveLength(1);

@@ -13,7 +13,7 @@ function aMediaDesk() {
   const made = createMediaDesk({
     loopbackIce: true,
     holdClips: [],
-    choice: { microphone: "", talk: "", ring: "" },
+    choice: { microphone: "", talk: "", ring: [] },
     report: (report) => void reports.push(report),
     onHung: () => {
       hung += 1;
@@ -96,6 +96,20 @@ test("a ring that is not confirmed is a fault, cleared when it is heard", () => 
   expect(reports.flatMap((report) => (report.type === "fault" ? [[report.fault, report.present]] : []))).toEqual([
     ["ringSilent", true],
     ["ringSilent", false],
+  ]);
+});
+
+test("what rings and what does not is reported with the page's status", () => {
+  const { reports, open } = aMediaDesk();
+  const page = open();
+  const label = "x".repeat(300);
+  const four = ["1", "2", "3", "4"].map((id) => ({ id, label }));
+  const rings = { playing: four, silent: [{ id: "c", label: "Ceiling", why: "stopped" }], byDefault: true };
+  const status = { up: true, microphone: null, talk: null, ring: four.map(() => label).join(" + ") };
+  page.say({ t: "status", epoch: 1, status, rings, devices: [] });
+  expect(reports.slice(1)).toEqual([
+    { type: "media", status },
+    { type: "ringDevices", rings },
   ]);
 });
 

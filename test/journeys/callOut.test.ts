@@ -1,7 +1,9 @@
 /** Journey: calls that go out. */
 import { expect, test } from "vitest";
 import type { EndReason } from "../../shared/desk/state.ts";
+import { sheetOf } from "../../shared/shift/sheet.ts";
 import { startDesk, until } from "./desk.ts";
+import { smallSite } from "./smallSite.ts";
 
 test("a contact is dialled, rings, talks, and hangs up", async () => {
   const desk = await startDesk({ online: ["7010"] });
@@ -32,6 +34,12 @@ test("busy, unknown and off-line numbers say so, and a call can be given up whil
   expect(await endOf("209")).toMatchObject({ kind: "refusedByFarEnd", code: 486 });
   expect(await endOf("0999")).toMatchObject({ kind: "refusedByFarEnd", code: 404 });
   expect(await endOf("150")).toMatchObject({ kind: "refusedByFarEnd", code: 480 });
+  // Of the three, one station is known not to be reached: the busy one is there, and a number of nobody is no station.
+  expect(sheetOf(console.desk, smallSite).sick.map(({ station }) => station.number)).toEqual(["150"]);
+  await desk.press("150");
+  await console.until("its press is a sign of life", ({ sick }) => Object.keys(sick).length === 0);
+  await desk.hangUp("150");
+  await console.until("it has gone", (now) => Object.keys(now.calls).length === 0);
 
   expect(await console.send({ type: "call", number: "7010", eventId: null })).toBeNull();
   await console.until("it rings there", () => desk.call("7010").state === "alerting");

@@ -91,7 +91,7 @@ export interface JourneyDesk {
   stopPlant(): Promise<void>;
   /** At the same address, with its stations not yet registered. */
   startPlantAgain(): Promise<void>;
-  restartHost(ask?: { kill?: boolean }): Promise<void>;
+  restartHost(ask?: { kill?: boolean; whileDead?: () => Promise<void> }): Promise<void>;
   /** The host's process stands still, as a computer that sleeps, and goes on. Only for a host in a process of its own. */
   freezeHost(on: boolean): void;
 }
@@ -246,8 +246,9 @@ export async function startDesk(options: DeskOptions = {}): Promise<JourneyDesk>
       stations = await plant.stations();
     },
     freezeHost: (on) => host.freeze(on),
-    async restartHost({ kill = false } = {}) {
+    async restartHost({ kill = false, whileDead } = {}) {
       await (kill ? host.kill() : host.stop());
+      await whileDead?.();
       host = await live(hostOptions);
       await attach();
     },

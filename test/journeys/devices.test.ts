@@ -31,6 +31,7 @@ test("a door opens for an event without a call; its cause is on disk before the 
         url: `${gate.url}/open`,
         method: "POST" as const,
         headers: {},
+        digest: null,
         stateUrl: `${gate.url}/state`,
         openWhen: stateTestOf("state=open"),
         closedWhen: null,
@@ -63,7 +64,7 @@ test("a press keeps the camera's picture, across a restart", async () => {
   const camera = await startDevice(
     (_request, response) => void response.writeHead(200, { "content-type": "image/png" }).end(png),
   );
-  const cameras = new Map([["s209", { snapshot: camera.url, headers: {} }]]);
+  const cameras = new Map([["s209", { snapshot: camera.url, headers: {}, digest: null }]]);
   const desk = await startDesk({ site, cameras });
   const { console } = desk;
   await desk.pressed("209");
@@ -82,7 +83,7 @@ test("a press keeps the camera's picture, across a restart", async () => {
 
 test("a camera that does not answer costs the call nothing: it is answered meanwhile", async () => {
   const camera = await startDevice(() => undefined);
-  const cameras = new Map([["s209", { snapshot: camera.url, headers: {} }]]);
+  const cameras = new Map([["s209", { snapshot: camera.url, headers: {}, digest: null }]]);
   const desk = await startDesk({ site, cameras });
   await desk.talkWith("209");
   await desk.untilBothHear("209");
@@ -94,7 +95,7 @@ test("with nobody signed in no picture is given", async () => {
   const camera = await startDevice(
     (_request, response) => void response.writeHead(200, { "content-type": "image/png" }).end(png),
   );
-  const cameras = new Map([["s209", { snapshot: camera.url, headers: {} }]]);
+  const cameras = new Map([["s209", { snapshot: camera.url, headers: {}, digest: null }]]);
   const desk = await startDesk({ site, cameras, operator: null });
   expect(await desk.console.query({ query: "livePicture", stationId: "s209" })).toMatchObject({ code: "notSignedIn" });
   expect(camera.asked).toEqual([]);

@@ -1,6 +1,9 @@
 /** Journey: the host's process dies in the middle of a call. */
+import path from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { expect, onTestFinished, test } from "vitest";
 import { clipHz, microphoneHz, startDesk, stationHz, until } from "./desk.ts";
+import { hostInChild } from "./hostLife.ts";
 
 /** Two hosts start in processes of their own, which takes its time on a busy machine. */
 const twoHostsMs = 60_000;
@@ -38,6 +41,45 @@ test(
     await desk.hangUp("214");
     await console.until("his own end arrives", (now) => now.calls[id] === undefined);
     expect(desk.event("214").lastEnded?.reason).toEqual({ kind: "callerEnded" });
+  },
+  twoHostsMs,
+);
+
+/** Its host lived on for so long after the last entry and nothing happened: the stamp it would have left, in the place of its last. */
+async function wasQuietFor(dataDir: string, quietMs: number): Promise<void> {
+  const db = new DatabaseSync(path.join(dataDir, "journal.db"), { timeout: 5_000 });
+  const row = db.prepare("SELECT kept FROM alive").get();
+  const { at, wall } = JSON.parse(String(row?.["kept"])) as { at: number; wall: number };
+  db.prepare("UPDATE alive SET kept = ?").run(JSON.stringify({ at: at + quietMs, wall: wall + quietMs }));
+  db.close();
+}
+
+const stamped = (dataDir: string): boolean => {
+  const db = new DatabaseSync(path.join(dataDir, "journal.db"), { readOnly: true, timeout: 5_000 });
+  const newest = db.prepare("SELECT max(at) AS at FROM entry").get()?.["at"] as number;
+  const kept = db.prepare("SELECT kept FROM alive").get()?.["kept"];
+  db.close();
+  return typeof kept === "string" && (JSON.parse(kept) as { at: number }).at > newest;
+};
+
+test(
+  "a host killed after minutes in which nothing happened is away for as long as it was dead: the call goes on, the operator stays signed in",
+  async () => {
+    const quietMs = 400_000;
+    let laterMs = 0;
+    const desk = await startDesk({ live: (options) => hostInChild(options, laterMs) });
+    const { console } = desk;
+    await desk.talkWith("214");
+    await desk.untilBothHear("214");
+    const { id } = desk.call("214");
+    await console.until("it is on disk", (now) => console.recordedSeq >= now.seq);
+    await until("the host has said that it lives", () => stamped(desk.dataDir), 30_000);
+
+    laterMs = quietMs;
+    await desk.restartHost({ kill: true, whileDead: () => wasQuietFor(desk.dataDir, quietMs) });
+    await console.until("the call is back", (now) => now.calls[id]?.healing === null);
+    expect(desk.event("214")).toMatchObject({ callLost: false, callIds: [id] });
+    expect(console.desk.signedIn?.operatorId).toBe("anna");
   },
   twoHostsMs,
 );

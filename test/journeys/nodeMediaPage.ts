@@ -239,6 +239,7 @@ export function openMediaPage(sounds: MessageSounds = {}, farEnd: FarEnd = "plan
           t: "status",
           epoch,
           status: { up: true, microphone: "Headset", talk: "Headset", ring: "Speaker" },
+          rings: { playing: [], silent: [], byDefault: true },
           devices: [],
         }));
       case "revoked":

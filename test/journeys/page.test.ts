@@ -1,7 +1,9 @@
 /** Journey: pages to zones. */
 import { expect, onTestFinished, test } from "vitest";
 import type { Page } from "../../shared/page/page.ts";
+import { sheetOf } from "../../shared/shift/sheet.ts";
 import { type JourneyDesk, microphoneHz, startDesk, until } from "./desk.ts";
+import { smallSite } from "./smallSite.ts";
 
 const speakers = ["301", "302", "303", "304", "305", "306"];
 const startPage = (...zoneIds: string[]) => ({ type: "startPage", zoneIds, allCall: false, approvedBy: null }) as const;
@@ -70,6 +72,7 @@ test("members that are busy or off line are said to be, and a zone that tells no
     const { 301: busy, 302: offline } = statuses(page, "tubeA");
     return busy === "busy" && offline === "failed";
   });
+  expect(sheetOf(console.desk, smallSite).sick.map(({ station }) => station.number)).toContain("302");
   await until("305 hears it", () => desk.heardByStation("305", microphoneHz) > 0.3);
   expect(console.desk.page?.legs.find(({ zoneId }) => zoneId === "yard")).toMatchObject({
     state: "open",

@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import type { Scenario } from "../../shared/training/scenario.ts";
 import { shipped } from "../training/scenarios.ts";
 import { until } from "./desk.ts";
-import { startTrainingDesk, trainingSmallSite } from "./trainingDesk.ts";
+import { beyondUpkeep, startTrainingDesk, trainingSmallSite } from "./trainingDesk.ts";
 
 const press: Scenario = {
   id: "press",
@@ -21,10 +21,6 @@ const press: Scenario = {
     { what: "closed", caller: "driver" },
   ],
 };
-
-/** Frames of the real wire that are not the upkeep of a registration or a link. */
-const beyondUpkeep = (sent: readonly string[]): string[] =>
-  sent.filter((text) => !/^(REGISTER|OPTIONS) /.test(text) && !/^CSeq: \d+ OPTIONS/m.test(text));
 
 test("what is answered, keyed, dialled and paged in an exercise reaches its own plant and not one frame of it the real PBX", async () => {
   const training = await startTrainingDesk([press]);

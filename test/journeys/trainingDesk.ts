@@ -20,6 +20,10 @@ export interface TrainingDesk {
   untilReal(): Promise<void>;
 }
 
+/** Frames of the real wire that are not the upkeep of a registration or a link. */
+export const beyondUpkeep = (sent: readonly string[]): string[] =>
+  sent.filter((text) => !/^(REGISTER|OPTIONS) /.test(text) && !/^CSeq: \d+ OPTIONS/m.test(text));
+
 /** Dispatchers may train here. */
 export const trainingSmallSite: Site = {
   ...smallSite,

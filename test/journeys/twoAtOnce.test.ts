@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { clipHz, microphoneHz, startDesk, stationHz, until } from "./desk.ts";
 
-test("of two SOS at once the second keeps its countdown, needs a second press, and the first comes back by itself", async () => {
+test("of two SOS at once the second keeps its countdown, needs a second press, and the first, who asks again by itself, needs one to be taken back", async () => {
   const desk = await startDesk();
   const { console } = desk;
   const first = await desk.pressed("214");
@@ -30,7 +30,11 @@ test("of two SOS at once the second keeps its countdown, needs a second press, a
   await console.until("the held caller asks again", () => desk.call("214").asksAgain);
   expect(desk.call("214").state).toBe("held");
   await desk.untilRings("threeFast");
-  expect(await console.send({ type: "answer", eventId: first.id, holdEqual: false })).toBeNull();
+  const back = { type: "answer", eventId: first.id, holdEqual: false } as const;
+  expect(await console.send(back)).toMatchObject({ code: "liveCallOfEqualClass" });
+  expect(desk.call("215").state).toBe("talking");
+  expect(desk.call("214").state).toBe("held");
+  expect(await console.send({ ...back, holdEqual: true })).toBeNull();
   await desk.untilBothHear("214");
   expect(desk.call("215").state).toBe("held");
   await until("the second hears the clip", () => desk.heardByStation("215", clipHz) > 0.3);

@@ -1,172 +1,34 @@
-/**
- * The media page in Chromium, against a host played by the test: two legs of one page are joined to each other, so that
- * what one sends is what the other receives. The microphone is a file of 1000 Hz.
- */
-import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import { type Browser, chromium, expect, type Page, test } from "@playwright/test";
-import type {} from "../../renderer/media/probe.ts";
-import type { LegSound } from "../../shared/call/soundPlan.ts";
+/** The legs of the media page in Chromium: whose voice reaches whom, descriptions, clips, messages, conferences, healing. */
+import { expect, test } from "@playwright/test";
 import { silentPlan } from "../../shared/call/soundPlan.ts";
 import type { FromMedia } from "../../shared/link/mediaLink.ts";
-import { writeWav } from "../../shared/sound/wav.ts";
-import { buildMediaPage, PageHost, removeDirectory, systemDevices, toneWav } from "./pageHost.ts";
+import {
+  amplitude,
+  becomes,
+  clipHz,
+  held,
+  host,
+  isHello,
+  isLevels,
+  isMessageOver,
+  isSound,
+  isStatus,
+  join2,
+  loud,
+  mayMiss,
+  mediaPageForEach,
+  messageHz,
+  microphoneHz,
+  muted,
+  page,
+  playing,
+  shippedClips,
+  silent,
+  spectrum,
+  talking,
+} from "./mediaBench.ts";
 
-const microphoneHz = 1000;
-const microphoneGain = 0.4;
-/** The hold clip and the message of these tests are tones; the shipped clips have a test of their own. */
-const clipHz = 600;
-/** First and last word of the message, longer than it takes to measure one. */
-const messageHz = [700, 1500] as const;
-const wordSeconds = 3;
-const holdClips = ["./test-clip.wav"];
-const shippedClips = ["./clips/hold-en.wav", "./clips/hold-de.wav"];
-/** Amplitudes over this are sound, under the other silence: 0.4 against 0.002. */
-const loud = 0.2;
-const silent = 0.002;
-
-const talking: LegSound = { microphone: true, speaker: true, clip: null, hears: [] };
-const muted: LegSound = { microphone: false, speaker: true, clip: null, hears: [] };
-const held: LegSound = { microphone: false, speaker: false, clip: "hold", hears: [] };
-const playing: LegSound = { microphone: false, speaker: false, clip: { message: "clear" }, hears: [] };
-
-let directory: string;
-let browser: Browser;
-let page: Page;
-let host: PageHost;
-let address: string;
-const complaints: string[] = [];
-/** What the page may say, where a file is missing on purpose. */
-let missing = /favicon/;
-
-const alwaysArgs = [
-  "--headless=new",
-  "--no-sandbox",
-  "--disable-gpu",
-  "--use-fake-ui-for-media-stream",
-  "--allow-loopback-in-peer-connection",
-  "--disable-features=WebRtcHideLocalIpsWithMdns",
-];
-
-function launch(args: readonly string[]): Promise<Browser> {
-  return chromium.launch({
-    executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
-    ignoreDefaultArgs: ["--mute-audio"],
-    args: [...alwaysArgs, ...args],
-  });
-}
-
-const isHello = (said: FromMedia) => said.t === "hello";
-const isRinging = (said: FromMedia): said is Extract<FromMedia, { t: "ringing" }> => said.t === "ringing";
-const isStatus = (said: FromMedia): said is Extract<FromMedia, { t: "status" }> => said.t === "status";
-const isSound = (said: FromMedia): said is Extract<FromMedia, { t: "sound" }> => said.t === "sound";
-const isMessageOver = (said: FromMedia): said is Extract<FromMedia, { t: "messageOver" }> => said.t === "messageOver";
-const isLevels = (said: FromMedia): said is Extract<FromMedia, { t: "levels" }> => said.t === "levels";
-
-type Measure = "heard" | "played" | "sent";
-/** Amplitude of a frequency in half a second of one leg's sound. */
-function amplitude(what: Measure, callId: string, hz: number): Promise<number> {
-  return page.evaluate(
-    ([measure, leg, frequency]) => window.mediaProbe?.[measure](leg, frequency) ?? Promise.resolve(-1),
-    [what, callId, hz] as const,
-  );
-}
-/** Energy of what a leg receives, in half a second: below 1 kHz and above, and how many of 40 frequencies have a part in it. */
-async function spectrum(callId: string): Promise<{ low: number; high: number; spread: number }> {
-  const frequencies = Array.from({ length: 40 }, (_, i) => 120 + i * 80);
-  const all = await page.evaluate(
-    ([leg, hz]) => Promise.all(hz.map((one) => window.mediaProbe?.heard(leg, one) ?? 0)),
-    [callId, frequencies] as const,
-  );
-  const energy = (from: number, to: number) =>
-    all.reduce(
-      (sum, one, i) => ((frequencies[i] ?? 0) >= from && (frequencies[i] ?? 0) < to ? sum + one * one : sum),
-      0,
-    );
-  const whole = energy(0, 4_000);
-  return {
-    low: energy(0, 1_000),
-    high: energy(1_000, 4_000),
-    spread: all.filter((one) => one * one > whole / 200).length,
-  };
-}
-
-/** The message: two words, each a tone. */
-function twoWords(): Uint8Array {
-  const rate = 16_000;
-  const samples = Float32Array.from({ length: 2 * wordSeconds * rate }, (_, i) => {
-    return microphoneGain * Math.sin((2 * Math.PI * messageHz[i < wordSeconds * rate ? 0 : 1] * i) / rate);
-  });
-  return writeWav({ rate, samples });
-}
-
-const becomes = (what: Measure, callId: string, hz: number) => expect.poll(() => amplitude(what, callId, hz));
-
-/** Opens the page in a browser and waits until it asks for its lease. */
-async function open(inBrowser: Browser, query: string, before?: () => void): Promise<Page> {
-  const opened = await inBrowser.newPage();
-  if (before) await opened.addInitScript(before);
-  opened.on("pageerror", (error) => complaints.push(error.message));
-  opened.on("console", (line) => {
-    if (line.type() === "error" && !missing.test(line.text())) complaints.push(line.text());
-  });
-  const from = host.said.length;
-  await opened.goto(`${address}${query}`);
-  await host.next(isHello, from);
-  return opened;
-}
-
-/** Runs in the page, before it. */
-function withoutMicrophone(): void {
-  navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException("no device", "NotFoundError"));
-}
-
-/** Joins two legs of the page to each other. */
-async function join2(a: string, b: string): Promise<void> {
-  const from = host.said.length;
-  const offer = await host.ask({ op: "offer", callId: a, purpose: "call" });
-  expect(offer.failed).toBe("");
-  const answer = await host.ask({ op: "answer", callId: b, sdp: offer.sdp });
-  expect(answer.failed).toBe("");
-  expect((await host.ask({ op: "accept", callId: a, sdp: answer.sdp })).failed).toBe("");
-  for (const leg of [a, b])
-    await host.next((said) => isSound(said) && said.callId === leg && said.in && said.out, from);
-}
-
-test.beforeAll(async () => {
-  directory = await buildMediaPage();
-  await writeFile(join(directory, "microphone.wav"), toneWav(microphoneHz, microphoneGain));
-  await writeFile(join(directory, "test-clip.wav"), toneWav(clipHz, microphoneGain, 8));
-  await mkdir(join(directory, "site/message"), { recursive: true });
-  await writeFile(join(directory, "site/message/clear"), twoWords());
-  browser = await launch([
-    "--use-fake-device-for-media-stream",
-    `--use-file-for-fake-audio-capture=${join(directory, "microphone.wav")}`,
-    "--autoplay-policy=no-user-gesture-required",
-  ]);
-});
-
-test.beforeEach(async () => {
-  host = new PageHost(directory);
-  address = await host.start();
-  complaints.length = 0;
-  missing = /favicon/;
-  page = await open(browser, "?probe=1&raw=1");
-  const from = host.said.length;
-  host.lease(systemDevices, holdClips);
-  await host.next((said) => isStatus(said) && said.status.microphone !== null, from);
-});
-
-test.afterEach(async () => {
-  await page.close();
-  await host.stop();
-  expect(complaints).toEqual([]);
-});
-
-test.afterAll(async () => {
-  await browser.close();
-  await removeDirectory(directory);
-});
+mediaPageForEach();
 
 test("a page under lease says which devices it uses", () => {
   const told = host.said.filter(isStatus).at(-1);
@@ -241,7 +103,7 @@ test("who is held hears the spoken clips of both languages: energy in the bands 
 });
 
 test("hold clips that are not there leave the calm tone", async () => {
-  missing = /404/;
+  mayMiss(/404/);
   host.send({ t: "holdClips", epoch: host.epoch, holdClips: ["./clips/none.wav"] });
   await join2("a", "b");
   host.plan({ ...silentPlan, legs: { a: held, b: muted } });
@@ -278,7 +140,7 @@ test("a message waits for its leg's path, so that its first word is heard", asyn
 });
 
 test("a message that is stopped is silent at once and is not told to be over; a missing one is said to be", async () => {
-  missing = /404/;
+  mayMiss(/404/);
   await join2("a", "b");
   host.plan({ ...silentPlan, legs: { a: playing, b: muted } });
   await becomes("heard", "b", messageHz[0]).toBeGreaterThan(loud);
@@ -505,141 +367,4 @@ test("a video stream in an offer is refused and the voice is answered", async ()
   expect(answer.failed).toBe("");
   expect(answer.sdp).toMatch(/^m=audio [1-9]/m);
   expect(answer.sdp).toMatch(/^m=video 0 /m);
-});
-
-test("a ring is confirmed, and confirmed again while it lasts", async () => {
-  host.plan({ ...silentPlan, ring: { sound: "threeFast", level: "normal" } });
-  const first = await host.next(isRinging);
-  expect(first).toMatchObject({ confirmed: true, why: "" });
-  const second = await host.next(isRinging);
-  expect(second.confirmed).toBe(true);
-});
-
-test("the ring follows its volume, but life safety never below the floor of the site", async () => {
-  const volume = () => page.evaluate(() => window.mediaProbe?.ringVolume());
-  host.send({ t: "devices", epoch: host.epoch, choice: { ...systemDevices, ringVolume: 10 } });
-  host.plan({ ...silentPlan, ring: { sound: "twoPulses", level: "normal" } });
-  await expect.poll(volume).toBe(10);
-  host.plan({ ...silentPlan, ring: { sound: "threeFast", level: "normal", atLeast: 60 } });
-  await expect.poll(volume).toBe(60);
-  expect(await host.next((said) => isRinging(said) && said.confirmed)).toBeTruthy();
-  host.send({ t: "devices", epoch: host.epoch, choice: { ...systemDevices, ringVolume: 90 } });
-  await expect.poll(volume).toBe(90);
-});
-
-test("a chosen device that does not exist falls back to the default, and the status says so", async () => {
-  const from = host.said.length;
-  host.send({ t: "devices", epoch: host.epoch, choice: { ...systemDevices, ring: "gone", microphone: "gone" } });
-  const told = await host.next<Extract<FromMedia, { t: "status" }>>(
-    (said) => isStatus(said) && (said.status.microphone ?? "").includes("gone"),
-    from,
-  );
-  expect(told.status.ring).toBe("System default (the chosen device is gone)");
-  host.plan({ ...silentPlan, ring: { sound: "oneSoft", level: "normal" } });
-  expect((await host.next(isRinging)).confirmed).toBe(true);
-});
-
-test("a browser that wants a click first is said to be silent, with the reason", async () => {
-  const strict = await launch(["--use-fake-device-for-media-stream"]);
-  try {
-    // A page that captures may also play: the click is wanted where the microphone is refused too.
-    const mute = await open(strict, "", withoutMicrophone);
-    host.lease();
-    host.plan({ ...silentPlan, ring: { sound: "threeFast", level: "normal" } });
-    const told = await host.next(isRinging);
-    expect(told).toMatchObject({ confirmed: false, why: "The browser does not allow sound before a click." });
-    await mute.mouse.click(5, 5);
-    await host.next((said) => isRinging(said) && said.confirmed);
-  } finally {
-    await strict.close();
-  }
-});
-
-test("a microphone that comes late, or vanishes and is back, reaches the legs that are up", async () => {
-  await page.addInitScript(() => {
-    const devices = navigator.mediaDevices;
-    const real = devices.getUserMedia.bind(devices);
-    const given = new Promise((give) => addEventListener("give", give));
-    devices.getUserMedia = async (wanted) => {
-      await given;
-      const stream = await real(wanted);
-      addEventListener(
-        "unplug",
-        () => {
-          const [track] = stream.getTracks();
-          track?.stop();
-          track?.dispatchEvent(new Event("ended"));
-        },
-        { once: true },
-      );
-      return stream;
-    };
-  });
-  const from = host.said.length;
-  await page.reload();
-  await host.next(isHello, from);
-  host.lease();
-  await join2("a", "b");
-  host.plan({ ...silentPlan, legs: { a: talking, b: muted } });
-  expect(await amplitude("heard", "b", microphoneHz)).toBeLessThan(silent);
-  await page.evaluate(() => dispatchEvent(new Event("give")));
-  await becomes("heard", "b", microphoneHz).toBeGreaterThan(loud);
-  const unplugged = host.said.length;
-  await page.evaluate(() => dispatchEvent(new Event("unplug")));
-  await host.next((said) => isStatus(said) && said.status.microphone === null, unplugged);
-  await becomes("heard", "b", microphoneHz).toBeGreaterThan(loud);
-});
-
-test("when the last output device goes, the ring is no longer confirmed, and is again when one is back", async () => {
-  host.plan({ ...silentPlan, ring: { sound: "deaf", level: "normal" } });
-  await host.next((said) => isRinging(said) && said.confirmed);
-  const from = host.said.length;
-  await page.evaluate(() => {
-    const devices = navigator.mediaDevices;
-    const real = devices.enumerateDevices.bind(devices);
-    devices.enumerateDevices = async () => (await real()).filter(({ kind }) => kind !== "audiooutput");
-    addEventListener("plug", () => {
-      devices.enumerateDevices = real;
-      devices.dispatchEvent(new Event("devicechange"));
-    });
-    devices.dispatchEvent(new Event("devicechange"));
-  });
-  const lost = await host.next((said) => isRinging(said) && !said.confirmed, from);
-  expect(lost).toMatchObject({ why: "There is no sound output device." });
-  await host.next((said) => isStatus(said) && said.status.talk === null && said.status.ring === null, from);
-  await page.evaluate(() => dispatchEvent(new Event("plug")));
-  await host.next((said) => isRinging(said) && said.confirmed);
-});
-
-test("where the microphone is refused outputs have no names, and the ring is heard all the same", async () => {
-  await page.addInitScript(withoutMicrophone);
-  // As Chromium lists them to a page without the permission.
-  await page.addInitScript(() => {
-    const nameless = (kind: string) => ({ kind, deviceId: "", label: "", groupId: "" }) as MediaDeviceInfo;
-    navigator.mediaDevices.enumerateDevices = async () => ["audioinput", "audiooutput"].map(nameless);
-  });
-  const from = host.said.length;
-  await page.reload();
-  await host.next(isHello, from);
-  host.lease();
-  const told = await host.next(isStatus, from);
-  expect(told.status).toMatchObject({ talk: "System default", ring: "System default" });
-  expect(told.devices).toEqual([]);
-  host.plan({ ...silentPlan, ring: { sound: "threeFast", level: "normal" } });
-  expect(await host.next(isRinging, from)).toMatchObject({ confirmed: true });
-});
-
-test("without a microphone the call is answered, sends silence, and hears the caller", async () => {
-  await page.addInitScript(withoutMicrophone);
-  const from = host.said.length;
-  await page.reload();
-  await host.next(isHello, from);
-  host.lease(systemDevices, holdClips);
-  await join2("a", "b");
-  expect(host.said.filter(isStatus).at(-1)?.status).toMatchObject({
-    microphone: null,
-    microphoneWhy: "No microphone is connected: plug one in, it is taken by itself.",
-  });
-  host.plan({ ...silentPlan, legs: { a: held, b: muted } });
-  await becomes("played", "b", clipHz).toBeGreaterThan(loud);
 });

@@ -23,7 +23,7 @@ const policy =
   "default-src 'none'; script-src 'self'; connect-src 'self'; media-src 'self' blob:; style-src 'self'; " +
   "worker-src 'self'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types voiceGate";
 
-export const systemDevices: DeviceChoice = { microphone: "", talk: "", ring: "" };
+export const systemDevices: DeviceChoice = { microphone: "", talk: "", ring: [] };
 
 /** Builds the media page alone into a directory of its own; the caller removes it. */
 export async function buildMediaPage(): Promise<string> {

@@ -11,7 +11,7 @@ const lease = (epoch: number): ToMedia => ({
   t: "lease",
   epoch,
   loopbackIce: true,
-  devices: { microphone: "", talk: "", ring: "" },
+  devices: { microphone: "", talk: "", ring: [] },
   holdClips: [],
 });
 

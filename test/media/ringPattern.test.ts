@@ -5,7 +5,7 @@ import type { RingSound } from "../../shared/call/soundPlan.ts";
 import { drawRing, ringPattern } from "../../shared/sound/ringPattern.ts";
 
 const rate = 16_000;
-const sounds = ["threeFast", "twoPulses", "oneSoft", "oneSoftOnce", "deaf"] as const;
+const sounds = ["threeFast", "twoPulses", "oneSoft", "oneSoftOnce", "deaf", "fault", "faultReminder"] as const;
 const levels = ["normal", "loud", "soft"] as const;
 const all: RingSound[] = sounds.flatMap((sound) => levels.map((level) => ({ sound, level })));
 
@@ -92,6 +92,15 @@ test("a deaf console sounds without a pause, louder than any ring of its level",
   for (const sound of ["threeFast", "twoPulses", "oneSoft"] as const) {
     expect(peak(pcm)).toBeGreaterThan(peak(drawRing({ sound, level: "normal" }, rate)));
   }
+});
+
+test("a fault of the console is quieter than any event, also while a call is live, and its reminder is quieter still and plays once", () => {
+  const ring = (sound: RingSound["sound"], level: RingSound["level"] = "normal") => drawRing({ sound, level }, rate);
+  for (const sound of ["threeFast", "twoPulses", "oneSoft", "oneSoftOnce"] as const)
+    for (const level of levels) expect(peak(ring("fault"))).toBeLessThan(peak(ring(sound, level)));
+  expect(peak(ring("faultReminder"))).toBeLessThan(peak(ring("fault")));
+  expect(ringPattern({ sound: "faultReminder", level: "normal" }).repeats).toBe(false);
+  expect(ringPattern({ sound: "fault", level: "normal" }).period).toBeGreaterThan(5);
 });
 
 test.each(all)("$sound, $level begins and ends at nothing and stays within full scale", (ring) => {

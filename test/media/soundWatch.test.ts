@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { chooseOutput, microphoneLabel } from "../../renderer/media/audioDevices.ts";
 import { amplitudeAt } from "../../renderer/media/goertzel.ts";
 import { levelOf } from "../../renderer/media/meter.ts";
-import { ringProof } from "../../renderer/media/ringer.ts";
+import { ringProof } from "../../renderer/media/ringProof.ts";
 import { flowOf, nextProof, type PacketCount, type Proof } from "../../renderer/media/soundWatch.ts";
 
 function after(counts: readonly PacketCount[]) {

@@ -22,8 +22,8 @@ export default defineConfig({
   plugins: [plant],
   test: {
     include: [
-      "test/{desk,flood,ladder,operator,place,shelf,shift,training}/*.test.ts",
-      "test/console/{order,strip}.test.ts",
+      "test/{desk,flood,ladder,operator,place,shelf,shift,sick,training}/*.test.ts",
+      "test/console/{keys,order,strip}.test.ts",
     ],
     // Or every run would be given the source of the first.
     fsModuleCache: false,

@@ -10,7 +10,9 @@ import { consoleUrl, mediaUrl } from "../../electron/shell/pageScheme.ts";
 import { startShell } from "../../electron/shell/startShell.ts";
 import {
   app,
+  BrowserWindow,
   exposed,
+  globalShortcut,
   ipcMain,
   ipcRenderer,
   openedOutside,
@@ -261,9 +263,23 @@ describe("the host", () => {
     expect(heard).toEqual([{ t: "signIn", at: new Date(0) }]);
   });
 
-  test("the bridge offers connect and nothing else", () => {
+  test("the bridge offers connect and the wish for attention, and nothing else", () => {
     expect(Object.keys(exposed)).toEqual(["priorityConsole"]);
-    expect(Object.keys(exposed["priorityConsole"] as object)).toEqual(["connect"]);
+    expect(Object.keys(exposed["priorityConsole"] as object)).toEqual(["connect", "wantAttention"]);
+  });
+
+  test("is told where the answer key answers; the key reaches the page through its preload, and attention its window", () => {
+    const given = lastHost().received[0]?.message as { settings: { about: { answerKey: string } } };
+    expect(given.settings.about.answerKey).toBe("Ctrl+Alt+Space answers from any program");
+    globalShortcut.keys.get("Control+Alt+Space")?.();
+    expect(postedToPage.at(-1)).toEqual(["priority-console:answer", "console://app", []]);
+    ipcRenderer.frame = {
+      sender: consoleWindow().webContents,
+      senderFrame: { url: consoleUrl, parent: null },
+    };
+    BrowserWindow.inUse = null;
+    (exposed["priorityConsole"] as { wantAttention(wanted: boolean): void }).wantAttention(true);
+    expect(consoleWindow().flashing).toBe(true);
   });
 
   test("gets no link for a foreign page, a frame, or a page in another's role", () => {
@@ -306,8 +322,9 @@ describe("the host", () => {
 
 describe("one instance", () => {
   test("a second start shows the first one's window", () => {
+    const before = consoleWindow().shown;
     app.emit("second-instance", {}, [], "");
-    expect(consoleWindow().shown).toBe(1);
+    expect(consoleWindow().shown).toBe(before + 1);
   });
 });
 
@@ -322,5 +339,6 @@ describe("the end", () => {
     await eventually(() => expect(app.exitCode).toBe(0));
     expect([plants()[0]?.alive, host.alive, hosts().length]).toEqual([false, false, 2]);
     expect(windows.every((window) => window.isDestroyed())).toBe(true);
+    expect(globalShortcut.keys.size).toBe(0);
   });
 });

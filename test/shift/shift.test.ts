@@ -19,7 +19,7 @@ describe("handover", () => {
     expect(last(desk, "shiftTaken")).toMatchObject({ by: "operator:ben", data: { from: "anna", signed: true } });
     expect(desk.desk.signedIn?.operatorId).toBe("ben");
     expect(desk.desk.handover).toBeNull();
-    expect(sheetOf(desk.desk)).toMatchObject({
+    expect(sheetOf(desk.desk, site)).toMatchObject({
       events: [{ event: { number: "301" } }],
       shelves: [{ name: "Station h2", as: "outOfService" }],
       notes: [{ text: "Gate 3 sticks", by: "operator:anna" }],

@@ -5,8 +5,10 @@ import { problemWords, SiteError } from "../../electron/site/problem.ts";
 import { changed, siteOnDisk, siteYaml } from "./siteOnDisk.ts";
 
 const variable = "PRIORITY_CONSOLE_TEST_HEADERS";
+const userVariable = "PRIORITY_CONSOLE_TEST_USER";
 afterEach(() => {
   delete process.env[variable];
+  delete process.env[userVariable];
 });
 
 const withDoor = (door: string) =>
@@ -31,6 +33,7 @@ test("a door by HTTP: windows see its words, the host its addresses and headers"
     url: "https://gate.example/open",
     method: "POST",
     headers: { Authorization: "Bearer of-the-gate", "X-Desk": "1" },
+    digest: null,
     stateUrl: "https://gate.example/state",
     openWhen: { path: ["door", "state"], value: "open" },
     closedWhen: null,
@@ -52,7 +55,7 @@ test.each([
   ],
   [
     'words: Gate, url: "http://desk:sesame@gate"',
-    "door.url: expected an address without a user and a password in it (headersEnv may hold them), found an address with them (not shown here)",
+    "door.url: expected an address without a user and a password in it (digestEnv or headersEnv may hold them), found an address with them (not shown here)",
   ],
   [
     'words: Gate, url: "http://gate", stateUrl: "http://gate/state"',
@@ -62,6 +65,18 @@ test.each([
   [
     `words: Gate, url: "http://gate", headersEnv: ${variable}`,
     `door.headersEnv: expected an environment variable that is set, found ${variable}, which is not`,
+  ],
+  [
+    `words: Gate, url: "http://gate", digestEnv: ${userVariable}`,
+    `door.digestEnv: expected an environment variable that is set, found ${userVariable}, which is not`,
+  ],
+  [
+    'words: Gate, digits: "9", digestEnv: GATE',
+    "door.digestEnv: expected url beside it, found a door that is opened by digits",
+  ],
+  [
+    'words: Gate, url: "http://gate", digestEnv: "a b"',
+    'door.digestEnv: expected the name of an environment variable, found "a b"',
   ],
 ])("a door { %s }", async (door, words) => {
   const problems = await problemsOf(withDoor(door));
@@ -76,6 +91,52 @@ test("headers that are none are refused without being shown", async () => {
     `expected headers, one a line, such as Authorization: Bearer …, found ${variable}, which holds something else (not shown here)`,
   );
   expect(problems.join()).not.toContain("sesame");
+});
+
+test("who we are for a door and a camera stays in the host; a colon may stand in the password", async () => {
+  process.env[userVariable] = 'desk "1":ses:ame grün';
+  process.env[variable] = "X-Desk: 1";
+  const ways = `headersEnv: ${variable}, digestEnv: ${userVariable}`;
+  const yaml = withDoor(`words: Gate, url: "http://gate", ${ways} }\n    camera: { snapshot: "http://cam", ${ways}`);
+  const { site, doors, cameras } = await loadSite(await siteOnDisk({ "site.yaml": yaml }));
+  const told = { headers: { "X-Desk": "1" }, digest: { user: 'desk "1"', password: "ses:ame grün" } };
+  expect(doors?.get("sos-1")).toMatchObject(told);
+  expect(cameras?.get("sos-1")).toMatchObject(told);
+  expect(JSON.stringify(site)).not.toMatch(/ses:ame|desk/);
+});
+
+test.each(["sesame", ":sesame", "desk:", "désk:sesame", "desk:sesame\n", "desk:sesame\nX-Desk: 1"])(
+  "a login that is none (%j) is refused without being shown",
+  async (text) => {
+    process.env[userVariable] = text;
+    const way = `digestEnv: ${userVariable}`;
+    for (const [yaml, place] of [
+      [withDoor(`words: Gate, url: "http://gate", ${way}`), "door"],
+      [withCamera(`snapshot: "http://cam", ${way}`), "camera"],
+    ] as const) {
+      const problems = (await problemsOf(yaml)).join("\n");
+      expect(problems).toContain(
+        `stations[0].${place}.digestEnv: expected user:password, the user in ASCII, found ${userVariable}, which holds something else (not shown here)`,
+      );
+      expect(problems).not.toMatch(/sesame|desk/);
+    }
+  },
+);
+
+test("a login beside an Authorization of the site's own is refused, with the place", async () => {
+  process.env[userVariable] = "desk:sesame";
+  process.env[variable] = "X-Desk: 1\nauthorization: Bearer sesame";
+  const ways = `headersEnv: ${variable}, digestEnv: ${userVariable}`;
+  for (const [yaml, place] of [
+    [withDoor(`words: Gate, url: "http://gate", ${ways}`), "door"],
+    [withCamera(`snapshot: "http://cam", ${ways}`), "camera"],
+  ] as const) {
+    const problems = (await problemsOf(yaml)).join("\n");
+    expect(problems).toContain(
+      `stations[0].${place}.digestEnv: expected no Authorization in headersEnv beside it, found one`,
+    );
+    expect(problems).not.toContain("sesame");
+  }
 });
 
 test("a door step names a station with a door, or here", async () => {
@@ -125,6 +186,7 @@ test("a camera: windows see its stream, the host how its picture is fetched", as
   expect(cameras?.get("sos-1")).toEqual({
     snapshot: "https://cam.example/jpg",
     headers: { Authorization: "Basic of-the-camera" },
+    digest: null,
   });
   expect(JSON.stringify(site)).not.toMatch(/of-the-camera|cam.example\/jpg/);
 });
@@ -144,9 +206,10 @@ test.each([
 });
 
 test("a spreadsheet has columns for doors by HTTP and cameras", async () => {
-  const csv = `id,name,number,type,map,x,y,area,words,door words,door URL,door state URL,door open when,camera snapshot
-sp-1,Speaker 1,401,speaker,plan,30,40,tube,km 0.2,Gate,http://gate/open,http://gate/state,open,https://cam.example/jpg
-sp-2,Speaker 2,402,speaker,plan,50,40,tube,km 0.3,,,,,
+  process.env[userVariable] = "desk:sesame";
+  const csv = `id,name,number,type,map,x,y,area,words,door words,door URL,door digest env,door state URL,door open when,camera snapshot,camera digest env
+sp-1,Speaker 1,401,speaker,plan,30,40,tube,km 0.2,Gate,http://gate/open,${userVariable},http://gate/state,open,https://cam.example/jpg,${userVariable}
+sp-2,Speaker 2,402,speaker,plan,50,40,tube,km 0.3,,,,,,,
 `;
   const yaml = changed(siteYaml, "stations: [sos-1]", "stations: [sos-1, sp-1, sp-2]");
   const { site, doors, cameras } = await loadSite(await siteOnDisk({ "site.yaml": yaml, "stations.csv": csv }));
@@ -155,7 +218,12 @@ sp-2,Speaker 2,402,speaker,plan,50,40,tube,km 0.3,,,,,
     camera: { stream: null },
   });
   expect([...(doors?.keys() ?? []), ...(cameras?.keys() ?? [])]).toEqual(["sp-1", "sp-1"]);
+  for (const ways of [doors, cameras]) expect(ways?.get("sp-1")?.digest).toEqual({ user: "desk", password: "sesame" });
   const wrong = csv.replace("http://gate/open", "gate");
   const error = await loadSite(await siteOnDisk({ "site.yaml": yaml, "stations.csv": wrong })).catch((one) => one);
   expect(error.message).toContain("stations.csv line 2, doorurl: expected an address with http:// or https://");
+  delete process.env[userVariable];
+  const unset = await loadSite(await siteOnDisk({ "site.yaml": yaml, "stations.csv": csv })).catch((one) => one);
+  expect(unset.message).toContain("stations.csv line 2, doordigestenv: expected an environment variable that is set");
+  expect(unset.message).toContain("stations.csv line 2, cameradigestenv: expected an environment variable");
 });

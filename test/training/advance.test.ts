@@ -85,7 +85,7 @@ test.each([
     (desk: Drive): void => {
       const callId = desk.press("101");
       desk.report({ type: "callCancelled", callId, elsewhere: false });
-      desk.command({ type: "close", eventId: desk.event("101").id, outcome: "helped", note: "n" });
+      desk.command({ type: "close", eventId: desk.event("101").id, outcome: "helped", note: "", override: "n" });
     },
   ],
   [
@@ -164,7 +164,7 @@ test("it is over when all has happened and all is closed, not before the last pr
   desk.report({ type: "callCancelled", callId, elsewhere: false });
   exercise.pass(20);
   expect(exercise.over, "an event is open").toBeNull();
-  desk.command({ type: "close", eventId: desk.event("101").id, outcome: "helped", note: "n" });
+  desk.command({ type: "close", eventId: desk.event("101").id, outcome: "helped", note: "", override: "n" });
   exercise.look();
   expect(exercise.over).toBe("done");
 });

@@ -130,7 +130,7 @@ test("an SOS that is open again because its close was undone ends it", () => {
   const callId = desk.talkTo("101");
   desk.report({ type: "callEnded", callId, by: "far" });
   const { id } = desk.event("101");
-  desk.command({ type: "close", eventId: id, outcome: "helped", note: "n" });
+  desk.command({ type: "close", eventId: id, outcome: "helped", note: "", override: "n" });
   expect(begin(desk)).toBeNull();
   desk.command({ type: "undoClose", eventId: id });
   expect(endedBy(desk)).toBe("realEvent");

@@ -52,9 +52,9 @@ function answer(desk: Drive, number: string, afterMs: number, to = number): stri
   desk.report({ type: "callEstablished", callId });
   return callId;
 }
-function endAndClose(desk: Drive, number: string, callId: string, outcome = "helped", note = ""): void {
+function endAndClose(desk: Drive, number: string, callId: string, outcome = "helped", override = ""): void {
   desk.report({ type: "callEnded", callId, by: "far" });
-  desk.command({ type: "close", eventId: desk.event(number).id, outcome, note });
+  desk.command({ type: "close", eventId: desk.event(number).id, outcome, note: "", override });
 }
 function steps(desk: Drive): void {
   const eventId = desk.event("101").id;
@@ -143,7 +143,11 @@ test("the facts of each event are measured: wait, steps missed, mandatory ones o
     abandoned: false,
     missed: ["Is anyone injured?", "Call the patrol"],
     overridden: ["Is anyone injured?"],
+    overrideReason: "had to go",
   });
+  expect(resultLines(score(desk))).toContain(
+    "    closed with mandatory steps open: Is anyone injured?, reason: had to go",
+  );
   expect(score(desk).checks[0]?.words).toBe("Station a1 answered in time (15.0 s, target 10 s)");
 });
 

@@ -5,6 +5,7 @@ import type { Call, PriorityEvent } from "../../../shared/desk/state.ts";
 import type { Site } from "../../../shared/site/site.ts";
 import { duration } from "../../../shared/words/durations.ts";
 import { causeWords, typeLabels } from "../../../shared/words/labels.ts";
+import { silentAdvice } from "../../../shared/words/states.ts";
 import { transferWords } from "../../../shared/words/transfers.ts";
 import { act } from "../act.ts";
 import { useNow } from "../clock.ts";
@@ -55,6 +56,7 @@ export function CallView({ call, event }: { call: Call; event: PriorityEvent | n
         <TransferStage call={call} />
       </div>
       {(call.state === "talking" || call.state === "answering") && <Vu callId={call.id} muted={call.muted} />}
+      <SilentAdvice call={call} event={event} camera={stationOf(site, call.stationId)?.camera !== undefined} />
       <div className="callKeys">
         {call.state === "held" ? (
           <Button
@@ -181,3 +183,13 @@ function stageWords(call: Call, by: string): string {
 export const hold = (call: Call): void => void act({ type: "hold", callId: call.id }, call.id);
 export const resume = (call: Call): void => void act({ type: "resume", callId: call.id }, call.id);
 export const mute = (call: Call): void => void act({ type: "mute", callId: call.id, muted: !call.muted }, call.id);
+
+/** A caller who cannot or dare not speak is asked for another sign, before anybody thinks of ending the call. */
+function SilentAdvice({ call, event, camera }: { call: Call; event: PriorityEvent | null; camera: boolean }) {
+  const advice = event && silentAdvice(call, event, camera);
+  return advice ? (
+    <p className="silentAdvice" role="status">
+      {advice}
+    </p>
+  ) : null;
+}

@@ -1,8 +1,9 @@
 /**
  * An armed door stands over the whole width, names the door and who is on the line, and has the focus: while it is seen
- * Enter opens, and whatever takes the focus away disarms it.
+ * Enter opens, and whatever takes the focus away disarms it. The Enter that armed it opens nothing while it is held (keys.ts).
  */
 import { useEffect, useRef } from "react";
+import { useKey } from "../hotkeys.ts";
 import { Button } from "../ui/Button.tsx";
 import { type DoorTarget, disarmDoor, openDoor } from "./door.ts";
 
@@ -15,6 +16,8 @@ interface DoorGuardProps {
 
 export function ArmedDoor({ target, words, who }: DoorGuardProps) {
   const open = useRef<HTMLButtonElement>(null);
+  // Whatever form stands open beside it takes the next Esc.
+  useKey("back", { down: disarmDoor, first: true });
   useEffect(() => {
     const before = document.activeElement?.closest<HTMLElement>("[data-panel]");
     const button = open.current;

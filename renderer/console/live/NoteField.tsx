@@ -1,6 +1,7 @@
 /** Notes of an event: those recorded, and the one being written. Kept as it is typed; recorded on Enter or when left. */
 import { useRef } from "react";
 import type { PriorityEvent } from "../../../shared/desk/state.ts";
+import { longestNote } from "../../../shared/priority/decideEvent.ts";
 import { clockMinute } from "../../../shared/words/durations.ts";
 import { causeWords } from "../../../shared/words/labels.ts";
 import { act } from "../act.ts";
@@ -8,8 +9,6 @@ import { useKey } from "../hotkeys.ts";
 import { useConsole, wallOf } from "../store.ts";
 import { RefusalAt } from "../ui/RefusalAt.tsx";
 import { useDraft } from "./draft.ts";
-
-const longest = 2_000;
 
 export function NoteField({ event }: { event: PriorityEvent }) {
   const site = useConsole((state) => state.snapshot?.site ?? null);
@@ -43,7 +42,7 @@ export function NoteField({ event }: { event: PriorityEvent }) {
       <textarea
         ref={field}
         rows={2}
-        maxLength={longest}
+        maxLength={longestNote}
         value={text}
         aria-label={`Note on ${event.name}`}
         aria-keyshortcuts="N"

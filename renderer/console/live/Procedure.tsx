@@ -2,6 +2,7 @@
 import { useMemo } from "react";
 import type { PriorityEvent } from "../../../shared/desk/state.ts";
 import { permitCall, permitPage } from "../../../shared/operator/permit.ts";
+import { procedureOf } from "../../../shared/priority/procedure.ts";
 import type { Site } from "../../../shared/site/site.ts";
 import { act, sayAt } from "../act.ts";
 import { useKey } from "../hotkeys.ts";
@@ -12,7 +13,7 @@ import { useRefusal } from "./may.ts";
 import { Pads } from "./Pads.tsx";
 import { pressPad, usePads } from "./pads.ts";
 import { calleeOf, padWords, pressStepPad } from "./stepPad.ts";
-import { isAsking, nextStep, padAct, padsOf, procedureOf, type StepRow, stepRows } from "./steps.ts";
+import { isAsking, nextStep, padAct, padsOf, type StepRow, stepRows } from "./steps.ts";
 
 export function Procedure({ event }: { event: PriorityEvent }) {
   const site = useConsole((state) => state.snapshot?.site ?? null);

@@ -5,6 +5,7 @@ import { everything } from "../../../shared/link/history.ts";
 import { query } from "../link.ts";
 import { stationOf } from "../places.ts";
 import { useConsole, wallOf } from "../store.ts";
+import { Health } from "../ui/Health.tsx";
 import { showHistory } from "../view.ts";
 import { lastCallsWords } from "./lastCalls.ts";
 
@@ -26,7 +27,9 @@ export function StationFacts({ stationId, event }: { stationId: string | null; e
             </button>
           </dd>
           <dt>Health</dt>
-          <dd>not supervised yet</dd>
+          <dd>
+            <Health stationId={stationId} name={station?.name ?? ""} />
+          </dd>
         </>
       )}
       {event !== null && station === null && (

@@ -43,12 +43,12 @@ export function padsFor(site: Site, event: PriorityEvent): Pad[] {
 export function usePads(event: PriorityEvent): readonly Pad[] {
   const site = useConsole((state) => state.snapshot?.site ?? null);
   const signedIn = useConsole((state) => state.desk.signedIn !== null);
-  const { stationId, class: className, procedureId, number } = event;
+  const { stationId, class: className, procedureId, procedure, number } = event;
   // biome-ignore lint/correctness/useExhaustiveDependencies: what else changes in an event changes no pad.
   return useMemo(
     // With nobody signed in contacts stay away (rules.md).
     () => (site && signedIn ? padsFor(site, event) : []),
-    [site, signedIn, stationId, className, procedureId, number],
+    [site, signedIn, stationId, className, procedureId, procedure, number],
   );
 }
 

@@ -1,6 +1,6 @@
 /** A procedure as it stands for an event: what is done, what is next, what the keys 1…9 and D do. Pure. */
 import type { PriorityEvent, StepDone } from "../../../shared/desk/state.ts";
-import type { Procedure, ProcedureStep, Site } from "../../../shared/site/site.ts";
+import type { KeptProcedure, ProcedureStep } from "../../../shared/site/site.ts";
 
 export interface StepRow {
   index: number;
@@ -11,12 +11,9 @@ export interface StepRow {
   pad: number | null;
 }
 
-export const procedureOf = (site: Site, event: PriorityEvent): Procedure | null =>
-  site.procedures.find((one) => one.id === event.procedureId) ?? null;
-
 const padKinds: readonly ProcedureStep["kind"][] = ["call", "page", "door"];
 
-export function stepRows(procedure: Procedure, event: Pick<PriorityEvent, "steps">): StepRow[] {
+export function stepRows(procedure: KeptProcedure, event: Pick<PriorityEvent, "steps">): StepRow[] {
   let pads = 0;
   let nextGiven = false;
   return procedure.steps.map((step, index) => {

@@ -6,6 +6,7 @@ import { act } from "../act.ts";
 import { StationShelf } from "../shelf/ShelfControl.tsx";
 import { useConsole } from "../store.ts";
 import { Button } from "../ui/Button.tsx";
+import { Health } from "../ui/Health.tsx";
 import { RefusalAt } from "../ui/RefusalAt.tsx";
 import { TypeShape } from "../ui/TypeShape.tsx";
 import { select, toggleZone, useView } from "../view.ts";
@@ -55,7 +56,9 @@ function Picked({ site, station }: { site: Site; station: Site["stations"][numbe
       <p className="muted">
         {typeLabels[station.type]} · {area?.name ?? "no area"} · ext {station.number}
       </p>
-      <p className="muted">Health not supervised yet</p>
+      <p className="muted">
+        Health: <Health stationId={station.id} name={station.name} />
+      </p>
       <div className="stationButtons">
         {event ? (
           <Button onClick={() => select(event.id)}>{`Select the open event of ${station.name}`}</Button>

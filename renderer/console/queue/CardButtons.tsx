@@ -1,7 +1,8 @@
 /** The buttons of a card: what is due in its state. Each names its target; keys are printed where they act on this card. */
 import { isWithoutVoice } from "../../../shared/alarm/alarm.ts";
 import { isMute } from "../../../shared/call/decideDial.ts";
-import { isUnderWay } from "../../../shared/call/live.ts";
+import { isAnswerable, isUnderWay } from "../../../shared/call/live.ts";
+import { firstToTakeBack, nameIn } from "../../../shared/call/takeBack.ts";
 import type { Call, EventId, PriorityEvent } from "../../../shared/desk/state.ts";
 import { spotOf } from "../../../shared/place/spot.ts";
 import { act } from "../act.ts";
@@ -26,22 +27,20 @@ export function CardButtons({ event, calls, selected }: CardButtonsProps) {
   const spotId = useConsole(({ snapshot }) => (snapshot && spotOf(snapshot.site, event)?.id) ?? null);
   const has = (...states: Call["state"][]) => calls.some((call) => states.includes(call.state));
   const ringing = has("offered");
+  const back = firstToTakeBack(event, calls);
   if (event.closed) return <Undo event={event} closedAt={event.closed.at} />;
   const onTheLine = calls.length > 0;
   const hint = (key: string) => (selected ? key : undefined);
   return (
     <div className="cardButtons">
       {ringing && !has("answering") && <Answer event={event} calls={calls} />}
-      {!ringing && calls.some((call) => call.state === "held" && !isUnderWay(call)) && (
-        <Resume event={event} words="Back to" />
-      )}
-      {calls.some((call) => call.listenOnly) && <Resume event={event} words="Speak with" />}
+      {back && !isUnderWay(back) && !calls.some(isAnswerable) && <Back event={event} call={back} />}
       {(!onTheLine || calls.some(isMute)) && event.number !== null && (
         <Button hint={hint("B")} onClick={() => callBack(event.id)}>
           {`${callBackWords(event)} ${event.name}`}
         </Button>
       )}
-      {!event.acknowledged && !(ringing && event.class === "lifeSafety") && !has("talking", "answering") && (
+      {!event.acknowledged && !(ringing && event.class === "lifeSafety") && !has("answering") && (
         <Button
           hint={hint("A")}
           name={`Acknowledge ${event.name}`}
@@ -88,11 +87,12 @@ function Answer({ event, calls }: { event: PriorityEvent; calls: readonly Call[]
   );
 }
 
-function Resume({ event, words }: { event: PriorityEvent; words: string }) {
+/** Names whom the answer goes back to: it need not be the caller. */
+function Back({ event, call }: { event: PriorityEvent; call: Call }) {
   const inStrip = useQueue().first?.event.id === event.id;
   return (
     <Button tone="go" hint={inStrip ? "Space" : undefined} onClick={() => answerCard(event.id)}>
-      {`${words} ${event.name}`}
+      {`${call.listenOnly ? "Speak with" : "Back to"} ${nameIn(event, call)}`}
     </Button>
   );
 }

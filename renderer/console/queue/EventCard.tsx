@@ -5,7 +5,9 @@
 import { memo } from "react";
 import { useShallow } from "zustand/react/shallow";
 import { alarmShown, isWithoutVoice } from "../../../shared/alarm/alarm.ts";
-import { isUnderWay, mayBeGone } from "../../../shared/call/live.ts";
+import { isUnderWay, isWithCaller, mayBeGone } from "../../../shared/call/live.ts";
+import { sounds } from "../../../shared/call/planSound.ts";
+import { firstToTakeBack } from "../../../shared/call/takeBack.ts";
 import type { Call, EventId, PriorityEvent } from "../../../shared/desk/state.ts";
 import { babbling, pressCount } from "../../../shared/flood/babbling.ts";
 import { type Shelf, shelfOf, waitsInSilence } from "../../../shared/shelf/shelf.ts";
@@ -15,6 +17,7 @@ import { about, clockTime, duration } from "../../../shared/words/durations.ts";
 import { endReasonWords } from "../../../shared/words/endReasons.ts";
 import { causeWords, typeLabels } from "../../../shared/words/labels.ts";
 import { acknowledgedWords, ladderWords } from "../../../shared/words/ladder.ts";
+import { louderWhy } from "../../../shared/words/louder.ts";
 import { leftWords, shelfState } from "../../../shared/words/shelves.ts";
 import { eventState, isWaiting, mainCallOf, pressedWords } from "../../../shared/words/states.ts";
 import { whyWords } from "../../../shared/words/why.ts";
@@ -26,6 +29,7 @@ import { Tag } from "../ui/Tag.tsx";
 import { TypeShape } from "../ui/TypeShape.tsx";
 import { select } from "../view.ts";
 import { CardButtons } from "./CardButtons.tsx";
+import { useLouder } from "./louder.ts";
 import { useSelectedEventId } from "./selected.ts";
 
 interface Shown {
@@ -35,6 +39,8 @@ interface Shown {
   shelf: Shelf | null;
   /** It waits in silence for it. */
   quiet: boolean;
+  /** It has waited so long that it sounds louder. */
+  louder: boolean;
 }
 
 export const EventCard = memo(function EventCard({ eventId }: { eventId: EventId }) {
@@ -50,6 +56,8 @@ export const EventCard = memo(function EventCard({ eventId }: { eventId: EventId
   const quiet = useConsole(
     ({ desk }) => desk.events[eventId] !== undefined && waitsInSilence(desk, desk.events[eventId]),
   );
+  const asks = useConsole(({ desk }) => desk.events[eventId] !== undefined && sounds(desk, desk.events[eventId]));
+  const louder = useLouder(asks ? event : null, calls);
   if (!event) return null;
   const station = stationOf(site, event.stationId);
   const state = quiet && shelf ? shelfState(shelf) : eventState(event, calls);
@@ -63,6 +71,7 @@ export const EventCard = memo(function EventCard({ eventId }: { eventId: EventId
       data-state={state.word}
       data-tone={state.tone}
       data-waiting={!quiet && isWaiting(event, calls)}
+      data-louder={louder}
       aria-current={selected || undefined}
       aria-label={`${event.name}, ${placeOf(site, event)}, ${state.word.toLowerCase()}`}
       onClick={() => select(eventId)}
@@ -85,11 +94,12 @@ export const EventCard = memo(function EventCard({ eventId }: { eventId: EventId
         <span className="cardWhat cut" title={station?.place.detail}>
           {whatWords(event, station)}
         </span>
+        {louder && <Tag tone={event.class}>LOUDER</Tag>}
         <Tag tone={state.tone}>{state.word}</Tag>
       </div>
       <TargetBar event={event} calls={calls} quiet={quiet} />
       <div className="cardRow">
-        <StateLine event={event} calls={calls} site={site} shelf={shelf} quiet={quiet} />
+        <StateLine event={event} calls={calls} site={site} shelf={shelf} quiet={quiet} louder={louder} />
         <Unrecorded eventId={eventId} />
       </div>
       <CardButtons event={event} calls={calls} selected={selected} />
@@ -158,16 +168,22 @@ function barSpan(event: PriorityEvent, calls: readonly Call[]): { from: number; 
 }
 
 /** One line: why it has its class while it waits, else what became of it. */
-function StateLine({ event, calls, site, shelf, quiet }: Shown) {
-  const held = calls.find((call) => call.state === "held");
+function StateLine({ event, calls, site, shelf, quiet, louder }: Shown) {
+  const back = firstToTakeBack(event, calls);
+  const held = back?.state === "held" ? back : null;
   const count = pressCount(event);
   return (
     <span className="cardLine cut" title={lineTitle(event, site)}>
       {count > 1 && <Presses event={event} count={count} />}
       {!quiet && <LadderWords event={event} />}
+      {louder && site && <b>{louderWhy(event, site.classes[event.class])} · </b>}
       {shelf && <ShelfLine shelf={shelf} quiet={quiet} />}
       <MayBeGone calls={calls} />
-      {held && event.acknowledged ? <HeldWords call={held} /> : <span>{stateWords(event, calls, site)}</span>}
+      {held && event.acknowledged ? (
+        <HeldWords event={event} call={held} />
+      ) : (
+        <span>{stateWords(event, calls, site)}</span>
+      )}
     </span>
   );
 }
@@ -211,13 +227,14 @@ function Presses({ event, count }: { event: PriorityEvent; count: number }) {
   );
 }
 
-function HeldWords({ call }: { call: Call }) {
+function HeldWords({ event, call }: { event: PriorityEvent; call: Call }) {
   const now = useNow(250);
-  if (isUnderWay(call)) return <span>{`Hears “please stay…” · to ${call.transfer?.name ?? "somebody"}`}</span>;
-  if (call.asksAgain) return <span>Held for too long: go back to it, or hold again</span>;
+  const who = isWithCaller(call, event) ? "" : `${call.name}: `;
+  if (isUnderWay(call)) return <span>{`${who}Hears “please stay…” · to ${call.transfer?.name ?? "somebody"}`}</span>;
+  if (call.asksAgain) return <span>{`${who}Held for too long: go back to it, or hold again`}</span>;
   return (
     <span>
-      Hears “please stay…”
+      {who}Hears “please stay…”
       {call.returnDueAt !== null && ` · asks again in ${duration(call.returnDueAt - now + 999)}`}
     </span>
   );

@@ -2,6 +2,7 @@
  * The queue as a pure view of the desk: which events are in it, in which order, and which one the strip names. Order:
  * what a shelf keeps quiet stands below the rest; else class, then waiting before handled, then oldest. Computed once per state for all that read it.
  */
+import { isWithCaller } from "../../../shared/call/live.ts";
 import type { Call, CallId, Desk, HostTime, PriorityEvent } from "../../../shared/desk/state.ts";
 import { type Shelf, shelfOf, waitsInSilence } from "../../../shared/shelf/shelf.ts";
 import { type ClassName, classOrder } from "../../../shared/site/site.ts";
@@ -43,22 +44,23 @@ function rowOf(desk: Desk, event: PriorityEvent): Row {
   return {
     event,
     calls,
-    waiting: !quiet && isWaiting(event, calls) && !isAttended(calls),
+    waiting: !quiet && isWaiting(event, calls) && !isAttended(event, calls),
     shelf,
     quiet,
     rank: classOrder.indexOf(event.class),
   };
 }
 
-/** Someone is at it: the answer or a call-back is under way, or the call talks (both ways) and no new press rings beside it. */
-function isAttended(calls: readonly Call[]): boolean {
-  if (calls.some((call) => call.state === "answering" || call.state === "dialling" || call.state === "alerting")) {
-    return true;
-  }
-  return (
-    calls.some((call) => call.state === "talking" && !call.listenOnly) &&
-    !calls.some((call) => call.state === "offered")
+/**
+ * Someone is at it: the answer is under way, or a call-back while nothing rings. Whoever else is called for the event (a
+ * patrol, say) answers no caller; and an event that sounds although somebody talks with its caller has news for him.
+ */
+function isAttended(event: PriorityEvent, calls: readonly Call[]): boolean {
+  if (calls.some((call) => call.state === "answering")) return true;
+  const callsBack = calls.some(
+    (call) => (call.state === "dialling" || call.state === "alerting") && isWithCaller(call, event),
   );
+  return callsBack && !calls.some((call) => call.state === "offered");
 }
 
 /** Since when it waits; of what somebody has taken, since when it is open. */

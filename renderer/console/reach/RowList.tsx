@@ -50,8 +50,9 @@ export function RowList<T>(props: RowListProps<T>) {
     // A button inside a row has its own Enter.
     if (event.target !== event.currentTarget) return;
     const row = rows[at];
-    if (event.key === "Enter" && row !== undefined) onEnter?.(row);
-    else {
+    if (event.key === "Enter" && row !== undefined) {
+      if (!event.repeat) onEnter?.(row);
+    } else {
       const next = nextRow(event.key, at, rows.length);
       if (next === null) return;
       setCurrent(next);

@@ -3,7 +3,9 @@ import { useMemo, useState } from "react";
 import type { Site, Station, StationType } from "../../../shared/site/site.ts";
 import { typeLabels } from "../../../shared/words/labels.ts";
 import { act } from "../act.ts";
+import { useConsole } from "../store.ts";
 import { Button } from "../ui/Button.tsx";
+import { Tag } from "../ui/Tag.tsx";
 import { TypeShape } from "../ui/TypeShape.tsx";
 import { showOnMap } from "../view.ts";
 import { callPlace } from "./callPlace.ts";
@@ -16,6 +18,7 @@ const call = (station: Station) => void act({ type: "call", number: station.numb
 export function StationsTab({ site }: { site: Site }) {
   const [areaId, setAreaId] = useState("");
   const [type, setType] = useState<StationType | "">("");
+  const sick = useConsole((state) => state.desk.sick);
   const rows = useMemo(
     () =>
       site.stations.filter(
@@ -58,6 +61,9 @@ export function StationsTab({ site }: { site: Site }) {
             <span className="muted cut grow">
               {[station.place.words, station.place.detail].filter(Boolean).join(" · ")}
             </span>
+            {sick[station.id] && (
+              <Tag tone="fault">{sick[station.id]?.what === "notHeard" ? "not heard" : "not reached"}</Tag>
+            )}
             <span className="muted">{station.number}</span>
             <Button tabIndex={-1} tone="quiet" name={`Map: ${station.name}`} onClick={() => showOnMap(station.id)}>
               Map

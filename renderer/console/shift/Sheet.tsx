@@ -1,9 +1,10 @@
-/** The sheet itself: open events, faults, what is shelved, notes. Timers go on, so its times do too. */
+/** The sheet itself: open events, faults, what is shelved, stations that were not reached or heard, notes. Timers go on, so its times do too. */
 import { type FormEvent, useRef } from "react";
 import { type HandoverSheet, sheetOf } from "../../../shared/shift/sheet.ts";
 import { about, clockMinute } from "../../../shared/words/durations.ts";
 import { faultLabels } from "../../../shared/words/health.ts";
 import { causeWords } from "../../../shared/words/labels.ts";
+import { sickWords } from "../../../shared/words/sick.ts";
 import { eventState } from "../../../shared/words/states.ts";
 import { act } from "../act.ts";
 import { useNow } from "../clock.ts";
@@ -15,12 +16,14 @@ import { Tag } from "../ui/Tag.tsx";
 
 export function Sheet() {
   const desk = useConsole((state) => state.desk);
-  const sheet = sheetOf(desk);
+  const site = useConsole((state) => state.snapshot?.site ?? null);
+  const sheet = sheetOf(desk, site ?? { stations: [] });
   return (
     <div className="sheet">
       <Events events={sheet.events} />
       <Faults faults={sheet.faults} />
       <Shelves shelves={sheet.shelves} />
+      <SickStations sick={sheet.sick} />
       <Notes notes={sheet.notes} />
     </div>
   );
@@ -82,6 +85,27 @@ function Shelves({ shelves }: Pick<HandoverSheet, "shelves">) {
             <span className="grow">
               <b>{shelf.name === "" ? "a caller" : shelf.name}</b> <ShelfSays shelf={shelf} />
             </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** Stations are not supervised: those that nobody tried to reach are not in it, however they are. */
+function SickStations({ sick }: Pick<HandoverSheet, "sick">) {
+  const now = useNow(1000);
+  return (
+    <section aria-label="Stations not reached or heard">
+      <h3 className="capital">Stations not reached or heard · {sick.length}</h3>
+      {sick.length === 0 && <p className="muted">None that was called or paged</p>}
+      <ul>
+        {sick.map(({ station, sickness }) => (
+          <li key={station.id}>
+            <span className="grow">
+              <b>{station.name}</b> {sickWords(sickness, station.name)}
+            </span>
+            <span className="muted">for {about(now - sickness.since)}</span>
           </li>
         ))}
       </ul>

@@ -1,12 +1,15 @@
 /**
  * Full-width bars for what makes the console less than it seems: deaf, host not heard, sound gone, journal not recording.
- * They cannot be closed or muted; they go when the cause goes.
+ * They cannot be closed; they go when the cause goes. Of those that sound, F2 leaves a reminder.
  */
+import { isHeard, reminderEveryMs } from "../../../shared/call/faultSound.ts";
 import type { Fault, FaultKind } from "../../../shared/desk/state.ts";
 import { about } from "../../../shared/words/durations.ts";
 import { faultLabels } from "../../../shared/words/health.ts";
+import { act } from "../act.ts";
 import { useNow } from "../clock.ts";
 import { useConsole } from "../store.ts";
+import { Button } from "../ui/Button.tsx";
 
 /** Gravest first. What is not here has its place elsewhere: one PBX of several in its pill. */
 const grave: Partial<Record<FaultKind, "loud" | "grave" | "warning">> = {
@@ -16,6 +19,7 @@ const grave: Partial<Record<FaultKind, "loud" | "grave" | "warning">> = {
   ringSilent: "grave",
   soundNotHeard: "grave",
   microphoneMissing: "warning",
+  ringDeviceSilent: "warning",
   alarmsLost: "warning",
   alarmsRefused: "warning",
   wayInUnproved: "warning",
@@ -61,7 +65,17 @@ function FaultBar({ fault }: { fault: Fault }) {
         {faultLabels[fault.kind]}
       </b>
       <span className="grow">{fault.words}</span>
+      {isHeard(fault) && <FaultSound fault={fault} />}
       <span aria-hidden="true">for {about(now - fault.raisedAt)}</span>
     </p>
+  );
+}
+
+function FaultSound({ fault }: { fault: Fault }) {
+  if (fault.silencedAt !== undefined) return <span>Sounds again every {about(reminderEveryMs)}</span>;
+  return (
+    <Button hint="F2" onClick={() => void act({ type: "silence" }, "strip")}>
+      Silence
+    </Button>
   );
 }

@@ -1,4 +1,4 @@
-/** Which devices talk and ring; opens the choice of microphone, talk and ring device. */
+/** Which devices talk and ring; opens the choice of microphone, talk and ring devices. */
 import { Popover } from "radix-ui";
 import type { AudioDevice, DeviceChoice } from "../../../shared/link/mediaLink.ts";
 import { defaultRingAtLeast } from "../../../shared/site/defaults.ts";
@@ -8,14 +8,14 @@ import { useConsole } from "../store.ts";
 import { Button } from "../ui/Button.tsx";
 import { Icon } from "../ui/Icon.tsx";
 import { RefusalAt } from "../ui/RefusalAt.tsx";
+import { RingDevices } from "./RingDevices.tsx";
 
 const none: readonly AudioDevice[] = [];
-const byDefault: DeviceChoice = { microphone: "", talk: "", ring: "" };
+const byDefault: DeviceChoice = { microphone: "", talk: "", ring: [] };
 
-const roles: readonly { role: "microphone" | "talk" | "ring"; label: string; kind: AudioDevice["kind"] }[] = [
+const roles: readonly { role: "microphone" | "talk"; label: string; kind: AudioDevice["kind"] }[] = [
   { role: "microphone", label: "Microphone", kind: "input" },
   { role: "talk", label: "Callers' voices", kind: "output" },
-  { role: "ring", label: "Ring", kind: "output" },
 ];
 
 export function DevicesPill() {
@@ -42,6 +42,7 @@ export function DevicesPill() {
             <Choice key={role.role} {...role} />
           ))}
           {media.microphone === null && media.microphoneWhy && <p role="status">{media.microphoneWhy}</p>}
+          <RingDevices />
           <Volume />
           <Button onClick={() => act({ type: "startSoundTest" }, "soundTest")}>Test the ring</Button>
           <RefusalAt place="soundTest" />

@@ -26,6 +26,7 @@ export function Help() {
       </table>
       {about && (
         <p className="muted helpAbout">
+          {about.answerKey ?? "Ctrl+Alt+Space answers in the console's own windows"}.<br />
           Version {about.version} · shell {about.shell} · plant {about.plant} · journal {about.journal}
         </p>
       )}

@@ -1,15 +1,18 @@
 /**
  * The strip, on every view and in every window: the oldest unacknowledged event of the highest class, its wait against its
- * target, the key. Coloured for life safety and urgent; quiet for the rest and when nothing waits.
+ * target, the key. Coloured for life safety and urgent; quiet for the rest and when nothing waits. Filled with the class colour
+ * when nobody has answered for so long that the ring is louder.
  */
 
 import { useEffect, useLayoutEffect, useState } from "react";
 import { isWithoutVoice } from "../../../shared/alarm/alarm.ts";
 import { classOrder } from "../../../shared/site/site.ts";
 import { about, duration } from "../../../shared/words/durations.ts";
+import { louderWhy } from "../../../shared/words/louder.ts";
 import { useNow } from "../clock.ts";
 import { placeOf, stationOf } from "../places.ts";
 import { answerStrip } from "../queue/answer.ts";
+import { useLouder } from "../queue/louder.ts";
 import type { Queue, Row } from "../queue/order.ts";
 import { useQueue } from "../queue/useQueue.ts";
 import { useConsole } from "../store.ts";
@@ -23,6 +26,7 @@ export function Strip() {
   const { first } = queue;
   const eventId = first?.event.id ?? null;
   const ready = useShownLongEnough(eventId);
+  const louder = useLouder(first?.event ?? null, first?.calls ?? []);
   return (
     <div
       className="strip"
@@ -30,10 +34,11 @@ export function Strip() {
       data-event-id={eventId ?? undefined}
       data-ready={ready}
       data-class={first?.event.class ?? "none"}
+      data-louder={louder}
     >
-      {first ? <Named row={first} queue={queue} /> : <Nothing shelved={queue.shelved} />}
+      {first ? <Named row={first} queue={queue} louder={louder} /> : <Nothing shelved={queue.shelved} />}
       <RefusalAt place="strip" className="stripRefusal" />
-      <Announced first={first} />
+      <Announced first={first} louder={louder} />
     </div>
   );
 }
@@ -45,7 +50,7 @@ function Nothing({ shelved }: { shelved: number }) {
   return <span className="muted">{known ? words : "Waiting for the host…"}</span>;
 }
 
-function Named({ row, queue }: { row: Row; queue: Queue }) {
+function Named({ row, queue, louder }: { row: Row; queue: Queue; louder: boolean }) {
   const { event } = row;
   const site = useConsole((state) => state.snapshot?.site ?? null);
   const now = useNow(250);
@@ -61,8 +66,13 @@ function Named({ row, queue }: { row: Row; queue: Queue }) {
         </span>
         <span className="stripWait">
           {duration(waitedMs)} of {about(targetMs)}
-          {late && " · late"}
+          {late && !louder && " · late"}
         </span>
+        {louder && site && (
+          <span className="stripLouder">
+            LOUDER<span className="whole">: {louderWhy(event, site.classes[event.class])}</span>
+          </span>
+        )}
         <span className="stripKey">
           <Key>Space</Key> {verbOf(row)}
         </span>
@@ -103,11 +113,12 @@ function useShownLongEnough(eventId: string | null): boolean {
   return eventId !== null && readyFor === eventId;
 }
 
-/** For screen readers, once per event that comes to the front. */
-function Announced({ first }: { first: Row | null }) {
+/** For screen readers, once per event that comes to the front, and again when it is louder. */
+function Announced({ first, louder }: { first: Row | null; louder: boolean }) {
   const site = useConsole((state) => state.snapshot?.site ?? null);
   if (!first) return <span className="heardOnly" role="status" />;
-  const label = site?.classes[first.event.class].label ?? "";
+  const rules = site?.classes[first.event.class];
+  const label = `${louder && rules ? `Louder, ${louderWhy(first.event, rules)}. ` : ""}${rules?.label ?? ""}`;
   return (
     <span className="heardOnly" role="status">
       {`${label}: ${first.event.name}, ${placeOf(site, first.event)}. Space ${verbOf(first)}.`}

@@ -125,7 +125,7 @@ function EventLine({ event }: { event: EventResult }) {
         <span className="muted">
           {" "}
           · not done: {event.missed.join(", ")}
-          {event.overridden.length > 0 && " (mandatory steps left open at the close)"}
+          {event.overridden.length > 0 && ` (mandatory steps left open at the close: ${event.overrideReason})`}
         </span>
       )}
     </li>

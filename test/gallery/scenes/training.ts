@@ -46,6 +46,7 @@ const result: Result = {
       presses: 1,
       missed: ["Call ambulance control"],
       overridden: [],
+      overrideReason: "",
       outcome: "Helped",
     },
     {
@@ -59,6 +60,7 @@ const result: Result = {
       presses: 2,
       missed: ["Is anyone injured?", "Smoke or fire?"],
       overridden: ["Smoke or fire?"],
+      overrideReason: "caller had hung up",
       outcome: "Handed over",
     },
     {
@@ -72,6 +74,7 @@ const result: Result = {
       presses: 1,
       missed: [],
       overridden: [],
+      overrideReason: "",
       outcome: null,
     },
   ],
