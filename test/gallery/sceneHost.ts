@@ -49,7 +49,7 @@ export async function openSceneHost({ scene, pins, dir, cameraUrl }: SceneHostOp
   const folder = openPictureFolder(join(dir, "pictures"));
   await folder.keep(picture, "png");
   const cameras = createCameras({
-    access: (id) => ({ snapshot: cameraUrl(id), headers: {} }),
+    access: (id) => ({ snapshot: cameraUrl(id), headers: {}, digest: null }),
     folder,
     report: nothing,
   });
@@ -94,8 +94,16 @@ export async function openSceneHost({ scene, pins, dir, cameraUrl }: SceneHostOp
       devices: [
         { id: "h", label: "Headset", kind: "input" },
         { id: "s", label: "Desk speaker", kind: "output" },
+        { id: "t", label: "Television on the wall", kind: "output" },
       ],
-      deviceChoice: { microphone: "", talk: "", ring: "s" },
+      deviceChoice: {
+        microphone: "",
+        talk: "",
+        ring: [
+          { id: "s", label: "Desk speaker" },
+          { id: "c", label: "Ceiling speaker" },
+        ],
+      },
       embedMedia: false,
       about: { shell: "browser", plant: "embedded", journal: "memory", version: "0.1.0" },
       plantPanel: null,

@@ -52,6 +52,20 @@ const mandatoryOpen: Told = (site, now) => {
   };
 };
 
+/** Closed over it with a reason of its own. */
+const overrideReason: Told = (site, now) => {
+  const { story, eventId } = mustStory(site, now);
+  return {
+    story,
+    view: { selectedEventId: eventId, outcomeEventId: eventId },
+    does: async (page) => {
+      await page.getByRole("radio", { name: "Helped" }).click();
+      await page.getByRole("button", { name: "Close event SOS 401" }).click();
+      await page.keyboard.type("The fire brigade was on site and took it over before anybody could ask");
+    },
+  };
+};
+
 const outcomeMissing: Told = (site, now) => {
   const { story, eventId } = mustStory(site, now);
   return {
@@ -75,6 +89,7 @@ export const procedureScenes: Readonly<Record<string, Told>> = {
   procedureDone,
   stepRefused,
   mandatoryOpen,
+  overrideReason,
   outcomeMissing,
   outcomeForm,
 };

@@ -214,7 +214,17 @@ const closed: Told = (site, now) => {
   return { story };
 };
 
+/** Nobody has answered for longer than the class allows: strip and cards are louder. */
+const louder: Told = (site, now) => {
+  const story = started(site, now);
+  story.press(24, "sos-214", { priority: "emergency" });
+  story.press(40, "hp-118");
+  story.press(6, "hp-031");
+  return { story };
+};
+
 export const queueScenes: Readonly<Record<string, Told>> = {
+  louder,
   mock,
   quiet,
   neverAnEvent,

@@ -72,6 +72,9 @@ const handover: Told = (site, now) => {
   const story = shelvedStory(site, now);
   const live = story.press(300, "hp-042");
   story.answer(296, live).end(200, live.callId);
+  callInVain(story, 2_000, "hp-118");
+  const mute = story.press(900, "sos-131", { priority: "emergency" });
+  story.answer(890, mute).end(870, mute.callId);
   story
     .tell(500, "faultRaised", { fault: "certificateExpiring", subject: "A", words: "PBX A: 6 days left." })
     .tell(400, "pbxChanged", { pbxId: "B", state: "lost", why: "connection refused" })
@@ -88,6 +91,16 @@ const handover: Told = (site, now) => {
     );
   return { story, view: { handoverOpen: true } };
 };
+
+/** The station is called and not reached. */
+function callInVain(story: Story, ago: number, stationId: string): void {
+  const station = story.site.stations.find(({ id }) => id === stationId);
+  const callId = `out-${ago}`;
+  const who = { number: station?.number ?? "", name: station?.name ?? "", stationId };
+  story
+    .tell(ago, "callDialled", { callId, pbxId: "A", ...who, eventId: null, purpose: "call", dueMs: 60_000 }, anna)
+    .tell(ago - 1, "callEnded", { callId, reason: { kind: "refusedByFarEnd", code: 480, text: "" }, stalledMs: 0 });
+}
 
 function signedStory(site: Site, now: number): Story {
   const story = started(site, now);

@@ -72,6 +72,24 @@ const devices: Told = (site, now) => ({
   },
 });
 
+/** One of two chosen devices was unplugged: it is named, and the other rings on. */
+const ringDeviceGone: Told = (site, now) => {
+  const words =
+    "“Ceiling speaker” is not there: look after its plug and its power. The ring goes on by “Desk speaker”.";
+  const story = started(site, now).tell(9, "faultRaised", { fault: "ringDeviceSilent", subject: "c", words });
+  story.press(8, "hp-118");
+  return { story };
+};
+
+/** The journal does not record, and says so by its own quiet sound. */
+const faultHeard: Told = (site, now) => ({
+  story: started(site, now).tell(40, "faultRaised", {
+    fault: "journalDegraded",
+    subject: "",
+    words: "the disk is full: 12 entries wait",
+  }),
+});
+
 const unlinked: Told = (site, now) => ({ ...talkingStory(site, now), host: "away" });
 const connecting: Told = (site, now) => ({ story: started(site, now), host: "none" });
 const help: Told = (site, now) => ({ story: started(site, now), view: { helpOpen: true } });
@@ -83,6 +101,8 @@ export const statusScenes: Readonly<Record<string, Told>> = {
   allFaults,
   silenced,
   devices,
+  ringDeviceGone,
+  faultHeard,
   unlinked,
   connecting,
   help,
