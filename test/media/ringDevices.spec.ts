@@ -138,11 +138,11 @@ test("a device that goes away leaves the other ringing and is named; it rings ag
   const gone = silentAre(`${ceiling?.label} missing`);
   await setBroken("lost", ids(ceiling));
   expect((await gone).status.ring).toBe(desk?.label);
-  expect(await devicesHeard()).toEqual(ids(desk));
+  await expect.poll(devicesHeard).toEqual(ids(desk));
   const back = silentAre();
   await setBroken("lost", []);
   expect((await back).status.ring).toBe(`${desk?.label} + ${ceiling?.label}`);
-  expect(await devicesHeard()).toEqual(ids(desk, ceiling));
+  await expect.poll(devicesHeard).toEqual(ids(desk, ceiling));
 });
 
 test("with every chosen device gone the system's default rings", async () => {
@@ -153,7 +153,7 @@ test("with every chosen device gone the system's default rings", async () => {
   const gone = silentAre(`${desk?.label} missing`, `${ceiling?.label} missing`);
   await setBroken("lost", ids(desk, ceiling));
   expect((await gone).status.ring).toBe("System default (no chosen device rings)");
-  expect(await devicesHeard()).toEqual([""]);
+  await expect.poll(devicesHeard).toEqual([""]);
 });
 
 test("a device that cannot be opened is named while nothing rings, and is taken without a hand when it can", async () => {
@@ -169,7 +169,7 @@ test("a device that cannot be opened is named while nothing rings, and is taken 
   });
   await opened;
   ring(lifeSafety);
-  expect(await devicesHeard()).toEqual(ids(desk, ceiling));
+  await expect.poll(devicesHeard).toEqual(ids(desk, ceiling));
 });
 
 test("in the sound test a device that stands still is named, stays named when it is over, and is proved again by itself", async () => {
