@@ -55,7 +55,9 @@ export function CallView({ call, event }: { call: Call; event: PriorityEvent | n
         <Stage call={call} site={site} />
         <TransferStage call={call} />
       </div>
-      {(call.state === "talking" || call.state === "answering") && <Vu callId={call.id} muted={call.muted} />}
+      {(call.state === "talking" || call.state === "answering") && (
+        <Vu callId={call.id} muted={call.muted} them={call.direction === "in" ? "caller" : "them"} />
+      )}
       <SilentAdvice call={call} event={event} camera={stationOf(site, call.stationId)?.camera !== undefined} />
       <div className="callKeys">
         {call.state === "held" ? (

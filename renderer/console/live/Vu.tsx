@@ -15,7 +15,8 @@ interface Level {
 /** 0…1 amplitude to the height of a bar: a voice is seldom above 0.3. */
 const height = (level: number): number => Math.min(1, Math.max(0.03, Math.sqrt(level)));
 
-export function Vu({ callId, muted }: { callId: CallId; muted: boolean }) {
+/** `them`: what the far end is called, "caller" or "them". */
+export function Vu({ callId, muted, them }: { callId: CallId; muted: boolean; them: string }) {
   const levels = useConsole((state) => state.levels);
   const [past, setPast] = useState(quiet);
   useEffect(() => {
@@ -27,7 +28,7 @@ export function Vu({ callId, muted }: { callId: CallId; muted: boolean }) {
   return (
     <div className="vu" aria-hidden="true" data-testid="vu">
       <div className="vuNames">
-        <span>caller</span>
+        <span>{them}</span>
         <span>you</span>
       </div>
       <div className="vuBars">
