@@ -30,6 +30,7 @@ export function CardButtons({ event, calls, selected }: CardButtonsProps) {
   const back = firstToTakeBack(event, calls);
   if (event.closed) return <Undo event={event} closedAt={event.closed.at} />;
   const onTheLine = calls.length > 0;
+  const asks = calls.find((call) => call.asksAgain && !call.ending);
   const hint = (key: string) => (selected ? key : undefined);
   return (
     <div className="cardButtons">
@@ -49,7 +50,12 @@ export function CardButtons({ event, calls, selected }: CardButtonsProps) {
           Acknowledge
         </Button>
       )}
-      {!ringing && event.acknowledged && (
+      {asks && (
+        <Button name={`Hold ${asks.name} again`} onClick={() => void act({ type: "hold", callId: asks.id }, event.id)}>
+          Hold again
+        </Button>
+      )}
+      {!ringing && event.acknowledged && !asks && (
         <Button hint={hint("O")} name={`Outcome of ${event.name}`} onClick={() => outcome(event.id)}>
           Outcome
         </Button>

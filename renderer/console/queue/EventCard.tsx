@@ -231,7 +231,7 @@ function HeldWords({ event, call }: { event: PriorityEvent; call: Call }) {
   const now = useNow(250);
   const who = isWithCaller(call, event) ? "" : `${call.name}: `;
   if (isUnderWay(call)) return <span>{`${who}Hears “please stay…” · to ${call.transfer?.name ?? "somebody"}`}</span>;
-  if (call.asksAgain) return <span>{`${who}Held for too long: go back to it, or hold again`}</span>;
+  if (call.asksAgain) return <span>{`${who}Held for too long`}</span>;
   return (
     <span>
       {who}Hears “please stay…”

@@ -51,6 +51,15 @@ const silentCaller: Told = (site, now) => {
   return { story: story.tell(6, "callSilent", { callId, silent: true }) };
 };
 
+/** The card asks for him again, and he is held once more. */
+const heldOnceMore: Told = (site, now) => ({
+  ...heldAgain(site, now),
+  does: async (page) => {
+    await page.getByRole("button", { name: /^Hold .* again$/ }).click();
+    await page.getByText(/asks again in/).waitFor();
+  },
+});
+
 const noSound: Told = (site, now) => {
   const { story, callId } = talkingStory(site, now);
   story
@@ -185,6 +194,7 @@ export const callScenes: Readonly<Record<string, Told>> = {
   muted,
   held,
   heldAgain,
+  heldOnceMore,
   silentCaller,
   noSound,
   healing,

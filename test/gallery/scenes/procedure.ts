@@ -61,7 +61,10 @@ const overrideReason: Told = (site, now) => {
     does: async (page) => {
       await page.getByRole("radio", { name: "Helped" }).click();
       await page.getByRole("button", { name: "Close event SOS 401" }).click();
-      await page.locator("textarea:focus").and(page.getByLabel(/reason/i)).waitFor();
+      await page
+        .locator("textarea:focus")
+        .and(page.getByLabel(/reason/i))
+        .waitFor();
       await page.keyboard.type("The fire brigade was on site and took it over before anybody could ask");
     },
   };
