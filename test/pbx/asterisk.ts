@@ -90,11 +90,15 @@ astcachedir => ${dir}/cache
 nocolor = yes
 `;
 
-/** "The other stations are written like 214, each from its own template." */
+/** "The other stations are written like 214, each from its own template, and telephones without message_context." */
 function otherStations(shown: string): string {
   const block = shown.slice(shown.indexOf("[214](sos)"));
   const like = (template: string, number: string): string =>
-    block.replace("SOS 214", `Station ${number}`).replaceAll("214", number).replace("(sos)", `(${template})`);
+    block
+      .replace("SOS 214", `Station ${number}`)
+      .replace(template === "telephone" ? "message_context=says-214\n" : "", "")
+      .replaceAll("214", number)
+      .replace("(sos)", `(${template})`);
   return Object.entries(stationNumbers)
     .flatMap(([template, numbers]) => numbers.map((number) => like(template, number)))
     .filter((text) => !text.startsWith("[214]"))

@@ -5,6 +5,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import type { MessageInput } from "../../electron/alarm/inputs.ts";
 import type { HostOptions } from "../../electron/host/host.ts";
 import type { PbxTls } from "../../electron/host/ports.ts";
 import type { Call, Desk, PriorityEvent } from "../../shared/desk/state.ts";
@@ -47,6 +48,8 @@ export interface PositionOptions {
   checkWayIn?: boolean;
   /** It connects by wss://, with this; the relay has no part in it. */
   tls?: PbxTls;
+  /** It takes alarms by SIP MESSAGE. */
+  messages?: MessageInput;
 }
 
 /** The stations of the recipes. */
@@ -62,7 +65,7 @@ export async function startPosition(
   attachSound: (host: HostLife) => void,
   atEnd: (close: () => unknown) => void,
 ): Promise<Position> {
-  const { number: ownNumber = "6001", inChild = false, site = plantSite, checkWayIn = false, tls } = options;
+  const { number: ownNumber = "6001", inChild = false, site = plantSite, checkWayIn = false, tls, messages } = options;
   const dataDir = mkdtempSync(path.join(tmpdir(), "position-"));
   atEnd(() => rmSync(dataDir, { recursive: true, force: true }));
   const wire = await startWire(() => pbx.url);
@@ -74,6 +77,7 @@ export async function startPosition(
   const hostOptions: HostOptions = {
     loaded: {
       ...loaded,
+      ...(messages && { alarms: { webhook: null, mqtt: null, message: messages } }),
       accounts: loaded.accounts.map((account) => ({ ...account, takesBackBy, ...(tls && { tls }) })),
     },
     dataDir,

@@ -1,4 +1,4 @@
-/** A station whose every header the test writes: SIPp with the scenario of sipp/press.xml. It presses once, talks, and waits for the end. */
+/** A station whose every header the test writes: SIPp with the scenarios of sipp/. It presses once, talks, and waits for the end; or says one text. */
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -6,6 +6,7 @@ import { onTestFinished } from "vitest";
 import { toMulaw } from "../../electron/plant/media/g711.ts";
 import { stationHz } from "./baresip.ts";
 import { domain, type Pbx, password } from "./pbx.ts";
+import { until } from "./position.ts";
 import { fileOf } from "./programs.ts";
 import { again, freeUdpPort, loopback, ready, type Started, start } from "./started.ts";
 
@@ -43,11 +44,9 @@ export async function pressBySipp(
   onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
   const voice = Float64Array.from({ length: 80_000 }, (_, at) => 0.5 * Math.sin((2 * Math.PI * stationHz * at) / 8000));
   writeFileSync(path.join(dir, "voice.ul"), toMulaw(voice));
-  const own: Record<string, string> = {
+  const own = {
     NUMBER: number,
     TO: to,
-    DOMAIN: domain,
-    PASSWORD: password,
     HEADERS: headers.join("\n"),
     TYPE: part ? `multipart/mixed;boundary=${boundary}` : "application/sdp",
     BEFORE: part ? `--${boundary}\nContent-Type: application/sdp\n\n` : "",
@@ -56,31 +55,72 @@ export async function pressBySipp(
       : "",
     VOICE: path.join(dir, "voice.ul"),
   };
-  const scenario = readFileSync(new URL("sipp/press.xml", import.meta.url), "utf8");
-  writeFileSync(
-    path.join(dir, "press.xml"),
-    scenario.replace(/@([A-Z]+)@/g, (whole, name: string) => own[name] ?? whole),
-  );
-  const run = async (): Promise<Started> => {
-    const [sipPort, mediaPort] = [await freeUdpPort(), await freeUdpPort()];
-    const program = start(
-      fileOf("sipp"),
-      [
-        `${loopback}:${pbx.sipPort}`,
-        ...["-sf", path.join(dir, "press.xml"), "-i", loopback, "-mi", loopback, "-p", String(sipPort)],
-        ...["-mp", String(mediaPort), "-m", "1", "-r", "1", "-nostdin", "-timeout", "60", "-trace_err", "-trace_msg"],
-      ],
-      { dir, log: path.join(dir, "words"), env: { TERM: "dumb" } },
-    );
-    onTestFinished(() => program.kill());
-    await ready(program, "SIPp", async () => /^CSeq: 2 INVITE/m.test(traceIn(dir)));
-    return program;
-  };
-  const program = await again(run);
+  const program = await again(async () => {
+    const started = await startSipp(dir, "press", pbx, own);
+    await ready(started, "SIPp", async () => /^CSeq: 2 INVITE/m.test(traceIn(dir)));
+    return started;
+  });
   return {
     get ended() {
       return program.ended;
     },
     log: program.log,
   };
+}
+
+/** The final answer to the MESSAGE that had the password. */
+const finalAnswer = /^SIP\/2\.0 ([2-6]\d\d) [^\n]*\n(?:[^\r\n]+\r?\n)*?CSeq: 2 MESSAGE/m;
+
+/** The station registers, sends this text as a SIP MESSAGE, and tells the status that it is answered. `from`: the number that From claims. */
+export async function messageBySipp(
+  pbx: Pbx,
+  number: string,
+  to: string,
+  text: string,
+  { from = number, headers = [] as readonly string[] } = {},
+): Promise<number> {
+  const dir = mkdtempSync(path.join(tmpdir(), `sipp-${number}-`));
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
+  const own = {
+    NUMBER: number,
+    FROM: from,
+    TO: to,
+    TEXT: text,
+    HEADERS: ["User-Agent: Station", ...headers].join("\n"),
+  };
+  return again(async () => {
+    const started = await startSipp(dir, "message", pbx, own);
+    await until("SIPp is done", () => started.ended !== null);
+    const answer = finalAnswer.exec(traceIn(dir));
+    if (!answer) throw new Error(`SIPp had no answer (${started.ended}):\n${started.log().slice(-3000)}`);
+    return Number(answer[1]);
+  });
+}
+
+/** Starts a scenario with this in the place of its names. */
+async function startSipp(
+  dir: string,
+  name: "press" | "message",
+  pbx: Pbx,
+  given: Readonly<Record<string, string>>,
+): Promise<Started> {
+  const own: Readonly<Record<string, string>> = { DOMAIN: domain, PASSWORD: password, ...given };
+  const file = path.join(dir, `${name}.xml`);
+  const scenario = readFileSync(new URL(`sipp/${name}.xml`, import.meta.url), "utf8");
+  writeFileSync(
+    file,
+    scenario.replace(/@([A-Z]+)@/g, (whole, key: string) => own[key] ?? whole),
+  );
+  const [sipPort, mediaPort] = [await freeUdpPort(), await freeUdpPort()];
+  const program = start(
+    fileOf("sipp"),
+    [
+      `${loopback}:${pbx.sipPort}`,
+      ...["-sf", file, "-i", loopback, "-mi", loopback, "-p", String(sipPort)],
+      ...["-mp", String(mediaPort), "-m", "1", "-r", "1", "-nostdin", "-timeout", "60", "-trace_err", "-trace_msg"],
+    ],
+    { dir, log: path.join(dir, "words"), env: { TERM: "dumb" } },
+  );
+  onTestFinished(() => program.kill());
+  return program;
 }
