@@ -171,9 +171,7 @@ function judgeOffers({ offers, testCall }: Facts): Finding[] {
       allow.includes("REFER")
         ? ok("REFER", "allowed")
         : missing("REFER", "not in Allow", "Calls cannot be passed on (key T)."),
-      allow.includes("MESSAGE")
-        ? ok("MESSAGE", "allowed", "The console does not use it.")
-        : ok("MESSAGE", "not in Allow", "The console does not use it."),
+      ok("MESSAGE", allow.includes("MESSAGE") ? "allowed" : "not in Allow", "Only alarms by SIP MESSAGE need it."),
     );
   }
   return findings;
