@@ -71,7 +71,7 @@ export async function pressBySipp(
 /** The final answer to the MESSAGE that had the password. */
 const finalAnswer = /^SIP\/2\.0 ([2-6]\d\d) [^\n]*\n(?:[^\r\n]+\r?\n)*?CSeq: 2 MESSAGE/m;
 
-/** The station registers, sends this text as a SIP MESSAGE, and tells the status that it is answered. `from`: the number that From claims. */
+/** Sends this text as a SIP MESSAGE by this account, and gives the status that it is answered. `from`: the number that From claims. */
 export async function messageBySipp(
   pbx: Pbx,
   number: string,
