@@ -5,6 +5,7 @@ import { queueOf } from "../../renderer/console/queue/order.ts";
 import { windowTitle } from "../../renderer/console/WindowTitle.tsx";
 import { planSound } from "../../shared/call/planSound.ts";
 import { drawRing } from "../../shared/sound/ringPattern.ts";
+import { smoke } from "../alarm/smoke.ts";
 import { type Drive, drive, site } from "../desk/drive.ts";
 
 const row = (desk: Drive) => loudest(queueOf(desk.desk), site, desk.now);
@@ -77,18 +78,7 @@ describe("a window", () => {
     const desk = drive();
     desk.report({
       type: "alarmSeen",
-      alarm: {
-        source: "webhook",
-        kind: "raised",
-        id: "a-1",
-        isNamed: true,
-        text: "Smoke",
-        stationId: "h1",
-        named: "h1",
-        class: null,
-        asserted: true,
-        kept: false,
-      },
+      alarm: smoke(),
     });
     desk.pass(20_000);
     expect(title(desk)).toContain("nobody has taken it for 20 s");

@@ -5,22 +5,11 @@ import { planSound } from "../../shared/call/planSound.ts";
 import { entryWords } from "../../shared/words/entries.ts";
 import { eventState } from "../../shared/words/states.ts";
 import { whyWords } from "../../shared/words/why.ts";
+import { smoke } from "../alarm/smoke.ts";
 import { climbing, type Drive, drive, site } from "./drive.ts";
 
-const smoke: SeenAlarm = {
-  source: "webhook",
-  kind: "raised",
-  id: "smoke-1",
-  isNamed: true,
-  text: "Smoke in the lay-by",
-  stationId: "h1",
-  named: "h1",
-  class: null,
-  asserted: true,
-  kept: false,
-};
 const seen = (desk: Drive, more: Partial<SeenAlarm> = {}) =>
-  desk.report({ type: "alarmSeen", alarm: { ...smoke, ...more } });
+  desk.report({ type: "alarmSeen", alarm: smoke({ text: "Smoke in the lay-by", ...more }) });
 const events = (desk: Drive) => Object.values(desk.desk.events);
 
 describe("an alarm", () => {

@@ -1,26 +1,15 @@
 /** What still wants somebody: no call to others, no press that was given up, and no claimed name takes it out of sight. */
 import { describe, expect, test } from "vitest";
 import { queueOf } from "../../renderer/console/queue/order.ts";
-import type { SeenAlarm } from "../../shared/alarm/alarm.ts";
 import { planSound } from "../../shared/call/planSound.ts";
+import { smoke } from "../alarm/smoke.ts";
 import { climbing, type Drive, drive, site } from "./drive.ts";
 
 const strip = ({ desk }: Drive): string | null => queueOf(desk).first?.event.number ?? null;
 const ring = (desk: Drive) => planSound(desk.desk, site, desk.now).ring;
 const openOf = ({ desk }: Drive, number: string) => Object.values(desk.events).filter((one) => one.number === number);
 
-const smoke: SeenAlarm = {
-  source: "webhook",
-  kind: "raised",
-  id: "smoke-1",
-  isNamed: true,
-  text: "Smoke",
-  stationId: "h1",
-  named: "",
-  class: "lifeSafety",
-  asserted: true,
-  kept: false,
-};
+const fire = smoke({ class: "lifeSafety" });
 
 describe("the strip goes on naming an event that rings", () => {
   test("while a patrol is called for it, and while the patrol talks", () => {
@@ -58,7 +47,7 @@ describe("the strip goes on naming an event that rings", () => {
     const desk = drive();
     desk.talkTo("301");
     expect(strip(desk)).toBeNull();
-    desk.report({ type: "alarmSeen", alarm: smoke });
+    desk.report({ type: "alarmSeen", alarm: fire });
     expect(strip(desk)).toBe("301");
     desk.command({ type: "acknowledge", eventId: desk.event("301").id });
     expect(strip(desk)).toBeNull();
@@ -96,7 +85,7 @@ describe("a press while one talks with its caller", () => {
     const third = desk.press("301");
     desk.report({ type: "callCancelled", callId: second, elsewhere: false });
     expect(desk.event("301").acknowledged).toBe(false);
-    desk.report({ type: "alarmSeen", alarm: smoke });
+    desk.report({ type: "alarmSeen", alarm: fire });
     desk.report({ type: "callCancelled", callId: third, elsewhere: false });
     expect(desk.event("301").acknowledged).toBe(false);
   });
@@ -117,7 +106,7 @@ describe("answered at another desk", () => {
   test("does not silence a fire of that station", () => {
     const desk = drive();
     const callId = desk.press("301");
-    desk.report({ type: "alarmSeen", alarm: smoke });
+    desk.report({ type: "alarmSeen", alarm: fire });
     desk.report({ type: "callCancelled", callId, elsewhere: true });
     expect(desk.event("301")).toMatchObject({ acknowledged: false, condition: "active" });
     expect(strip(desk)).toBe("301");
@@ -141,7 +130,7 @@ describe("a claimed name", () => {
     expect(openOf(desk, "101").map(({ trust }) => trust)).toEqual(["claimed", "asserted"]);
     desk.press("101");
     expect(openOf(desk, "101").map(({ presses }) => presses.length)).toEqual([1, 2]);
-    desk.report({ type: "alarmSeen", alarm: { ...smoke, stationId: "a1" } });
+    desk.report({ type: "alarmSeen", alarm: { ...fire, stationId: "a1" } });
     expect(openOf(desk, "101").map(({ alarms = [] }) => alarms.length)).toEqual([0, 1]);
   });
 

@@ -3,7 +3,8 @@ import { isAlarmActive } from "../../shared/alarm/alarm.ts";
 import type { Command, Report } from "../../shared/desk/inputs.ts";
 import type { CallState } from "../../shared/desk/state.ts";
 import { noLocation } from "../../shared/place/location.ts";
-import { alarm, failed, type Subject, shelveStation, states } from "./everyInputStates.ts";
+import { smoke } from "../alarm/smoke.ts";
+import { failed, type Subject, shelveStation, states } from "./everyInputStates.ts";
 
 type Aim = Pick<Subject, "callId" | "eventId">;
 const commands: Record<string, (aim: Aim) => Command> = {
@@ -88,11 +89,11 @@ const reports: Record<string, (aim: Aim) => Report> = {
   siteLoaded: () => ({ type: "siteLoaded", name: "other", hash: "1" }),
   clockJumped: () => ({ type: "clockJumped", byMs: 3_600_000 }),
   callLocated: ({ callId }) => ({ type: "callLocated", callId, location: { ...noLocation, civic: ["Room 1"] } }),
-  alarmSeen: () => ({ type: "alarmSeen", alarm: alarm({ id: "smoke-2" }) }),
-  "alarmSeen, the same": () => ({ type: "alarmSeen", alarm: alarm({}) }),
-  "alarmSeen, no station": () => ({ type: "alarmSeen", alarm: alarm({ stationId: null, named: "far away" }) }),
-  "alarmSeen, cleared": () => ({ type: "alarmSeen", alarm: alarm({ kind: "cleared" }) }),
-  "alarmSeen, all cleared": () => ({ type: "alarmSeen", alarm: alarm({ kind: "cleared", id: "" }) }),
+  alarmSeen: () => ({ type: "alarmSeen", alarm: smoke({ id: "smoke-2" }) }),
+  "alarmSeen, the same": () => ({ type: "alarmSeen", alarm: smoke() }),
+  "alarmSeen, no station": () => ({ type: "alarmSeen", alarm: smoke({ stationId: null, named: "far away" }) }),
+  "alarmSeen, cleared": () => ({ type: "alarmSeen", alarm: smoke({ kind: "cleared" }) }),
+  "alarmSeen, all cleared": () => ({ type: "alarmSeen", alarm: smoke({ kind: "cleared", id: "" }) }),
   callTaken: ({ callId }) => ({ type: "callTaken", callId }),
   callNotTaken: ({ callId }) => ({ type: "callNotTaken", callId, why: "grammar" }),
   identityDiffers: ({ callId }) => ({ type: "identityDiffers", callId, readAs: "2015" }),

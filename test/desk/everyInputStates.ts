@@ -1,6 +1,6 @@
 /** The states of a desk, each with the call and the event that every input is given for (everyInput.test.ts). */
-import type { SeenAlarm } from "../../shared/alarm/alarm.ts";
 import type { Command } from "../../shared/desk/inputs.ts";
+import { smoke } from "../alarm/smoke.ts";
 import { climbing, type Drive, drive, site } from "./drive.ts";
 
 export const shelveStation: Command = {
@@ -65,25 +65,11 @@ const autoAnswering = (then: (desk: Drive, callId: string) => void) => (): Subje
 /** Alarms without voice; the subject's event is the one of station h1. */
 const alarmed = (then: (desk: Drive) => void) => (): Subject => {
   const desk = drive();
-  desk.report({ type: "alarmSeen", alarm: alarm({}) });
+  desk.report({ type: "alarmSeen", alarm: smoke() });
   const eventId = desk.event("301").id;
   then(desk);
   return { desk, callId: Object.keys(desk.desk.calls)[0] ?? "never", eventId };
 };
-export const alarm = (more: Partial<SeenAlarm>): SeenAlarm => ({
-  source: "webhook",
-  kind: "raised",
-  id: "smoke-1",
-  isNamed: true,
-  text: "Smoke",
-  stationId: "h1",
-  named: "h1",
-  class: null,
-  asserted: true,
-  kept: false,
-  ...more,
-});
-
 /** A call-out list; the subject is the call that it makes at the end. */
 const list = (then: (desk: Drive, callId: string) => void) => (): Subject => {
   const desk = drive();
@@ -224,7 +210,7 @@ export const states: Record<string, () => Subject> = {
   }),
   "an alarm": alarmed(() => undefined),
   "an alarm that is over": alarmed((desk) =>
-    desk.report({ type: "alarmSeen", alarm: alarm({ kind: "cleared", text: "" }) }),
+    desk.report({ type: "alarmSeen", alarm: smoke({ kind: "cleared", text: "" }) }),
   ),
   "an alarm, acknowledged": alarmed((desk) => {
     desk.command({ type: "acknowledge", eventId: desk.event("301").id });

@@ -6,9 +6,9 @@ import { whomToCall } from "../../shared/priority/whomToCall.ts";
 import type { ProcedureStep, Site } from "../../shared/site/site.ts";
 import { castOf } from "../../shared/training/cast.ts";
 import { resultOf } from "../../shared/training/result.ts";
-import type { Scenario } from "../../shared/training/scenario.ts";
+import { smoke } from "../alarm/smoke.ts";
+import { aScenario } from "../training/scenarios.ts";
 import { type Drive, drive, site } from "./drive.ts";
-import { alarm } from "./everyInputStates.ts";
 
 const withSteps = (steps: readonly ProcedureStep[]): Site => ({
   ...site,
@@ -63,15 +63,7 @@ test("whom it says to call is called, and the score of an exercise counts its st
   );
   expect(numbers).toEqual(["7002"]);
   desk.command({ type: "doStep", eventId, step: 0, answer: null });
-  const scenario: Scenario = {
-    id: "own",
-    name: "Own",
-    words: "",
-    limitS: 600,
-    callers: [{ id: "driver", type: "sosTerminal" }],
-    steps: [],
-    expected: [{ what: "steps", caller: "driver" }],
-  };
+  const scenario = aScenario({ expected: [{ what: "steps", caller: "driver" }] });
   const cast = castOf(scenario, edited);
   if ("why" in cast) throw new Error(cast.why);
   const run = { runId: "t1", operator: "Anna", position: "1", beganAt: 0, lastedMs: 1, reason: "done" as const };
@@ -94,7 +86,7 @@ test("the next event of that station has the procedure as it is then; a repeat k
 
 test("an alarm's event keeps its procedure, too; one without a procedure has none", () => {
   const desk = drive();
-  desk.report({ type: "alarmSeen", alarm: alarm({ stationId: "a1", named: "a1" }) });
+  desk.report({ type: "alarmSeen", alarm: smoke({ stationId: "a1", named: "a1" }) });
   desk.press("301");
   const edited = withSteps([gate]);
   desk.load(edited);

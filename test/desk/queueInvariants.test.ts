@@ -12,6 +12,7 @@ import { closedKept, type Desk, type PriorityEvent } from "../../shared/desk/sta
 import { pressCount, pressesKept } from "../../shared/flood/babbling.ts";
 import { openedLately } from "../../shared/flood/flood.ts";
 import type { Site } from "../../shared/site/site.ts";
+import { smoke } from "../alarm/smoke.ts";
 import { type Drive, drive, site } from "./drive.ts";
 
 /** Histories a run; the long run sets HISTORIES. The seed is printed by fast-check when it fails, and can be given. */
@@ -32,18 +33,6 @@ const extra = Array.from({ length: 8 }, (_, i) => ({
 const large: Site = { ...site, stations: [...site.stations, ...extra] };
 const numbers = [...large.stations.map((one) => one.number), "999"];
 const stationIds = large.stations.map((one) => one.id);
-
-const smoke = {
-  source: "webhook" as const,
-  kind: "raised" as const,
-  isNamed: true,
-  text: "Smoke",
-  stationId: "h1",
-  named: "",
-  class: "lifeSafety" as const,
-  asserted: true,
-  kept: false,
-};
 
 type Step =
   | { do: "press"; number: string; asserted: boolean; emergency: boolean }
@@ -116,7 +105,7 @@ function take(desk: Drive, step: Step): void {
         { type: "callEstablished", callId },
         { type: "callEnded", callId, by: "far" },
         { type: "callCancelled", callId, elsewhere: true },
-        { type: "alarmSeen", alarm: { ...smoke, id: `smoke-${step.pick % 3}` } },
+        { type: "alarmSeen", alarm: smoke({ class: "lifeSafety", id: `smoke-${step.pick % 3}` }) },
       ];
       desk.report(at(reports, step.what, reports[0] as Report));
       return;

@@ -1,20 +1,26 @@
 /** Doors by the keys: armed, named, opened into the call, and nothing claimed of what cannot be read back. F12, too. */
 import type { Page } from "@playwright/test";
 import { answerWithSpace, seenCard, signIn, stationOnline } from "./desk.ts";
+import type { Plant } from "./plantControl.ts";
 import { expect, test } from "./shell.ts";
 
 const door = "Service gate north";
 
-test("E arms the door on the line and names it, Esc leaves it shut, E and Enter open it: the station hears the digits", async ({
-  console,
-  plant,
-}) => {
+/** Somebody at the door has been answered; `armed`: what stands there while the door may be opened. */
+async function talkAtTheDoor(console: Page, plant: Plant) {
   await signIn(console);
   await plant.press("6205");
   await answerWithSpace(console, "Door 5");
   const call = console.getByTestId("live-call");
   await expect(call).toHaveAttribute("data-call-state", "talking");
-  const armed = call.getByRole("region", { name: `Open ${door}?` });
+  return { call, armed: call.getByRole("region", { name: `Open ${door}?` }) };
+}
+
+test("E arms the door on the line and names it, Esc leaves it shut, E and Enter open it: the station hears the digits", async ({
+  console,
+  plant,
+}) => {
+  const { call, armed } = await talkAtTheDoor(console, plant);
 
   await console.keyboard.press("e");
   await expect(armed).toContainText(`Open ${door}? On the line: Door 5. Enter opens.`);
@@ -45,12 +51,7 @@ async function holdEnter(page: Page): Promise<void> {
 }
 
 test("Enter held down on the Door button arms it and does not open it", async ({ console, plant }) => {
-  await signIn(console);
-  await plant.press("6205");
-  await answerWithSpace(console, "Door 5");
-  const call = console.getByTestId("live-call");
-  await expect(call).toHaveAttribute("data-call-state", "talking");
-  const armed = call.getByRole("region", { name: `Open ${door}?` });
+  const { call, armed } = await talkAtTheDoor(console, plant);
   await call.getByRole("button", { name: `Door ${door}` }).focus();
 
   await holdEnter(console);
@@ -69,12 +70,7 @@ for (const first of ["before", "after"]) {
     console,
     plant,
   }) => {
-    await signIn(console);
-    await plant.press("6205");
-    await answerWithSpace(console, "Door 5");
-    const call = console.getByTestId("live-call");
-    await expect(call).toHaveAttribute("data-call-state", "talking");
-    const armed = call.getByRole("region", { name: `Open ${door}?` });
+    const { call, armed } = await talkAtTheDoor(console, plant);
     const form = console.getByTestId("outcome-form");
     await seenCard(console, "Door 5").click();
 

@@ -3,24 +3,21 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import type { Scenario } from "../../shared/training/scenario.ts";
-import { shipped } from "../training/scenarios.ts";
+import { aScenario, pressAtOnce, shipped } from "../training/scenarios.ts";
 import { until } from "./desk.ts";
 import { beyondUpkeep, startTrainingDesk, trainingSmallSite } from "./trainingDesk.ts";
 
-const press: Scenario = {
+const press = aScenario({
   id: "press",
   name: "One press",
-  words: "An SOS terminal is pressed.",
-  limitS: 300,
-  callers: [{ id: "driver", type: "sosTerminal" }],
-  steps: [{ when: { atS: 0 }, does: { act: "press", caller: "driver", headers: [] } }],
+  steps: pressAtOnce,
   expected: [
     { what: "answered", caller: "driver" },
     { what: "called", caller: "driver" },
     { what: "paged", caller: "driver" },
     { what: "closed", caller: "driver" },
   ],
-};
+});
 
 test("what is answered, keyed, dialled and paged in an exercise reaches its own plant and not one frame of it the real PBX", async () => {
   const training = await startTrainingDesk([press]);

@@ -1,7 +1,7 @@
 /** Journey: nobody answers in an exercise. Its ladder calls the simulated supervisor, then the other number, and nobody's telephone at the plant. */
 import { expect, test } from "vitest";
 import type { Site } from "../../shared/site/site.ts";
-import type { Scenario } from "../../shared/training/scenario.ts";
+import { aScenario, pressAtOnce } from "../training/scenarios.ts";
 import { until } from "./desk.ts";
 import { beyondUpkeep, startTrainingDesk, trainingSmallSite } from "./trainingDesk.ts";
 
@@ -18,15 +18,11 @@ const site: Site = {
   },
 };
 
-const unanswered: Scenario = {
+const unanswered = aScenario({
   id: "unanswered",
-  name: "Nobody answers",
-  words: "An SOS terminal is pressed.",
-  limitS: 300,
-  callers: [{ id: "driver", type: "sosTerminal" }],
-  steps: [{ when: { atS: 0 }, does: { act: "press", caller: "driver", headers: [] } }],
+  steps: pressAtOnce,
   expected: [{ what: "answered", caller: "driver" }],
-};
+});
 
 test("the ladder of an exercise calls its own plant, rung after rung, and not one frame of it reaches the real PBX", async () => {
   const training = await startTrainingDesk([unanswered], { site });

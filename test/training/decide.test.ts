@@ -2,16 +2,9 @@
 import { expect, test } from "vitest";
 import type { Scenario } from "../../shared/training/scenario.ts";
 import { type Drive, drive, site } from "../desk/drive.ts";
+import { aScenario } from "./scenarios.ts";
 
-const scenario: Scenario = {
-  id: "one",
-  name: "One press",
-  words: "",
-  limitS: 60,
-  callers: [{ id: "driver", type: "sosTerminal" }],
-  steps: [],
-  expected: [],
-};
+const scenario = aScenario({ id: "one", name: "One press", limitS: 60 });
 const needsIntercom: Scenario = { ...scenario, id: "gate", callers: [{ id: "gate", type: "intercom" }] };
 const trainingSite = {
   ...site,

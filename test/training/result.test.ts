@@ -2,9 +2,10 @@
 import { describe, expect, test } from "vitest";
 import { castOf } from "../../shared/training/cast.ts";
 import { type Result, resultOf } from "../../shared/training/result.ts";
-import type { Expected, Scenario } from "../../shared/training/scenario.ts";
+import type { Expected } from "../../shared/training/scenario.ts";
 import { resultLines } from "../../shared/words/training.ts";
 import { type Drive, drive, site } from "../desk/drive.ts";
+import { aScenario } from "./scenarios.ts";
 
 const expected: readonly Expected[] = [
   { what: "answered", caller: "driver" },
@@ -15,15 +16,7 @@ const expected: readonly Expected[] = [
   { what: "outcome", caller: "driver", outcome: "helped" },
   { what: "floodAcknowledged", withinS: 30 },
 ];
-const scenario: Scenario = {
-  id: "own",
-  name: "Own",
-  words: "",
-  limitS: 600,
-  callers: [{ id: "driver", type: "sosTerminal" }],
-  steps: [],
-  expected,
-};
+const scenario = aScenario({ limitS: 600, expected });
 const run = {
   runId: "t1",
   operator: "Anna",

@@ -18,3 +18,20 @@ export function scenarioOf(text: string): { scenario: Scenario | null; wrong: st
   const scenario = readScenario("own.yaml", text, problems);
   return { scenario, wrong: problems.sorted(["own.yaml"]).map(problemWords) };
 }
+
+/** One driver at an SOS terminal, and nothing that happens, unless `more` says otherwise. */
+export const aScenario = (more: Partial<Scenario> = {}): Scenario => ({
+  id: "own",
+  name: "Own",
+  words: "",
+  limitS: 300,
+  callers: [{ id: "driver", type: "sosTerminal" }],
+  steps: [],
+  expected: [],
+  ...more,
+});
+
+/** The driver presses at once. */
+export const pressAtOnce: Scenario["steps"] = [
+  { when: { atS: 0 }, does: { act: "press", caller: "driver", headers: [] } },
+];
