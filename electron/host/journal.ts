@@ -3,9 +3,8 @@
  * work, a writer alone (journalWriter.ts) and a reader (journalReader.ts), so that no disk ever makes the host wait.
  */
 import { Worker } from "node:worker_threads";
-import { emptyDesk } from "../../shared/desk/state.ts";
 import { JournalFeed } from "./journalFeed.ts";
-import type { Loaded } from "./journalLoad.ts";
+import { type Loaded, nothingLoaded } from "./journalLoaded.ts";
 import type { KeptRow } from "./journalMessages.ts";
 import { JournalReading } from "./journalReading.ts";
 import { snapshotEvery } from "./journalSnapshot.ts";
@@ -85,16 +84,7 @@ async function load(reading: JournalReading): Promise<Loaded> {
   try {
     return await reading.ask({ type: "load" });
   } catch (cause) {
-    return {
-      desk: emptyDesk,
-      last: null,
-      alive: null,
-      kept: [],
-      signatures: [],
-      snapshotSeq: 0,
-      damage: (cause as Error).message,
-      skipped: [],
-    };
+    return { ...nothingLoaded, damage: (cause as Error).message };
   }
 }
 

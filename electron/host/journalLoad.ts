@@ -3,43 +3,17 @@ import { existsSync } from "node:fs";
 import type { DatabaseSync } from "node:sqlite";
 import type { Entry } from "../../shared/desk/entries.ts";
 import { reduce } from "../../shared/desk/reduce.ts";
-import { type Desk, emptyDesk, reducerVersion } from "../../shared/desk/state.ts";
+import { type Desk, reducerVersion } from "../../shared/desk/state.ts";
 import { inWords, openForReading } from "./journalFile.ts";
+import { type Loaded, nothingLoaded } from "./journalLoaded.ts";
 import type { KeptRow } from "./journalMessages.ts";
 import { entryColumns, entryReader } from "./journalRows.ts";
 import { snapshotHash } from "./journalSnapshot.ts";
-import type { KeptLeg, LifeSign, TakenSignature } from "./ports.ts";
-
-export interface Loaded {
-  desk: Desk;
-  /** Times of the last entry; null when there is none. */
-  last: LifeSign | null;
-  /** The stamp of the last host: it lived until then; null where there is none. */
-  alive: LifeSign | null;
-  /** What was kept of the legs that were up or rang. */
-  kept: readonly KeptLeg[];
-  /** What the webhook took, and when by wall clock; oldest first. */
-  signatures: readonly TakenSignature[];
-  /** Where the snapshot stood; 0 when all was replayed. */
-  snapshotSeq: number;
-  /** In words, why the file cannot be gone on with; `desk` is then what could be read before the damage. */
-  damage: string | null;
-  /** Entries that could not be replayed, in words: the state goes without them. */
-  skipped: readonly string[];
-}
+import type { KeptLeg, LifeSign } from "./ports.ts";
 
 /** Never throws: what cannot be read is told in `damage`. */
 export function load(file: string): Loaded {
-  const loaded: Loaded & { skipped: string[] } = {
-    desk: emptyDesk,
-    last: null,
-    alive: null,
-    kept: [],
-    signatures: [],
-    snapshotSeq: 0,
-    damage: null,
-    skipped: [],
-  };
+  const loaded: Loaded & { skipped: string[] } = { ...nothingLoaded, skipped: [] };
   if (!existsSync(file)) return loaded;
   let db: DatabaseSync | null = null;
   try {

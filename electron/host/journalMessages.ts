@@ -2,7 +2,7 @@
 import type { Attachment, Entry } from "../../shared/desk/entries.ts";
 import type { Desk, HostTime } from "../../shared/desk/state.ts";
 import type { HistoryFilter, HistoryPage } from "../../shared/link/history.ts";
-import type { Loaded } from "./journalLoad.ts";
+import type { Loaded } from "./journalLoaded.ts";
 import type { Verdict } from "./journalVerify.ts";
 
 /** Sequence and times of an entry. */

@@ -1,8 +1,8 @@
 /** Glare (RFC 3261, 14.1 and 14.2): our re-INVITE, by which a call is healed, and one of the far end's cross. Frame by frame. */
 import { afterEach, describe, expect, test } from "vitest";
 import type { Pace } from "../../electron/sip/pace.ts";
-import { answered, backwards, type Frame, inDialog, invite, sdp } from "./fakePbx.ts";
-import { type Border, startBorder } from "./startBorder.ts";
+import { backwards, type Frame, inDialog, invite, sdp } from "./fakePbx.ts";
+import { type Border, startBorder, talkingOn } from "./startBorder.ts";
 
 let bench: Border;
 afterEach(() => bench.stop());
@@ -20,15 +20,8 @@ const nth = (n: number): Promise<Frame> => bench.pbx.until((frame) => frame === 
 const heal = (callId: string): void => bench.border.order({ type: "healCall", callId, because: "linkBack" });
 const cseqOf = (frame: Frame): number => Number.parseInt(frame.header("cseq"), 10);
 
-async function callerUp(): Promise<{ callId: string; ok: Frame }> {
-  bench.pbx.send(invite({ callId: "theirs", from: '"Help" <sip:2014@pbx.invalid>;tag=caller' }));
-  const { callId } = await bench.until("callTaken");
-  bench.border.order({ type: "answerCall", callId });
-  const ok = await bench.pbx.until(answered("200", "INVITE"));
-  bench.pbx.send(inDialog("ACK", ok, 1));
-  await bench.until("callEstablished");
-  return { callId, ok };
-}
+const callerUp = (): Promise<{ callId: string; ok: Frame }> =>
+  talkingOn(bench, invite({ callId: "theirs", from: '"Help" <sip:2014@pbx.invalid>;tag=caller' }));
 
 async function calledUp(purpose: "call" | "page" = "call"): Promise<Frame> {
   bench.border.order({ type: "dialCall", callId: "out-1", pbxId: "a", number: "2014", purpose, members: false });

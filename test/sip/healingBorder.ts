@@ -2,8 +2,8 @@
 import { afterEach, beforeEach } from "vitest";
 import type { KeptLeg } from "../../electron/host/ports.ts";
 import type { HealCause } from "../../shared/call/healing.ts";
-import { answered, type Frame, inDialog, invite, sdp } from "./fakePbx.ts";
-import { type Border, startBorder } from "./startBorder.ts";
+import { type Frame, invite, sdp } from "./fakePbx.ts";
+import { type Border, startBorder, talkingOn } from "./startBorder.ts";
 
 export let bench: Border;
 export const fast = { glareMs: [0, 0], glareOwnMs: [0, 0], redialMs: 20, farewellWithinMs: 1_000 } as const;
@@ -26,16 +26,9 @@ export const invites = (): Frame[] => bench.pbx.received.filter(({ kind }) => ki
 export const nthInvite = (n: number): Promise<Frame> => bench.pbx.until((frame) => frame === invites()[n]);
 export const accept = (frame: Frame): void => bench.pbx.reply(frame, "200 OK", typed, sdp);
 
-/** A caller who talks to us: our 200 opened the dialog. */
-export async function callerUp(extra: readonly string[] = []) {
-  bench.pbx.send(invite({ callId: "theirs", from: '"Help" <sip:2014@pbx.invalid>;tag=caller', extra }));
-  const { callId } = await bench.until("callTaken");
-  bench.border.order({ type: "answerCall", callId });
-  const ok = await bench.pbx.until(answered("200", "INVITE"));
-  bench.pbx.send(inDialog("ACK", ok, 1));
-  await bench.until("callEstablished");
-  return { callId, ok };
-}
+/** A caller who talks to us. */
+export const callerUp = (extra: readonly string[] = []): Promise<{ callId: string; ok: Frame }> =>
+  talkingOn(bench, invite({ callId: "theirs", from: '"Help" <sip:2014@pbx.invalid>;tag=caller', extra }));
 
 export async function dialled(callId: string, n = 0): Promise<Frame> {
   bench.border.order({ type: "dialCall", callId, pbxId: "a", number: "2014", purpose: "call", members: false });

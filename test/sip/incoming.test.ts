@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { answered, cancelOf, inDialog, invite, sdp } from "./fakePbx.ts";
-import { type Border, startBorder } from "./startBorder.ts";
+import { type Border, startBorder, talkingOn } from "./startBorder.ts";
 
 let bench: Border;
 beforeEach(async () => {
@@ -11,15 +11,7 @@ afterEach(() => bench.stop());
 /** Types of the reports of calls, in order. */
 const story = (): string[] => bench.reports.map(({ type }) => type).filter((type) => type.startsWith("call"));
 
-async function talking(frame = invite()) {
-  bench.pbx.send(frame);
-  const { callId } = await bench.until("callTaken");
-  bench.border.order({ type: "answerCall", callId });
-  const ok = await bench.pbx.until(answered("200", "INVITE"));
-  bench.pbx.send(inDialog("ACK", ok, 1));
-  await bench.until("callEstablished");
-  return { callId, ok };
-}
+const talking = (frame = invite()) => talkingOn(bench, frame);
 
 describe("an INVITE", () => {
   test("is seen with what its frame says, then taken, and rings at the PBX", async () => {

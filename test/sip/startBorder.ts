@@ -5,7 +5,7 @@ import type { Pace } from "../../electron/sip/pace.ts";
 import { createSip } from "../../electron/sip/sip.ts";
 import type { Report } from "../../shared/desk/inputs.ts";
 import type { MediaAsk } from "../../shared/link/mediaLink.ts";
-import { type FakePbx, sdp, startFakePbx } from "./fakePbx.ts";
+import { answered, type FakePbx, type Frame, inDialog, sdp, startFakePbx } from "./fakePbx.ts";
 
 type Type = Report["type"];
 type Of<T extends Type> = Extract<Report, { type: T }>;
@@ -126,4 +126,15 @@ export async function startBorder(
     await bench.until("pbx", ({ state }) => state === "registered");
   }
   return bench;
+}
+
+/** A caller's INVITE is taken, answered, acknowledged: our 200 opened the dialog. */
+export async function talkingOn({ pbx, border, until }: Border, frame: string): Promise<{ callId: string; ok: Frame }> {
+  pbx.send(frame);
+  const { callId } = await until("callTaken");
+  border.order({ type: "answerCall", callId });
+  const ok = await pbx.until(answered("200", "INVITE"));
+  pbx.send(inDialog("ACK", ok, 1));
+  await until("callEstablished");
+  return { callId, ok };
 }
