@@ -32,6 +32,8 @@ export interface Alarm {
   raisedAt: HostTime;
   /** null: still there. */
   clearedAt: HostTime | null;
+  /** Its event was acknowledged since it came. */
+  seen?: true;
 }
 
 /** An event remembers so many alarms; beyond, the oldest go, those that are over first. */
@@ -39,6 +41,10 @@ export const alarmsKept = 100;
 
 export const isAlarmActive = ({ alarms = [] }: Pick<PriorityEvent, "alarms">): boolean =>
   alarms.some((alarm) => alarm.clearedAt === null);
+
+/** One that lasts, and of which nobody has taken note. */
+export const hasNewAlarm = ({ alarms = [] }: Pick<PriorityEvent, "alarms">): boolean =>
+  alarms.some((alarm) => alarm.clearedAt === null && alarm.seen === undefined);
 
 /** The alarm that the card names: the newest that is still there, else the newest. */
 export const alarmShown = ({ alarms = [] }: Pick<PriorityEvent, "alarms">): Alarm | null =>

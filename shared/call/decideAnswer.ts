@@ -9,7 +9,16 @@ import type { Command } from "../desk/inputs.ts";
 import type { Refusal } from "../desk/refusals.ts";
 import type { Call, Desk, PriorityEvent } from "../desk/state.ts";
 import { permitHandle } from "../operator/permit.ts";
-import { areTogether, callsOfPress, holdOthers, isAnswerable, isWithCaller, liveCall, rankOf } from "./live.ts";
+import {
+  areTogether,
+  callsOfPress,
+  holdOthers,
+  isAnswerable,
+  isSameCaller,
+  isWithCaller,
+  liveCall,
+  rankOf,
+} from "./live.ts";
 import { firstToTakeBack, nameIn, takeBack } from "./takeBack.ts";
 
 /** Media and the PBX have this long to confirm an answer; then the event sounds again. */
@@ -52,7 +61,10 @@ function neverHeldByItself(desk: Desk, call: Call, event: PriorityEvent): Call |
   const live = liveCall(desk);
   if (live === null || areTogether(live, call)) return null;
   // Of one event its caller comes before those who were called for it; a new press of his replaces the old one.
-  if (live.eventId === event.id) return isWithCaller(call, event) ? null : live;
+  if (live.eventId === event.id) {
+    const replaces = isWithCaller(call, event) && (!isWithCaller(live, event) || isSameCaller(live, call));
+    return replaces ? null : live;
+  }
   return rankOf(desk, live) <= rankOf(desk, call) ? live : null;
 }
 

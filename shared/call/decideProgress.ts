@@ -7,7 +7,7 @@ import type { Report } from "../desk/inputs.ts";
 import type { Order } from "../desk/orders.ts";
 import type { Call, EndReason } from "../desk/state.ts";
 import { endedEntries, stalledMsOf } from "../priority/decideArrival.ts";
-import { areTogether, heldEntry, isLive, isWithCaller } from "./live.ts";
+import { areTogether, heldEntry, isLive, isSameCaller, isWithCaller } from "./live.ts";
 
 export function decideAlerting({ desk, by }: Context, callId: string): Decision {
   return desk.calls[callId]?.state === "dialling" ? done([{ kind: "callAlerting", by, data: { callId } }]) : nothing;
@@ -32,7 +32,11 @@ export function decideEstablished(context: Context, callId: string): Decision {
   const event = call.eventId === null ? undefined : desk.events[call.eventId];
   // Two legs of one caller are one conversation; a patrol called for the same event is another.
   const sameCaller = (other: Call) =>
-    event !== undefined && other.eventId === event.id && isWithCaller(call, event) && isWithCaller(other, event);
+    event !== undefined &&
+    other.eventId === event.id &&
+    isWithCaller(call, event) &&
+    isWithCaller(other, event) &&
+    isSameCaller(call, other);
   const rivals = others.filter((other) => isLive(other) && !sameCaller(other) && !areTogether(other, call));
   const later = rivals.some((other) => (other.claimedAt ?? 0) > (call.claimedAt ?? 0));
   // A party that answers while its conference is held is held with it.
@@ -51,8 +55,12 @@ export function decideEstablished(context: Context, callId: string): Decision {
 
   if (event && call.direction === "in") {
     const stalledMs = stalledMsOf(site, event);
-    // Answered by itself: it waits on until somebody shows that he is there (autoAnswer.ts).
-    if (!event.acknowledged && !isUntaken(call)) {
+    const stillRings = event.callIds.some((id) => {
+      const leg = desk.calls[id];
+      return leg?.state === "offered" && !leg.ending && !isSameCaller(call, leg);
+    });
+    // Answered by itself: it waits on until somebody shows that he is there (autoAnswer.ts). So it does while another rings.
+    if (!event.acknowledged && !isUntaken(call) && !stillRings) {
       const how = "answered" as const;
       const operator = call.handledBy ?? by;
       entries.push({ kind: "eventAcknowledged", by: operator, data: { eventId: event.id, how, stalledMs } });
@@ -62,6 +70,8 @@ export function decideEstablished(context: Context, callId: string): Decision {
       const leg = desk.calls[id];
       // Another PBX's copy of the press has 2 s to be cancelled (reduceCall.ts); then the deadline refuses it.
       if (id === callId || leg?.state !== "offered" || leg.pressId === call.pressId) continue;
+      // Another caller who shares the event rings on.
+      if (!isSameCaller(call, leg)) continue;
       entries.push({ kind: "endRequested", by: "rule:repeatReplaces", data: { callId: id } });
       orders.push({ type: "refuseCall", callId: id, code: 486 });
     }

@@ -17,6 +17,14 @@ export const isWithCaller = (call: Call, event: PriorityEvent): boolean =>
   call.number === event.number ||
   (call.stationId !== null && call.stationId === event.stationId);
 
+/**
+ * Two calls of one event with one and the same person. An event that many strangers share (shared/priority/crowd.ts) has
+ * calls of several; of a caller without a number nothing says that he is the other.
+ */
+export const isSameCaller = (one: Call, other: Call): boolean =>
+  one.pressId === other.pressId ||
+  (one.stationId !== null ? one.stationId === other.stationId : one.number !== null && one.number === other.number);
+
 /** It is being passed on, and the PBX has not said yet what became of it. */
 export const isUnderWay = ({ transfer }: Call): boolean =>
   transfer !== null && (transfer.state === "asked" || transfer.state === "ringing");

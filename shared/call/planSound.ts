@@ -7,7 +7,7 @@ import { type ClassName, classOrder, type Site } from "../site/site.ts";
 import { callsOf } from "../words/states.ts";
 import { faultSoundAt, planFault } from "./faultSound.ts";
 import { areTogether, isLive, liveCall, togetherWith } from "./live.ts";
-import { isLouder, louderAt } from "./louder.ts";
+import { isLouder, lateAt, louderAt } from "./louder.ts";
 import type { LegSound, RingSound, SoundPlan } from "./soundPlan.ts";
 
 export function planSound(desk: Desk, site: Site, now: number): SoundPlan {
@@ -77,7 +77,7 @@ function planRing(desk: Desk, site: Site, now: number): RingSound | null {
   }
   if (best === null) return planTest(desk, site, now) ?? planFault(desk, now);
   const rules = site.classes[best.class];
-  const late = now >= best.targetAt;
+  const late = now >= lateAt(site, best, callsOf(desk, best));
   const level = live ? (late ? "normal" : "soft") : anyLouder(desk, site, best.class, now) ? "loud" : "normal";
   // In a flood it plays once for all that come, and not for each of them.
   const since = desk.flood.since ?? newest;
@@ -126,7 +126,7 @@ export function nextSoundAt(desk: Desk, site: Site, now: number): number | null 
   };
   for (const event of Object.values(desk.events)) {
     if (!sounds(desk, event)) continue;
-    sooner(event.targetAt);
+    sooner(lateAt(site, event, callsOf(desk, event)));
     sooner(louderAt(site, event, callsOf(desk, event)));
   }
   for (const at of faultSoundAt(desk, now)) sooner(at);

@@ -76,14 +76,18 @@ export function reduceCall(desk: Desk, entry: CallEntry): Desk {
       }));
     case "callNotTaken":
       return patchCall(desk, entry.data.callId, () => ({ notAnswerable: entry.data.why }));
-    case "answerRequested":
-      return patchCall(desk.autoAnswer ? { ...desk, autoAnswer: null } : desk, entry.data.callId, () => ({
+    case "answerRequested": {
+      const { callId, eventId, dueMs } = entry.data;
+      const next = patchCall(desk.autoAnswer ? { ...desk, autoAnswer: null } : desk, callId, () => ({
         state: "answering",
         stateSince: at,
         claimedAt: at,
         handledBy: by,
-        orderDueAt: at + entry.data.dueMs,
+        orderDueAt: at + dueMs,
       }));
+      // Should the answer fail, the call is over, and the time runs anew from there.
+      return patchEvent(next, eventId, () => ({ stalledDueAt: null }));
+    }
     case "callDialled": {
       const { callId, pbxId, number, name, stationId, eventId, dueMs, conference = null, callOut } = entry.data;
       const joined = membersOf(desk, conference);
@@ -321,11 +325,11 @@ function ended(desk: Desk, entry: Extract<CallEntry, { kind: "callEnded" }>): De
   });
 }
 
-/** It runs from the last call's end. With another leg still ringing it goes on, where it ran: its caller was not answered. */
+/** It runs from the last call's end, also where a caller still rings: he was not answered. Where it ran already it goes on. */
 function stalledAfter({ calls }: Desk, event: PriorityEvent, callIds: readonly CallId[], dueAt: number): number | null {
   if (!event.acknowledged) return null;
   if (callIds.length === 0) return dueAt;
-  return callIds.every((id) => calls[id]?.state === "offered") ? event.stalledDueAt : null;
+  return callIds.every((id) => calls[id]?.state === "offered") ? (event.stalledDueAt ?? dueAt) : null;
 }
 
 const withTarget = (reason: EndReason, { transfer }: Call): EndReason =>

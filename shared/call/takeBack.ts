@@ -1,4 +1,5 @@
 /** Going back to a held caller, or opening the microphone to one who is only heard: by Space as an answer, or by hand. */
+import { hasNewAlarm } from "../alarm/alarm.ts";
 import type { Context } from "../desk/context.ts";
 import { type Decision, done, refuse } from "../desk/decision.ts";
 import type { NewEntry } from "../desk/entries.ts";
@@ -47,10 +48,14 @@ export function takeBack(context: Context, call: Call, cause = context.by): Deci
   ]);
 }
 
-/** Going back to the caller of an event that waits acknowledges, as answering does; not while a new press of his rings. */
+/**
+ * Going back to the caller of an event that waits acknowledges, as answering does; not while a new press of his rings, nor an
+ * alarm of which nobody has taken note.
+ */
 function acknowledgedByTalking({ desk, site, by }: Context, call: Call, back: readonly Call[]): NewEntry[] {
   const event = call.eventId === null ? undefined : desk.events[call.eventId];
-  if (!event || event.acknowledged || !back.some((one) => one.listenOnly || isWithCaller(one, event))) return [];
+  if (!event || event.acknowledged || hasNewAlarm(event)) return [];
+  if (!back.some((one) => one.listenOnly || isWithCaller(one, event))) return [];
   const rings = event.callIds.some((id) => {
     const other = desk.calls[id];
     return other !== undefined && isAnswerable(other);

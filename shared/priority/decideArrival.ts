@@ -1,5 +1,5 @@
 /** The way in: a frame becomes an event or a repeat of one (promise 1), then SIP takes it, refuses it, or the caller goes. */
-import { isAlarmActive } from "../alarm/alarm.ts";
+import { hasNewAlarm } from "../alarm/alarm.ts";
 import { callsOfPress, isWithCaller } from "../call/live.ts";
 import type { Context } from "../desk/context.ts";
 import { type Decision, done, nothing } from "../desk/decision.ts";
@@ -11,7 +11,7 @@ import { type ClassName, classOrder, type Site, type Station } from "../site/sit
 import { answeredStill } from "./answeredStill.ts";
 import { callerOf } from "./caller.ts";
 import { type Classified, claimsEmergency, classify } from "./classify.ts";
-import { crowdOf } from "./crowd.ts";
+import { crowdOf, isVouchedFor } from "./crowd.ts";
 
 type Seen = Extract<Report, { type: "callSeen" }>;
 
@@ -33,7 +33,7 @@ export function decideCallSeen(context: Context, report: Seen): Decision {
 
   const copied = pressOf(context, report, asserted ? station : null);
   // Only an identity that the PBX asserts may fold: a claimed one could hide a second emergency behind the first.
-  const open = asserted ? station && openEventOf(context, station.id) : crowdOf(context, number);
+  const open = asserted && station ? openEventOf(context, station.id) : crowdOf(context, number, asserted);
   const eventId = copied?.eventId ?? open?.id ?? `e${desk.seq + 1}`;
   const offered: NewEntry = {
     kind: "callOffered",
@@ -171,7 +171,7 @@ export function decideCallCancelled(context: Context, callId: string, elsewhere:
   if (!call || call.answeredAt !== null) return nothing;
   const ended = endedEntries(context, callId, { kind: elsewhere ? "answeredElsewhere" : "abandoned" });
   const event = call.eventId === null ? undefined : desk.events[call.eventId];
-  if (!elsewhere || !event || isAlarmActive(event)) return done(ended);
+  if (!elsewhere || !event || hasNewAlarm(event)) return done(ended);
   const isLast = event.callIds.every((id) => {
     const other = desk.calls[id];
     return id === callId || other === undefined || !isWithCaller(other, event);
@@ -202,9 +202,7 @@ export const stalledMsOf = (site: Site, event: PriorityEvent): number => site.cl
 
 /** Of an identity that the PBX asserts: what somebody only claims to be takes no true press into its event. */
 export const openEventOf = ({ desk }: Pick<Context, "desk">, stationId: string): PriorityEvent | undefined =>
-  Object.values(desk.events).find(
-    (event) => event.stationId === stationId && (event.trust === "asserted" || event.trust === "unconfirmed"),
-  );
+  Object.values(desk.events).find((event) => event.stationId === stationId && isVouchedFor(event));
 
 function earlierEventOf({ desk }: Context, stationId: string, now: number): string | null {
   const dayMs = 24 * 3_600_000;

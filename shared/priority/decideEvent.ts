@@ -5,6 +5,7 @@ import { type Decision, done, nothing, refuse, refused } from "../desk/decision.
 import type { Command } from "../desk/inputs.ts";
 import type { PriorityEvent } from "../desk/state.ts";
 import { permitHandle } from "../operator/permit.ts";
+import { isVouchedFor } from "./crowd.ts";
 import { openEventOf, stalledMsOf } from "./decideArrival.ts";
 import { openMandatorySteps, procedureOf } from "./procedure.ts";
 
@@ -105,8 +106,8 @@ function undoClose(context: Context, eventId: string): Decision {
     return refuse("tooLate", "A close can be undone for 10 s. The event stays in the history.");
   }
   // One station has one open event: the next press would not know which.
-  if (event.stationId !== null && openEventOf(context, event.stationId)) {
-    const words = `${event.name} has pressed again: that is a new event. The closed one stays in the history.`;
+  if (event.stationId !== null && isVouchedFor(event) && openEventOf(context, event.stationId)) {
+    const words = `${event.name} has another open event already. The closed one stays in the history.`;
     return refuse("tooLate", words);
   }
   return done([{ kind: "closeUndone", by, data: { eventId } }]);

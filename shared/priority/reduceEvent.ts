@@ -98,6 +98,7 @@ export function reduceEvent(desk: Desk, entry: EventEntry): Desk {
         acknowledgedHow: how,
         stalled: false,
         stalledDueAt: isLeftAlone(desk, event) ? at + stalledMs : null,
+        ...(event.alarms && { alarms: event.alarms.map((alarm) => ({ ...alarm, seen: true as const })) }),
         ...noLadder,
       }));
     }

@@ -6,6 +6,7 @@
 import type { Entry } from "../desk/entries.ts";
 import { put, without } from "../desk/patch.ts";
 import type { Call, Desk, EndReason, HostTime } from "../desk/state.ts";
+import { isVouchedFor } from "../priority/crowd.ts";
 
 export interface Sickness {
   what: "notReached" | "notHeard";
@@ -25,8 +26,10 @@ const soundWithinMs = 5_000;
 export function sickAfter(before: Desk, entry: Entry): Sick {
   const { sick } = before;
   switch (entry.kind) {
-    case "callOffered":
-      return alive(sick, entry.data.stationId);
+    case "callOffered": {
+      const event = before.events[entry.data.eventId];
+      return event && isVouchedFor(event) ? alive(sick, entry.data.stationId) : sick;
+    }
     case "callAlerting":
     case "callEstablished":
       return alive(sick, before.calls[entry.data.callId]?.stationId ?? null);
@@ -62,8 +65,7 @@ function afterCall(sick: Sick, call: Call, reason: EndReason, at: HostTime): Sic
 const isAnswer = (code: number): boolean => code === 486 || code === 600 || code === 603;
 
 /** What the PBX says of this console or of the call (RFC 3261, 21.4), it does not say of the station. */
-const isOfTheStation = (code: number): boolean =>
-  code === 404 || code === 408 || code === 410 || code === 480 || code >= 500;
+const isOfTheStation = (code: number): boolean => [404, 408, 410, 480, 502, 504].includes(code);
 
 function ill(sick: Sick, stationId: string | null, how: Pick<Sickness, "what" | "reason">, at: HostTime): Sick {
   if (stationId === null) return sick;

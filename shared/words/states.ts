@@ -1,6 +1,6 @@
 /** The state of an event or a call as one word on the screen, with the colour that repeats it. */
 
-import { isAlarmActive, isWithoutVoice } from "../alarm/alarm.ts";
+import { hasNewAlarm, isAlarmActive, isWithoutVoice } from "../alarm/alarm.ts";
 import { isUnderWay, isWithCaller } from "../call/live.ts";
 import type { Call, Desk, PriorityEvent } from "../desk/state.ts";
 import { assertNever } from "../kit/assertNever.ts";
@@ -57,6 +57,10 @@ export function eventState(event: PriorityEvent, all: readonly Call[]): StateWor
   if (event.closed) return { word: "CLOSED", tone: "plain" };
   const calls = callerCalls(event, all);
   const call = mainCall(calls);
+  // Somebody talks with the caller, and knows nothing of it yet.
+  const rings = calls.some((one) => one.state === "offered" || one.state === "answering");
+  const fresh = !event.acknowledged && !rings && hasNewAlarm(event) ? alarmWord(event) : null;
+  if (fresh) return { word: fresh, tone: event.class };
   const ringsAgain = call !== null && !event.acknowledged && calls.some((one) => one.state === "offered");
   if (call !== null && !(ringsAgain && call.state === "held")) return callState(call, event.class);
   if (ringsAgain) return { word: "RINGING", tone: event.class };

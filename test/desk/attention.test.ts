@@ -2,14 +2,26 @@
 import { describe, expect, test } from "vitest";
 import { queueOf } from "../../renderer/console/queue/order.ts";
 import { planSound } from "../../shared/call/planSound.ts";
+import { callsOf, eventState } from "../../shared/words/states.ts";
 import { smoke } from "../alarm/smoke.ts";
 import { climbing, type Drive, drive, site } from "./drive.ts";
 
 const strip = ({ desk }: Drive): string | null => queueOf(desk).first?.event.number ?? null;
 const ring = (desk: Drive) => planSound(desk.desk, site, desk.now).ring;
+/** Somebody talks with the caller, and hears him. */
+function hearing(desk: Drive, number: string): string {
+  const callId = desk.talkTo(number);
+  desk.report({ type: "callSound", callId, in: true, out: true });
+  return callId;
+}
 const openOf = ({ desk }: Drive, number: string) => Object.values(desk.events).filter((one) => one.number === number);
 
 const fire = smoke({ class: "lifeSafety" });
+
+const word = ({ desk }: Drive, number: string): string => {
+  const [event] = Object.values(desk.events).filter((one) => one.number === number);
+  return event ? eventState(event, callsOf(desk, event)).word : "no event";
+};
 
 describe("the strip goes on naming an event that rings", () => {
   test("while a patrol is called for it, and while the patrol talks", () => {
@@ -57,7 +69,7 @@ describe("the strip goes on naming an event that rings", () => {
 describe("a press while one talks with its caller", () => {
   test("that is given up leaves nothing to answer: the caller is answered still", () => {
     const desk = drive(climbing);
-    desk.talkTo("101");
+    hearing(desk, "101");
     const again = desk.press("101");
     expect(strip(desk)).toBe("101");
     desk.report({ type: "callCancelled", callId: again, elsewhere: false });
@@ -70,7 +82,7 @@ describe("a press while one talks with its caller", () => {
 
   test.each(["callEnded", "callFailed", "callNotTaken"] as const)("that goes by %s too", (how) => {
     const desk = drive();
-    desk.talkTo("101");
+    hearing(desk, "101");
     const callId = desk.press("101");
     if (how === "callEnded") desk.report({ type: how, callId, by: "far" });
     else if (how === "callNotTaken") desk.report({ type: how, callId, why: "grammar" });
@@ -80,7 +92,7 @@ describe("a press while one talks with its caller", () => {
 
   test("goes on while another press of it rings, and while a fire lasts", () => {
     const desk = drive();
-    desk.talkTo("301");
+    hearing(desk, "301");
     const second = desk.press("301");
     const third = desk.press("301");
     desk.report({ type: "callCancelled", callId: second, elsewhere: false });
@@ -90,9 +102,18 @@ describe("a press while one talks with its caller", () => {
     expect(desk.event("301").acknowledged).toBe(false);
   });
 
+  test("goes on while the caller is not heard: his press may be the only thing that works", () => {
+    const desk = drive();
+    const callId = hearing(desk, "101");
+    desk.report({ type: "callSound", callId, in: false, out: true });
+    desk.report({ type: "callNotTaken", callId: desk.press("101"), why: "grammar" });
+    expect(desk.event("101").acknowledged).toBe(false);
+    expect(strip(desk)).toBe("101");
+  });
+
   test("with the caller on hold it goes on sounding: he asks for somebody", () => {
     const desk = drive();
-    const callId = desk.talkTo("101");
+    const callId = hearing(desk, "101");
     desk.command({ type: "hold", callId });
     desk.report({ type: "callCancelled", callId: desk.press("101"), elsewhere: false });
     expect(desk.event("101").acknowledged).toBe(false);
@@ -119,6 +140,41 @@ describe("answered at another desk", () => {
     desk.command({ type: "call", number: "7002", eventId: desk.event("301").id });
     desk.report({ type: "callCancelled", callId, elsewhere: true });
     expect(desk.event("301").acknowledgedHow).toBe("answeredElsewhere");
+  });
+});
+
+describe("a fire at a station whose caller is on the line", () => {
+  test("is what the card says, until somebody has seen it", () => {
+    const desk = drive();
+    hearing(desk, "301");
+    desk.report({ type: "alarmSeen", alarm: fire });
+    expect(word(desk, "301")).toBe("ALARM");
+    desk.command({ type: "acknowledge", eventId: desk.event("301").id });
+    expect(word(desk, "301")).toBe("TALKING");
+  });
+
+  test("is not acknowledged by going back to a caller who was held", () => {
+    const desk = drive();
+    const callId = hearing(desk, "301");
+    desk.command({ type: "hold", callId });
+    desk.report({ type: "alarmSeen", alarm: fire });
+    desk.command({ type: "answer", eventId: desk.event("301").id, holdEqual: false });
+    expect(desk.call(callId).state).toBe("talking");
+    expect(desk.event("301").acknowledged).toBe(false);
+    expect(ring(desk)).not.toBeNull();
+  });
+
+  test("once seen, and still there, keeps no later press from being over", () => {
+    const desk = drive();
+    desk.report({ type: "alarmSeen", alarm: fire });
+    desk.command({ type: "acknowledge", eventId: desk.event("301").id });
+    desk.report({ type: "callCancelled", callId: desk.press("301"), elsewhere: true });
+    expect(desk.event("301")).toMatchObject({ acknowledged: true, condition: "active" });
+    hearing(desk, "301");
+    desk.report({ type: "callCancelled", callId: desk.press("301"), elsewhere: false });
+    expect(desk.event("301").acknowledged).toBe(true);
+    desk.report({ type: "alarmSeen", alarm: { ...fire, id: "smoke-2" } });
+    expect(desk.event("301").acknowledged, "a second one is news").toBe(false);
   });
 });
 
@@ -153,9 +209,19 @@ describe("undo of a close", () => {
     desk.press("301");
     expect(desk.command({ type: "undoClose", eventId: id })).toMatchObject({
       code: "tooLate",
-      words: "Station h1 has pressed again: that is a new event. The closed one stays in the history.",
+      words: "Station h1 has another open event already. The closed one stays in the history.",
     });
     expect(openOf(desk, "301")).toHaveLength(1);
+  });
+
+  test("is not refused for what a claimed event of the same station was", () => {
+    const desk = drive();
+    desk.press("301");
+    const callId = desk.press("301", { assertedNumber: null });
+    desk.report({ type: "callCancelled", callId, elsewhere: false });
+    const claimed = openOf(desk, "301").find(({ trust }) => trust === "claimed");
+    desk.command({ type: "close", eventId: claimed?.id ?? "", outcome: "helped", note: "" });
+    expect(desk.command({ type: "undoClose", eventId: claimed?.id ?? "" })).toBeNull();
   });
 
   test("goes on with the wait that it interrupted, and begins none", () => {
@@ -178,6 +244,36 @@ test("acknowledged by hand while it rings, and not answered: it sounds again", (
   desk.pass(61_000);
   expect(desk.event("301")).toMatchObject({ acknowledged: false, stalled: true });
   expect(ring(desk)).not.toBeNull();
+});
+
+test.each(["before", "after"])("and so it does with a patrol called %s that, once the patrol is gone", (when) => {
+  const desk = drive(climbing);
+  desk.press("301");
+  const { id } = desk.event("301");
+  const acknowledge = () => desk.command({ type: "acknowledge", eventId: id });
+  if (when === "after") acknowledge();
+  desk.command({ type: "call", number: "7002", eventId: id });
+  const patrol = Object.values(desk.desk.calls).find(({ number }) => number === "7002")?.id ?? "";
+  desk.report({ type: "callEstablished", callId: patrol });
+  if (when === "before") acknowledge();
+  desk.report({ type: "callEnded", callId: patrol, by: "far" });
+  expect(ring(desk)).toBeNull();
+  desk.pass(61_000);
+  expect(desk.event("301")).toMatchObject({ acknowledged: false, stalled: true });
+});
+
+test("a minute that ends while the answer is under way is over", () => {
+  const desk = drive();
+  const callId = desk.press("301");
+  desk.report({ type: "callTaken", callId });
+  desk.command({ type: "acknowledge", eventId: desk.event("301").id });
+  desk.pass(58_000);
+  desk.command({ type: "answer", eventId: desk.event("301").id, holdEqual: false });
+  desk.pass(3_000);
+  expect(desk.kinds()).not.toContain("eventSoundedAgain");
+  // Not confirmed in time: he is asked for again.
+  desk.pass(70_000);
+  expect(desk.kinds()).toContain("eventSoundedAgain");
 });
 
 test("acknowledged by hand while it rings, then answered: nothing is left to sound", () => {
@@ -228,39 +324,4 @@ test.each(["callLost", "callerBack"])("F2 does not silence a life that is told o
   }
   expect(desk.kinds()).toContain("eventSoundedAgain");
   expect(desk.desk.silencedUntil).toBeNull();
-});
-
-describe("callers for whom nobody vouches", () => {
-  const presses = (desk: Drive, count: number, number: (i: number) => string): void => {
-    for (let i = 0; i < count; i += 1) desk.press(number(i), { assertedNumber: null, displayName: `Caller ${i}` });
-  };
-
-  test("have an event each; from the twenty-first of one number on they add to its newest", () => {
-    const desk = drive();
-    presses(desk, 30, () => "999");
-    const open = openOf(desk, "999");
-    expect(open).toHaveLength(20);
-    expect(open.at(-1)?.presses).toHaveLength(11);
-    expect(open.at(-1)?.callIds).toHaveLength(11);
-    // Closed, there is room for one more.
-    expect(desk.kinds().filter((kind) => kind === "callOffered")).toHaveLength(30);
-  });
-
-  test("of ever new numbers fill the desk to a bound, and each is told of", () => {
-    const desk = drive();
-    presses(desk, 700, (i) => String(20_000 + i));
-    expect(Object.keys(desk.desk.events)).toHaveLength(500);
-    expect(desk.kinds().filter((kind) => kind === "eventOpened" || kind === "eventRepeated")).toHaveLength(700);
-    // Whoever is known is not kept out by them.
-    desk.press("101");
-    expect(desk.event("101").trust).toBe("asserted");
-  });
-
-  test("do not join the event of a graver claim, nor lower one", () => {
-    const desk = drive();
-    presses(desk, 25, () => "999");
-    desk.press("999", { assertedNumber: null, priority: "emergency" });
-    const newest = openOf(desk, "999").at(-1);
-    expect(newest?.emergencyClaimed).toBe(true);
-  });
 });

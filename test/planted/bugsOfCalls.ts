@@ -11,8 +11,8 @@ export const bugsOfCalls: readonly Bug[] = [
   {
     name: "a claimed identity folds into another's open event",
     file: "shared/priority/decideArrival.ts",
-    from: "const open = asserted ? station &&",
-    to: "const open = station ? station &&",
+    from: "const open = asserted && station ? openEventOf(",
+    to: "const open = station ? openEventOf(",
   },
   {
     name: "the other PBX's copy of a press is a press of its own",
@@ -131,8 +131,8 @@ export const bugsOfCalls: readonly Bug[] = [
   {
     name: "a patrol who asks again takes the operator from the caller",
     file: "shared/call/decideAnswer.ts",
-    from: "if (live.eventId === event.id) return isWithCaller(call, event) ? null : live;",
-    to: "if (live.eventId === event.id) return null;",
+    from: "return replaces ? null : live;",
+    to: "return null;",
   },
   {
     name: "a leg that is being refused is answered",
@@ -257,8 +257,8 @@ export const bugsOfCalls: readonly Bug[] = [
   {
     name: "an answer by itself acknowledges the event",
     file: "shared/call/decideProgress.ts",
-    from: "if (!event.acknowledged && !isUntaken(call)) {",
-    to: "if (!event.acknowledged) {",
+    from: "if (!event.acknowledged && !isUntaken(call) && !stillRings) {",
+    to: "if (!event.acknowledged && !stillRings) {",
   },
   {
     name: "an event returns while its alarm lasts, because a call of it ended",
@@ -335,20 +335,20 @@ export const bugsOfCalls: readonly Bug[] = [
   {
     name: "a call answered elsewhere silences the fire of its station",
     file: "shared/priority/decideArrival.ts",
-    from: "if (!elsewhere || !event || isAlarmActive(event)) return done(ended);",
+    from: "if (!elsewhere || !event || hasNewAlarm(event)) return done(ended);",
     to: "if (!elsewhere || !event) return done(ended);",
   },
   {
     name: "a true press joins the event of who only claims to be that station",
     file: "shared/priority/decideArrival.ts",
-    from: '(event.trust === "asserted" || event.trust === "unconfirmed")',
-    to: "event.trust.length > 0",
+    from: "event.stationId === stationId && isVouchedFor(event)",
+    to: "event.stationId === stationId",
   },
   {
     name: "a close is undone over a newer press of its station",
     file: "shared/priority/decideEvent.ts",
-    from: "if (event.stationId !== null && openEventOf(",
-    to: "if (event.stationId === null && openEventOf(",
+    from: "isVouchedFor(event) && openEventOf(context, event.stationId)",
+    to: "isVouchedFor(event) && event.closed === null",
   },
   {
     name: "a press that was closed unanswered begins a new wait when the close is undone",
@@ -379,5 +379,41 @@ export const bugsOfCalls: readonly Bug[] = [
     file: "shared/priority/crowd.ts",
     from: "if (ofNumber >= mostOfOneNumber) return newestOfNumber;",
     to: "if (ofNumber < 0) return newestOfNumber;",
+  },
+  {
+    name: "acknowledged, a caller who rings is forgotten once the patrol has hung up",
+    file: "shared/call/reduceCall.ts",
+    from: "(event.stalledDueAt ?? dueAt)",
+    to: "event.stalledDueAt",
+  },
+  {
+    name: "a minute that ends while the answer is under way sounds all the same",
+    file: "shared/call/reduceCall.ts",
+    from: "return patchEvent(next, eventId, () => ({ stalledDueAt: null }));",
+    to: "return patchEvent(next, eventId, () => ({}));",
+  },
+  {
+    name: "a stranger is sent away because another one was answered",
+    file: "shared/call/decideProgress.ts",
+    from: "if (!isSameCaller(call, leg)) continue;",
+    to: "",
+  },
+  {
+    name: "a caller who is not heard silences himself by a press that fails",
+    file: "shared/priority/answeredStill.ts",
+    from: "if (!spoken.sound.in || spoken.healing !== null) return [];",
+    to: "",
+  },
+  {
+    name: "going back to a caller acknowledges a fire that nobody has seen",
+    file: "shared/call/takeBack.ts",
+    from: "if (!event || event.acknowledged || hasNewAlarm(event)) return [];",
+    to: "if (!event || event.acknowledged) return [];",
+  },
+  {
+    name: "an alarm that was seen keeps every later press from being over",
+    file: "shared/alarm/alarm.ts",
+    from: "alarm.clearedAt === null && alarm.seen === undefined);",
+    to: "alarm.clearedAt === null);",
   },
 ];

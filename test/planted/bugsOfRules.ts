@@ -173,8 +173,8 @@ export const bugsOfRules: readonly Bug[] = [
   {
     name: "a press of a station that could not be reached is no sign of life",
     file: "shared/sick/sick.ts",
-    from: "return alive(sick, entry.data.stationId);",
-    to: "return sick;",
+    from: "return event && isVouchedFor(event) ? alive(sick, entry.data.stationId) : sick;",
+    to: "return event ? sick : sick;",
   },
   {
     name: "an ordinary note closes an event over open mandatory steps",

@@ -28,7 +28,7 @@ const words = ({ desk }: Drive) =>
   sheetOf(desk, site).sick.map(({ station, sickness }) => sickWords(sickness, station.name));
 
 describe("a station that a call does not reach", () => {
-  test.each([404, 408, 410, 480, 500, 503, 504])("is not reached after %d, since the first time", (code) => {
+  test.each([404, 408, 410, 480, 502, 504])("is not reached after %d, since the first time", (code) => {
     const desk = drive();
     dialInVain(desk, "301", code);
     desk.pass(60_000);
@@ -43,7 +43,7 @@ describe("a station that a call does not reach", () => {
     expect(sick(desk)).toEqual([]);
   });
 
-  test.each([401, 403, 407, 488])("%d says nothing of it", (code) => {
+  test.each([401, 403, 407, 488, 500, 503])("%d says nothing of it", (code) => {
     const desk = drive();
     dialInVain(desk, "301", code);
     expect(sick(desk)).toEqual([]);
@@ -83,6 +83,13 @@ describe("a station that a call does not reach", () => {
     if (sign === "press") desk.press("301");
     else desk.report({ type: "callEstablished", callId: dial(desk, "301") });
     expect(sick(desk)).toEqual([]);
+  });
+
+  test("is not well because somebody else claims to be it", () => {
+    const desk = drive();
+    dialInVain(desk, "301", 480);
+    desk.press("301", { assertedNumber: null });
+    expect(sick(desk)).toHaveLength(1);
   });
 
   test("the one that has not been reached for longest comes first, and one that has left the site is not on the sheet", () => {

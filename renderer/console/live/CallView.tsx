@@ -14,6 +14,7 @@ import { useConsole } from "../store.ts";
 import { Button } from "../ui/Button.tsx";
 import { RefusalAt } from "../ui/RefusalAt.tsx";
 import { openKeypad, openOutcome, openPicker, type PickerAct, useView } from "../view.ts";
+import { AlarmList } from "./AlarmList.tsx";
 import { DoorButton, DoorGuard } from "./DoorControl.tsx";
 import { EndButton } from "./EndButton.tsx";
 import { Keypad } from "./Keypad.tsx";
@@ -58,6 +59,7 @@ export function CallView({ call, event }: { call: Call; event: PriorityEvent | n
       {(call.state === "talking" || call.state === "answering") && (
         <Vu callId={call.id} muted={call.muted} them={call.direction === "in" ? "caller" : "them"} />
       )}
+      {event && <AlarmList event={event} />}
       <SilentAdvice call={call} event={event} camera={stationOf(site, call.stationId)?.camera !== undefined} />
       <div className="callKeys">
         {call.state === "held" ? (
