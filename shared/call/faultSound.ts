@@ -3,6 +3,7 @@
  * sound of its own (planSound.ts). Quiet, until F2: from then on a reminder every five minutes, for as long as it lasts.
  */
 import type { Desk, Fault, FaultKind, HostTime } from "../desk/state.ts";
+import { liveCall } from "./live.ts";
 import type { RingSound } from "./soundPlan.ts";
 
 const heard: readonly FaultKind[] = ["mediaPageLost", "journalDegraded"];
@@ -14,9 +15,15 @@ const reminderMs = 3_000;
 
 export const isHeard = ({ kind }: Fault): boolean => heard.includes(kind);
 
+/** Nobody waits for a fault: while the operator talks the bar says it, and it sounds afterwards. */
+function audible(desk: Desk): Fault[] {
+  const live = liveCall(desk);
+  return live !== null && !live.listenOnly ? [] : Object.values(desk.faults).filter(isHeard);
+}
+
 /** Only where nothing else sounds. */
 export function planFault(desk: Desk, now: HostTime): RingSound | null {
-  const faults = Object.values(desk.faults).filter(isHeard);
+  const faults = audible(desk);
   if (faults.some((fault) => fault.silencedAt === undefined && now >= fault.raisedAt + soundsAfterMs))
     return { sound: "fault", level: "normal" };
   const { last } = remindersOf(faults, now);
@@ -25,7 +32,7 @@ export function planFault(desk: Desk, now: HostTime): RingSound | null {
 
 /** When that changes by time alone. */
 export function faultSoundAt(desk: Desk, now: HostTime): readonly HostTime[] {
-  const faults = Object.values(desk.faults).filter(isHeard);
+  const faults = audible(desk);
   const { last, next } = remindersOf(faults, now);
   const unsilenced = faults.filter(({ silencedAt }) => silencedAt === undefined);
   return [
