@@ -6,7 +6,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import type { RingSound } from "../../shared/call/soundPlan.ts";
-import { drawRing } from "../../shared/sound/ringPattern.ts";
+import { drawRing, ringPattern } from "../../shared/sound/ringPattern.ts";
 import { writeWav } from "../../shared/sound/wav.ts";
 
 const rate = 22_050;
@@ -16,7 +16,7 @@ const players: readonly (readonly [string, ...string[]])[] =
 const noPlayerMs = 5_000;
 
 export interface SystemRing {
-  /** Rings until it is given null. */
+  /** Rings until it is given null; a sound that plays once does so once for its moment (`since`), however often it is given. */
   ring(sound: RingSound | null): void;
 }
 
@@ -24,6 +24,9 @@ export interface SystemRing {
 export function createSystemRing(dir: string): SystemRing {
   const file = path.join(dir, "ring.wav");
   let wanted = "";
+  let repeats = true;
+  /** Of the sounds that play once, the last that was played to its end. */
+  let played = "";
   let playing: ChildProcess | null = null;
   let again: NodeJS.Timeout | undefined;
   let player = 0;
@@ -36,8 +39,10 @@ export function createSystemRing(dir: string): SystemRing {
     child.once("error", () => next(key));
     child.once("exit", (code) => {
       if (playing !== child) return;
-      if (code === 0) play(key);
-      else next(key);
+      if (code !== 0) return next(key);
+      if (repeats) return play(key);
+      played = key;
+      playing = null;
     });
   }
 
@@ -62,7 +67,8 @@ export function createSystemRing(dir: string): SystemRing {
       if (key === wanted) return;
       wanted = key;
       stop();
-      if (!sound) return;
+      if (!sound || key === played) return;
+      ({ repeats } = ringPattern(sound));
       try {
         writeFileSync(file, writeWav({ rate, samples: drawRing(sound, rate) }));
         play(key);
