@@ -33,7 +33,12 @@ export interface ConsoleState {
   trainingHeardAt: number;
 }
 
-const noTraining: TrainingView = { run: null, real: { first: null, waiting: 0 }, ended: null, result: null };
+const noTraining: TrainingView = {
+  run: null,
+  real: { first: null, waiting: 0, faults: [] },
+  ended: null,
+  result: null,
+};
 
 export const useConsole = create<ConsoleState>(() => ({
   snapshot: null,

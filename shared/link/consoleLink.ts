@@ -40,10 +40,12 @@ export interface Snapshot {
 export interface TrainingView {
   /** Under way, or being prepared while the windows still show the real desk. */
   run: { runId: string; name: string; words: string; state: "preparing" | "running" } | null;
-  /** The real desk, while the windows show an exercise: what waits there first, and how much. */
+  /** The real desk, while the windows show an exercise: what waits there first, how much, and what sounds though nothing waits. */
   real: {
     first: { name: string; place: string; class: ClassName; waitedMs: number; targetMs: number } | null;
     waiting: number;
+    /** Its faults that are heard, in words. */
+    faults: readonly string[];
   };
   /** The last exercise since the host started: why it ended; its result comes a moment later, and not if it never began. */
   ended: { runId: string; name: string; reason: TrainingEnd; words: string } | null;

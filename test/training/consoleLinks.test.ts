@@ -25,7 +25,7 @@ test("whoever was busy in an exercise is not idle at the real desk after it; a w
   const exercise = aDesk("t1");
   const links = createConsoleLinks(
     real,
-    () => ({ run: null, real: { first: null, waiting: 0 }, ended: null, result: null }),
+    () => ({ run: null, real: { first: null, waiting: 0, faults: [] }, ended: null, result: null }),
     async () => null,
   );
   const window = aWindow();

@@ -57,16 +57,21 @@ function Running({ name, words, real }: { name: string; words: string; real: Tra
 function RealDesk({ real }: { real: TrainingView["real"] }) {
   useNow(250);
   const heardAt = useConsole((state) => state.trainingHeardAt);
-  const { first, waiting } = real;
-  if (!first) return <span className="realDesk">Real desk: nothing waits</span>;
-  const waitedMs = first.waitedMs + performance.now() - heardAt;
-  const more = waiting > 1 ? ` · ${waiting} wait` : "";
+  const { first, waiting, faults } = real;
+  if (!first && faults.length === 0) return <span className="realDesk">Real desk: nothing waits</span>;
+  const words = [...(first ? waitWords(first, waiting, performance.now() - heardAt) : []), ...faults].join(" · ");
   return (
-    <span className="realDesk" data-class={first.class} role="status" data-testid="real-desk">
-      <b>REAL</b> {first.name} · {first.place} · {duration(waitedMs)} of {duration(first.targetMs)}
-      {more}
+    <span className="realDesk" data-wants={true} role="status" data-testid="real-desk" title={words}>
+      <b>REAL</b> {words}
     </span>
   );
+}
+
+type First = NonNullable<TrainingView["real"]["first"]>;
+
+function waitWords({ name, place, waitedMs, targetMs }: First, waiting: number, sinceMs: number): string[] {
+  const wait = `${duration(waitedMs + sinceMs)} of ${duration(targetMs)}`;
+  return [name, place, wait, ...(waiting > 1 ? [`${waiting} wait`] : [])];
 }
 
 function Ended({ ended, hasResult }: { ended: NonNullable<TrainingView["ended"]>; hasResult: boolean }) {

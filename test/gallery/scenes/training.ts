@@ -12,7 +12,7 @@ const run = {
   words: "One SOS from the tunnel, then many from the same area.",
   state: "running" as const,
 };
-const quiet: TrainingView = { run: null, real: { first: null, waiting: 0 }, ended: null, result: null };
+const quiet: TrainingView = { run: null, real: { first: null, waiting: 0, faults: [] }, ended: null, result: null };
 
 const result: Result = {
   runId,
@@ -93,7 +93,17 @@ const training: Told = (site, now) => {
     waitedMs: 7_000,
     targetMs: 30_000,
   };
-  return { story, training: { shown: { runId, name }, view: { ...quiet, run, real: { first, waiting: 1 } } } };
+  return {
+    story,
+    training: { shown: { runId, name }, view: { ...quiet, run, real: { first, waiting: 1, faults: [] } } },
+  };
+};
+
+/** A tone of the real desk that nothing in the exercise explains. */
+const trainingFault: Told = (site, now) => {
+  const faults = ["The journal is not recording: no space left on the disk."];
+  const real = { first: null, waiting: 0, faults };
+  return { story: started(site, now), training: { shown: { runId, name }, view: { ...quiet, run, real } } };
 };
 
 const trainingPrepared: Told = (site, now) => ({
@@ -136,6 +146,7 @@ const trainingRefused: Told = (site, now) => {
 
 export const trainingScenes: Readonly<Record<string, Told>> = {
   training,
+  trainingFault,
   trainingChooser,
   trainingRefused,
   trainingPrepared,
