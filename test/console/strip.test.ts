@@ -1,6 +1,9 @@
 /** Space answers what the strip names and has shown for 300 ms, by its id; a second press holds a call of equal class. */
 import { describe, expect, it } from "vitest";
-import { stripAnswer } from "../../renderer/console/status/strip.ts";
+import { queueOf } from "../../renderer/console/queue/order.ts";
+import { stripAnswer, verbOf } from "../../renderer/console/status/strip.ts";
+import { Story } from "../gallery/story.ts";
+import { aSite } from "./aSite.ts";
 
 describe("Space on the strip", () => {
   it("does nothing when nothing waits", () => expect(stripAnswer(null, null, 1000)).toEqual({ do: "nothing" }));
@@ -29,4 +32,40 @@ describe("Space on the strip", () => {
     expect(stripAnswer({ eventId: "e2", at: 0 }, { eventId: "e1", at: 1000 }, 1500)).toMatchObject({
       holdEqual: false,
     }));
+});
+
+describe("what the strip says that Space does", () => {
+  const now = 1_000_000;
+  const story = () => new Story(aSite, now).ready().signIn("anna");
+  const said = (told: Story): string | null => {
+    const { first } = queueOf(told.desk);
+    return first && verbOf(first);
+  };
+  /** A second press of the same station, which cannot be answered. */
+  const pressesUnanswerably = (told: Story): Story => {
+    const { callId } = told.press(2, "hp-031");
+    const call = told.desk.calls[callId];
+    if (!call) throw new Error("the press is up");
+    told.desk = {
+      ...told.desk,
+      calls: { ...told.desk.calls, [callId]: { ...call, notAnswerable: "No common codec." } },
+    };
+    return told;
+  };
+
+  it("is an answer while somebody rings who can be answered", () => {
+    const told = story();
+    told.press(9, "hp-031");
+    expect(said(told)).toBe("answers");
+  });
+
+  it("goes back to who is held when the new press cannot be answered", () => {
+    const told = story();
+    const held = told.press(50, "hp-031");
+    told.answer(45, held).tell(30, "callHeld", { callId: held.callId, returnMs: 60_000 });
+    expect(said(pressesUnanswerably(told))).toBe("goes back to it");
+  });
+
+  it("is no answer when nobody else is on the line either", () =>
+    expect(said(pressesUnanswerably(story()))).toBe("cannot answer it"));
 });

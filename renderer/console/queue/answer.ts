@@ -18,11 +18,12 @@ export function answerStrip(): void {
   const row = presentQueue().rows.find((one) => one.event.id === answer.eventId);
   select(answer.eventId);
   // Nobody is on the line: Space only takes the operator to it, so that B calls back and A acknowledges.
-  if (row && !row.calls.some((call) => isAnswerable(call))) return;
+  if (row && !row.calls.some(isOnTheLine)) return;
   void answerEvent(answer.eventId, answer.holdEqual, "strip");
 }
 
-const isAnswerable = (call: Call): boolean => call.state === "offered" || call.state === "held" || call.listenOnly;
+/** Somebody for whom the host is asked, though it may refuse: it says in words why somebody who rings cannot be answered. */
+const isOnTheLine = (call: Call): boolean => call.state === "offered" || call.state === "held" || call.listenOnly;
 
 /** A card's own button. */
 export const answerCard = (eventId: EventId): void => {

@@ -5,7 +5,6 @@
  */
 
 import { useEffect, useLayoutEffect, useState } from "react";
-import { isWithoutVoice } from "../../../shared/alarm/alarm.ts";
 import { classOrder } from "../../../shared/site/site.ts";
 import { about, duration } from "../../../shared/words/durations.ts";
 import { louderWhy } from "../../../shared/words/louder.ts";
@@ -19,7 +18,7 @@ import { useConsole } from "../store.ts";
 import { Key } from "../ui/Key.tsx";
 import { RefusalAt } from "../ui/RefusalAt.tsx";
 import { TypeShape } from "../ui/TypeShape.tsx";
-import { shownForMs, stripDrew } from "./strip.ts";
+import { shownForMs, stripDrew, verbOf } from "./strip.ts";
 
 export function Strip() {
   const queue = useQueue();
@@ -85,14 +84,6 @@ function Named({ row, queue, louder }: { row: Row; queue: Queue; louder: boolean
   );
 }
 
-/** What Space does for the event that the strip names. */
-function verbOf({ event, calls }: Row): string {
-  if (calls.some((call) => call.state === "offered")) return "answers";
-  if (calls.some((call) => call.listenOnly)) return "opens the microphone";
-  return calls.some((call) => call.state === "held")
-    ? "goes back to it"
-    : `selects it, ${isWithoutVoice(event) ? "A acknowledges" : "B calls back"}`;
-}
 const nameOf = (row: Row): string => `${row.event.name}: Space ${verbOf(row)}`;
 
 function byClass(queue: Queue): string {

@@ -2,7 +2,11 @@
  * What the strip names, and whether Space may answer it: it has been shown, by its id, for 300 ms (rules.md). The strip
  * itself reports what it has drawn; keys read it here.
  */
+import { isWithoutVoice } from "../../../shared/alarm/alarm.ts";
+import { isAnswerable } from "../../../shared/call/live.ts";
+import { firstToTakeBack } from "../../../shared/call/takeBack.ts";
 import type { EventId } from "../../../shared/desk/state.ts";
+import type { Row } from "../queue/order.ts";
 
 /** A card that arrives in this instant cannot be answered by mistake. */
 export const shownForMs = 300;
@@ -34,6 +38,16 @@ export function stripAnswer(shown: Shown | null, refused: Refused | null, now: n
 
 export const isSecondPress = (refused: Refused | null, eventId: EventId, now: number): boolean =>
   refused !== null && refused.eventId === eventId && now - refused.at <= secondPressMs;
+
+/** What Space does for the event that the strip names: as the host decides it (shared/call/decideAnswer.ts). */
+export function verbOf({ event, calls }: Pick<Row, "event" | "calls">): string {
+  if (calls.some(isAnswerable)) return "answers";
+  const back = firstToTakeBack(event, calls);
+  if (back) return back.listenOnly ? "opens the microphone" : "goes back to it";
+  // The host says why not, at the press.
+  if (calls.some((call) => call.state === "offered")) return "cannot answer it";
+  return `selects it, ${isWithoutVoice(event) ? "A acknowledges" : "B calls back"}`;
+}
 
 let shown: Shown | null = null;
 
