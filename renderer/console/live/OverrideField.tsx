@@ -17,8 +17,9 @@ export function OverrideField({ steps, value, onChange, onClose }: OverrideField
     <fieldset className="override" aria-label="Closing over open steps">
       <p>Must be done, and is not:</p>
       <ul>
-        {steps.map((step) => (
-          <li key={step.words}>{step.words}</li>
+        {steps.map((step, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: two steps may read the same, and the list is not reordered
+          <li key={index}>{step.words}</li>
         ))}
       </ul>
       <textarea
