@@ -15,10 +15,14 @@ const reminderMs = 3_000;
 
 export const isHeard = ({ kind }: Fault): boolean => heard.includes(kind);
 
-/** Nobody waits for a fault: while the operator talks the bar says it, and it sounds afterwards. */
+/**
+ * Nobody waits for a journal: while the operator talks the bar says it, and it sounds afterwards. Where the voices themselves
+ * are lost nobody is disturbed, and somebody has to know at once.
+ */
 function audible(desk: Desk): Fault[] {
   const live = liveCall(desk);
-  return live !== null && !live.listenOnly ? [] : Object.values(desk.faults).filter(isHeard);
+  const talks = live !== null && !live.listenOnly;
+  return Object.values(desk.faults).filter((fault) => isHeard(fault) && (!talks || fault.kind === "mediaPageLost"));
 }
 
 /** Only where nothing else sounds. */

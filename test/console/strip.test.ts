@@ -66,6 +66,13 @@ describe("what the strip says that Space does", () => {
     expect(said(pressesUnanswerably(told))).toBe("goes back to it");
   });
 
+  it("names A where somebody talks with the caller already: there is news of the event", () => {
+    const told = story();
+    const one = told.press(9, "hp-031");
+    told.answer(8, one).alarm(2, "hp-031", "Smoke");
+    expect(said(told)).toBe("selects it, A acknowledges");
+  });
+
   it("is no answer when nobody else is on the line either", () =>
     expect(said(pressesUnanswerably(story()))).toBe("cannot answer it"));
 });

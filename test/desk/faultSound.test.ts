@@ -77,32 +77,6 @@ describe.each(["mediaPageLost", "journalDegraded"] as const)("%s", (fault) => {
     expect(ring(desk)?.sound).toBe("fault");
   });
 
-  test("keeps out of a call, and nothing is due of it then; after the call it sounds", () => {
-    const desk = signedIn();
-    const callId = desk.talkTo("998");
-    raise(desk, fault);
-    desk.pass(10_000);
-    expect(ring(desk)).toBeNull();
-    expect(nextSoundAt(desk.desk, site, desk.now)).toBeNull();
-    desk.report({ type: "callEnded", callId, by: "far" });
-    expect(ring(desk)?.sound).toBe("fault");
-  });
-
-  test("its reminder keeps out of a call as well; after the call the next one is heard", () => {
-    const desk = signedIn();
-    raise(desk, fault);
-    desk.command({ type: "silence" });
-    const callId = desk.talkTo("998");
-    const { id } = desk.event("998");
-    desk.pass(minutes(5));
-    expect(ring(desk)).toBeNull();
-    expect(nextSoundAt(desk.desk, site, desk.now)).toBeNull();
-    desk.report({ type: "callEnded", callId, by: "far" });
-    desk.command({ type: "close", eventId: id, outcome: "helped", note: "", override: "" });
-    desk.pass(minutes(5));
-    expect(ring(desk)?.sound).toBe("faultReminder");
-  });
-
   test("never hides an event: that one's sound goes first, and the fault is heard again behind it", () => {
     const desk = signedIn();
     raise(desk, fault);
@@ -129,4 +103,40 @@ test("other faults are seen, not heard", () => {
   for (const fault of ["microphoneMissing", "alarmsLost", "siteReloadRefused", "internalError"] as const)
     raise(desk, fault);
   expect(heard(desk, minutes(10))).toEqual([]);
+});
+
+describe("in a call", () => {
+  test("a journal that does not record keeps out of it, and nothing is due of it then; after the call it sounds", () => {
+    const desk = signedIn();
+    const callId = desk.talkTo("998");
+    raise(desk, "journalDegraded");
+    desk.pass(10_000);
+    expect(ring(desk)).toBeNull();
+    expect(nextSoundAt(desk.desk, site, desk.now)).toBeNull();
+    desk.report({ type: "callEnded", callId, by: "far" });
+    expect(ring(desk)?.sound).toBe("fault");
+  });
+
+  test("its reminder keeps out of it as well; after the call the next one is heard", () => {
+    const desk = signedIn();
+    raise(desk, "journalDegraded");
+    desk.command({ type: "silence" });
+    const callId = desk.talkTo("998");
+    const { id } = desk.event("998");
+    desk.pass(minutes(5));
+    expect(ring(desk)).toBeNull();
+    expect(nextSoundAt(desk.desk, site, desk.now)).toBeNull();
+    desk.report({ type: "callEnded", callId, by: "far" });
+    desk.command({ type: "close", eventId: id, outcome: "helped", note: "", override: "" });
+    desk.pass(minutes(5));
+    expect(ring(desk)?.sound).toBe("faultReminder");
+  });
+
+  test("the loss of the voices themselves is heard at once", () => {
+    const desk = signedIn();
+    desk.talkTo("998");
+    raise(desk, "mediaPageLost");
+    desk.pass(2_000);
+    expect(ring(desk)?.sound).toBe("fault");
+  });
 });

@@ -46,7 +46,8 @@ export function verbOf({ event, calls }: Pick<Row, "event" | "calls">): string {
   if (back) return back.listenOnly ? "opens the microphone" : "goes back to it";
   // The host says why not, at the press.
   if (calls.some((call) => call.state === "offered")) return "cannot answer it";
-  return `selects it, ${isWithoutVoice(event) ? "A acknowledges" : "B calls back"}`;
+  // Somebody is on the line, and there is news of the event: a fire at the caller's station, say.
+  return `selects it, ${isWithoutVoice(event) || calls.length > 0 ? "A acknowledges" : "B calls back"}`;
 }
 
 let shown: Shown | null = null;
