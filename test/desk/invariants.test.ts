@@ -337,9 +337,9 @@ test(`over ${runs} random histories the promises of the desk hold (seed ${seed})
             continue;
           }
           expect(desk.operator).toEqual({ idle: true, attended: true });
-          expect(
-            before.autoAnswer?.callId ?? fresh.find((entry) => entry.kind === "autoAnswerAnnounced")?.data.callId,
-          ).toBe(order.callId);
+          // In a long step the first may fail and the next be announced in its turn.
+          const announced = fresh.flatMap((e) => (e.kind === "autoAnswerAnnounced" ? [e.data.callId] : []));
+          expect([before.autoAnswer?.callId, ...announced]).toContain(order.callId);
           expect(
             Object.values(before.calls).filter(
               (call) =>
