@@ -53,7 +53,6 @@ import {
   decideIdentityDiffers,
 } from "../priority/decideArrival.ts";
 import { decideEvent } from "../priority/decideEvent.ts";
-import { withProcedure } from "../priority/procedure.ts";
 import { decideEndShelf, decideShelve, decideTakeOutOfService, followShelf } from "../shelf/decideShelf.ts";
 import { decideShift, decideSignIn } from "../shift/decideShift.ts";
 import { decideSoundTest } from "../shift/soundTest.ts";
@@ -96,7 +95,7 @@ function decideInput(desk: Desk, site: Site, input: Input, moment: Moment): Deci
     case "report": {
       const context = { desk, site, moment, by: causeOf(desk, input.report) };
       const decided = decideLadderReport(context, input.report) ?? decideReport(context, input.report);
-      return withPictures(context, followed(context, withProcedure(context, decided)));
+      return withPictures(context, followed(context, decided));
     }
     case "tick": {
       const context = { desk, site, moment, by: "rule:deadline" };

@@ -12,6 +12,7 @@ import { answeredStill } from "./answeredStill.ts";
 import { callerOf } from "./caller.ts";
 import { type Classified, claimsEmergency, classify } from "./classify.ts";
 import { crowdOf, isVouchedFor } from "./crowd.ts";
+import { procedureOf } from "./procedure.ts";
 
 type Seen = Extract<Report, { type: "callSeen" }>;
 
@@ -77,12 +78,15 @@ export function decideCallSeen(context: Context, report: Seen): Decision {
   return done([opened, offered]);
 }
 
-/** What an event begins with besides who and why: its target, procedure, ladder, and what happened there before. */
+/** What an event begins with besides who and why: its target, procedure as the site has it now, ladder, and what happened there before. */
 export function openingOf(context: Context, station: Station | null, className: ClassName) {
   const { site, moment } = context;
+  const procedureId = procedureIdOf(site, station, className);
+  const procedure = procedureOf(site, { procedureId });
   return {
     targetMs: site.classes[className].answerTargetS * 1000,
-    procedureId: procedureOf(site, station, className),
+    procedureId,
+    ...(procedure && { procedure: { name: procedure.name, steps: procedure.steps } }),
     earlierEventId: station ? earlierEventOf(context, station.id, moment.now) : null,
     ...ladderOf(site, className),
   };
@@ -210,7 +214,7 @@ function earlierEventOf({ desk }: Context, stationId: string, now: number): stri
   return earlier?.id ?? null;
 }
 
-function procedureOf(site: Site, station: Station | null, className: PriorityEvent["class"]): string | null {
+function procedureIdOf(site: Site, station: Station | null, className: PriorityEvent["class"]): string | null {
   if (station?.procedureId) return station.procedureId;
   return site.procedures.find((procedure) => procedure.classes.includes(className))?.id ?? null;
 }

@@ -3,9 +3,6 @@
  * An event keeps the one that it was opened with: a step that is done is known by its number, and a site that is loaded anew
  * meanwhile may have other steps there.
  */
-import type { Context } from "../desk/context.ts";
-import type { Decision } from "../desk/decision.ts";
-import type { NewEntry } from "../desk/entries.ts";
 import type { PriorityEvent } from "../desk/state.ts";
 import type { KeptProcedure, ProcedureStep, Site } from "../site/site.ts";
 
@@ -23,16 +20,3 @@ export const openSteps = (site: Procedures, event: Of & Pick<PriorityEvent, "ste
 /** Those of them without which it is not closed, but for a reason. */
 export const openMandatorySteps = (...of: Parameters<typeof openSteps>): ProcedureStep[] =>
   openSteps(...of).filter(({ mandatory }) => mandatory);
-
-/** Whatever opened an event, its procedure is written down with it, as the site has it now. */
-export const withProcedure = ({ site }: Context, decision: Decision): Decision =>
-  decision.entries.some(({ kind }) => kind === "eventOpened")
-    ? { ...decision, entries: decision.entries.map((entry) => kept(site, entry)) }
-    : decision;
-
-function kept(site: Site, entry: NewEntry): NewEntry {
-  if (entry.kind !== "eventOpened") return entry;
-  const procedure = procedureOf(site, entry.data);
-  if (!procedure) return entry;
-  return { ...entry, data: { ...entry.data, procedure: { name: procedure.name, steps: procedure.steps } } };
-}

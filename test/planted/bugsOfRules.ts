@@ -214,8 +214,8 @@ export const bugsOfRules: readonly Bug[] = [
   },
   {
     name: "an event is opened without its procedure",
-    file: "shared/priority/procedure.ts",
-    from: 'decision.entries.some(({ kind }) => kind === "eventOpened")',
-    to: 'decision.entries.some(({ kind }) => kind === "eventRepeated")',
+    file: "shared/priority/decideArrival.ts",
+    from: "...(procedure && { procedure: {",
+    to: "...(procedure && null && { procedure: {",
   },
 ];
