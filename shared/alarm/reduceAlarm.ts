@@ -1,9 +1,10 @@
 /** `reduce` for alarms without voice: they make their event active, and it returns when the last of them is over. */
+import { callsOf } from "../call/live.ts";
 import type { Entry } from "../desk/entries.ts";
 import { patchEvent } from "../desk/patch.ts";
 import type { Desk, PriorityEvent } from "../desk/state.ts";
 import { assertNever } from "../kit/assertNever.ts";
-import { callerCalls, callsOf } from "../words/states.ts";
+import { callerCalls } from "../words/states.ts";
 import { type Alarm, alarmsKept, isAlarmActive } from "./alarm.ts";
 
 type AlarmEntry = Extract<Entry, { kind: "alarmRaised" | "alarmCleared" }>;

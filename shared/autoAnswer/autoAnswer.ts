@@ -9,7 +9,7 @@
  * event waits on, is counted as not answered, and its ladder goes on: an empty room must not silence an alarm.
  */
 import { answerWithinMs } from "../call/decideAnswer.ts";
-import { isAnswerable } from "../call/live.ts";
+import { callsOf, isAnswerable } from "../call/live.ts";
 import type { Context } from "../desk/context.ts";
 import { operatorIn } from "../desk/context.ts";
 import { type Decision, done, joined, nothing } from "../desk/decision.ts";
@@ -17,7 +17,7 @@ import type { Entry, NewEntry } from "../desk/entries.ts";
 import { reduceAll } from "../desk/reduce.ts";
 import type { Call, CallId, Desk, EventId, HostTime, PriorityEvent } from "../desk/state.ts";
 import { permitHandle } from "../operator/permit.ts";
-import { stalledMsOf } from "../priority/decideArrival.ts";
+import { acknowledgedEntry } from "../priority/acknowledged.ts";
 import { isQuiet } from "../shelf/shelf.ts";
 import { classOrder, type Site } from "../site/site.ts";
 import { autoAnswerRule, isUntaken } from "./untaken.ts";
@@ -133,7 +133,7 @@ function firstWaiting(desk: Desk): Waiting | null {
   for (const event of Object.values(desk.events)) {
     // What a shelf keeps quiet is nobody's turn, and no reason to open a microphone.
     if (event.acknowledged || isQuiet(desk, event)) continue;
-    const call = event.callIds.flatMap((id) => desk.calls[id] ?? []).findLast(isReady);
+    const call = callsOf(desk, event).findLast(isReady);
     if (call && (first === null || comesBefore(event, first.event))) first = { event, call };
   }
   return first;
@@ -148,7 +148,8 @@ function comesBefore(a: PriorityEvent, b: PriorityEvent): boolean {
 const isReady = (call: Call): boolean => call.bound && isAnswerable(call);
 
 /** Somebody touched the desk: the call is his, and the event acknowledged. */
-function takenBy({ desk, site, moment, by }: Context): Decision {
+function takenBy(context: Context): Decision {
+  const { desk, moment, by } = context;
   const isTouched = moment.operator?.idle === false && !moment.operator.untouched;
   if (operatorIn(by) === null && !isTouched) return nothing;
   const operator = desk.signedIn && `operator:${desk.signedIn.operatorId}`;
@@ -158,8 +159,7 @@ function takenBy({ desk, site, moment, by }: Context): Decision {
       const event = call.eventId === null ? undefined : desk.events[call.eventId];
       if (!isUntaken(call) || call.answeredAt === null || !event) return [];
       const taken: NewEntry = { kind: "autoAnswerTaken", by: operator, data: { callId: call.id, eventId: event.id } };
-      const data = { eventId: event.id, how: "answered" as const, stalledMs: stalledMsOf(site, event) };
-      return event.acknowledged ? [taken] : [taken, { kind: "eventAcknowledged", by: operator, data }];
+      return event.acknowledged ? [taken] : [taken, acknowledgedEntry(context, event, "answered", operator)];
     }),
   );
 }

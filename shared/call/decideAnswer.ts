@@ -11,6 +11,7 @@ import type { Call, Desk, PriorityEvent } from "../desk/state.ts";
 import { permitHandle } from "../operator/permit.ts";
 import {
   areTogether,
+  callsOf,
   callsOfPress,
   holdOthers,
   isAnswerable,
@@ -33,7 +34,7 @@ export function decideAnswer(context: Context, command: Extract<Command, { type:
   const denied = unsigned && site.answerUnsigned ? null : permitHandle(site, operatorIn(by));
   if (denied) return refused(denied);
 
-  const calls = event.callIds.flatMap((id) => desk.calls[id] ?? []);
+  const calls = callsOf(desk, event);
   const last = calls.findLast((call) => isAnswerable(call) && !isTaken(desk, call));
   const offered = last ? surestLeg(context, last) : null;
   const call = offered ?? firstToTakeBack(event, calls);

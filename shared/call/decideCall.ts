@@ -5,7 +5,7 @@ import type { Call } from "../desk/state.ts";
 import { permitHandle } from "../operator/permit.ts";
 import { doorByKeypad } from "./decideDoor.ts";
 import { heldEntry, togetherWith } from "./live.ts";
-import { takeBack } from "./takeBack.ts";
+import { isAway, takeBack } from "./takeBack.ts";
 
 const gone = "This call has already ended.";
 
@@ -22,7 +22,7 @@ export function decideHold(context: Context, callId: string): Decision {
 
 export function decideResume(context: Context, callId: string): Decision {
   return onCall(context, callId, (call) => {
-    if (call.state !== "held" && !call.listenOnly) return refuse("nothingToDo", `${call.name} is not held.`);
+    if (!isAway(call)) return refuse("nothingToDo", `${call.name} is not held.`);
     return takeBack(context, call);
   });
 }

@@ -6,10 +6,10 @@ import type { Order } from "../desk/orders.ts";
 import type { Call, Desk, EventId } from "../desk/state.ts";
 import { findNumber, normaliseNumber } from "../dialing/directory.ts";
 import { permitCall, permitCallBack, permitHandle } from "../operator/permit.ts";
-import { stalledMsOf } from "../priority/decideArrival.ts";
+import { acknowledgedEntry } from "../priority/acknowledged.ts";
 import type { Site } from "../site/site.ts";
 import { answerWithinMs } from "./decideAnswer.ts";
-import { holdOthers, isWithCaller } from "./live.ts";
+import { callsOf, holdOthers, isWithCaller } from "./live.ts";
 
 /** A call that nobody answers is given up after this time. */
 const dialForMs = 60_000;
@@ -60,23 +60,16 @@ export function decideCallBack(context: Context, eventId: string): Decision {
   if (denied) return refused(denied);
   const event = desk.events[eventId];
   if (!event) return refuse("alreadyGone", "This event is closed.");
-  const ringing = event.callIds
-    .map((id) => desk.calls[id])
-    .find((call) => call?.state === "offered" && call.notAnswerable === null);
+  const calls = callsOf(desk, event);
+  const ringing = calls.find((call) => call.state === "offered" && call.notAnswerable === null);
   if (ringing) return refuse("stillOnTheLine", ringingWords(context, event.name, ringing.pbxId));
-  const up = event.callIds
-    .flatMap((id) => desk.calls[id] ?? [])
-    .filter((call) => call.state !== "offered" && !call.ending && isWithCaller(call, event));
+  const up = calls.filter((call) => call.state !== "offered" && !call.ending && isWithCaller(call, event));
   if (!up.every(isMute)) return refuse("stillOnTheLine", `There is already a call with ${event.name}.`);
   if (event.number === null)
     return refuse("unknownTarget", "The caller's number is not known, so it cannot be called back.");
   const mayNot = permitCallBack(site, operatorIn(by), event.number, context.moment);
   if (mayNot) return refused(mayNot);
-  const acknowledged: NewEntry = {
-    kind: "eventAcknowledged",
-    by,
-    data: { eventId, how: "calledBack", stalledMs: stalledMsOf(site, event) },
-  };
+  const acknowledged = acknowledgedEntry(context, event, "calledBack");
   // A call without sound makes room for its call-back.
   const ends = up.map((call): NewEntry => ({ kind: "endRequested", by, data: { callId: call.id } }));
   const first = event.acknowledged ? ends : [...ends, acknowledged];

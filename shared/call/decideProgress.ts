@@ -6,15 +6,16 @@ import type { NewEntry } from "../desk/entries.ts";
 import type { Report } from "../desk/inputs.ts";
 import type { Order } from "../desk/orders.ts";
 import type { Call, EndReason } from "../desk/state.ts";
-import { endedEntries, stalledMsOf } from "../priority/decideArrival.ts";
-import { areTogether, heldEntry, isLive, isSameCaller, isWithCaller } from "./live.ts";
+import { acknowledgedEntry } from "../priority/acknowledged.ts";
+import { endedEntries } from "../priority/decideArrival.ts";
+import { areTogether, callsOf, heldEntry, isLive, isSameCaller, isWithCaller } from "./live.ts";
 
 export function decideAlerting({ desk, by }: Context, callId: string): Decision {
   return desk.calls[callId]?.state === "dialling" ? done([{ kind: "callAlerting", by, data: { callId } }]) : nothing;
 }
 
 export function decideEstablished(context: Context, callId: string): Decision {
-  const { desk, by, site } = context;
+  const { desk, by } = context;
   const call = desk.calls[callId];
   if (!call) {
     // A 200 that crossed our CANCEL, or a call that was given up: nobody here wants it any more (RFC 3261 9.1).
@@ -54,26 +55,18 @@ export function decideEstablished(context: Context, callId: string): Decision {
   }
 
   if (event && call.direction === "in") {
-    const stalledMs = stalledMsOf(site, event);
-    const stillRings = event.callIds.some((id) => {
-      const leg = desk.calls[id];
-      return leg?.state === "offered" && !leg.ending && !isSameCaller(call, leg);
-    });
+    const ringing = callsOf(desk, event).filter((leg) => leg.id !== callId && leg.state === "offered");
+    const stillRings = ringing.some((leg) => !leg.ending && !isSameCaller(call, leg));
     // Answered by itself: it waits on until somebody shows that he is there (autoAnswer.ts). So it does while another rings.
     if (!event.acknowledged && !isUntaken(call) && !stillRings) {
-      const how = "answered" as const;
-      const operator = call.handledBy ?? by;
-      entries.push({ kind: "eventAcknowledged", by: operator, data: { eventId: event.id, how, stalledMs } });
+      entries.push(acknowledgedEntry(context, event, "answered", call.handledBy ?? by));
     }
-    for (const id of event.callIds) {
-      // Older legs of the same event that still ring: busy here, so that the PBX stops ringing them.
-      const leg = desk.calls[id];
-      // Another PBX's copy of the press has 2 s to be cancelled (reduceCall.ts); then the deadline refuses it.
-      if (id === callId || leg?.state !== "offered" || leg.pressId === call.pressId) continue;
-      // Another caller who shares the event rings on.
-      if (!isSameCaller(call, leg)) continue;
-      entries.push({ kind: "endRequested", by: "rule:repeatReplaces", data: { callId: id } });
-      orders.push({ type: "refuseCall", callId: id, code: 486 });
+    for (const leg of ringing) {
+      // Older legs of the same event that still ring: busy here, so that the PBX stops ringing them. Another PBX's copy of
+      // the press has 2 s to be cancelled (reduceCall.ts); then the deadline refuses it. Another caller who shares the event rings on.
+      if (leg.pressId === call.pressId || !isSameCaller(call, leg)) continue;
+      entries.push({ kind: "endRequested", by: "rule:repeatReplaces", data: { callId: leg.id } });
+      orders.push({ type: "refuseCall", callId: leg.id, code: 486 });
     }
   }
   return done(entries, orders);

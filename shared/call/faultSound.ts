@@ -3,7 +3,7 @@
  * sound of its own (planSound.ts). Quiet, until F2: from then on a reminder every five minutes, for as long as it lasts.
  */
 import type { Desk, Fault, FaultKind, HostTime } from "../desk/state.ts";
-import { liveCall } from "./live.ts";
+import { isTalking } from "./live.ts";
 import type { RingSound } from "./soundPlan.ts";
 
 const heard: readonly FaultKind[] = ["mediaPageLost", "journalDegraded"];
@@ -20,8 +20,7 @@ export const isHeard = ({ kind }: Fault): boolean => heard.includes(kind);
  * are lost nobody is disturbed, and somebody has to know at once.
  */
 function audible(desk: Desk): Fault[] {
-  const live = liveCall(desk);
-  const talks = live !== null && !live.listenOnly;
+  const talks = isTalking(desk);
   return Object.values(desk.faults).filter((fault) => isHeard(fault) && (!talks || fault.kind === "mediaPageLost"));
 }
 

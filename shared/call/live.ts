@@ -7,6 +7,10 @@ import { classOrder } from "../site/site.ts";
 /** A call with or about to have a voice path. */
 export const isLive = (call: Call): boolean => call.state === "talking" || call.state === "answering";
 
+/** Calls of an event that are up, newest last. */
+export const callsOf = (desk: Pick<Desk, "calls">, event: Pick<PriorityEvent, "callIds">): Call[] =>
+  event.callIds.flatMap((id) => desk.calls[id] ?? []);
+
 /** It rings, and an answer would be given to somebody. */
 export const isAnswerable = (call: Call): boolean =>
   call.state === "offered" && !call.ending && call.notAnswerable === null && call.healing === null;
@@ -50,6 +54,12 @@ export function liveCall(desk: Pick<Desk, "calls">): Call | null {
       owner = call;
   }
   return owner;
+}
+
+/** A microphone is open to somebody, or about to be. */
+export function isTalking(desk: Pick<Desk, "calls">): boolean {
+  const live = liveCall(desk);
+  return live !== null && !live.listenOnly;
 }
 
 /** The calls of a conference that are up, dialled or talking; none for null. */

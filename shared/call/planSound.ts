@@ -3,10 +3,9 @@ import type { Call, CallId, Desk, PriorityEvent } from "../desk/state.ts";
 import { ladderSound } from "../ladder/ladderSound.ts";
 import { isQuiet } from "../shelf/shelf.ts";
 import { defaultRingAtLeast } from "../site/defaults.ts";
-import { type ClassName, classOrder, type Site } from "../site/site.ts";
-import { callsOf } from "../words/states.ts";
+import { classOrder, type Site } from "../site/site.ts";
 import { faultSoundAt, planFault } from "./faultSound.ts";
-import { areTogether, isLive, liveCall, togetherWith } from "./live.ts";
+import { areTogether, callsOf, isLive, isTalking, liveCall, togetherWith } from "./live.ts";
 import { isLouder, lateAt, louderAt } from "./louder.ts";
 import type { LegSound, RingSound, SoundPlan } from "./soundPlan.ts";
 
@@ -66,19 +65,20 @@ function inPagedZone(desk: Desk, site: Site, call: Call): boolean {
 function planRing(desk: Desk, site: Site, now: number): RingSound | null {
   if (desk.faults["deaf:"]) return { sound: "deaf", level: "normal", atLeast: floorOf(site) };
   if (desk.silencedUntil !== null && desk.silencedUntil > now) return null;
-  const talking = liveCall(desk);
-  const live = talking !== null && !talking.listenOnly;
-  let best: PriorityEvent | null = null;
+  const sounding = Object.values(desk.events).filter((event) => sounds(desk, event));
+  let best = sounding[0];
   let newest = 0;
-  for (const event of Object.values(desk.events)) {
-    if (!sounds(desk, event)) continue;
-    if (best === null || graver(event, best)) best = event;
+  for (const event of sounding) {
+    if (best === undefined || graver(event, best)) best = event;
     newest = Math.max(newest, event.waitingSince);
   }
-  if (best === null) return planTest(desk, site, now) ?? planFault(desk, now);
+  if (best === undefined) return planTest(desk, site, now) ?? planFault(desk, now);
+  const { class: className } = best;
+  const louder = (event: PriorityEvent): boolean =>
+    event.class === className && isLouder(site, event, callsOf(desk, event), now);
   const rules = site.classes[best.class];
   const late = now >= lateAt(site, best, callsOf(desk, best));
-  const level = live ? (late ? "normal" : "soft") : anyLouder(desk, site, best.class, now) ? "loud" : "normal";
+  const level = isTalking(desk) ? (late ? "normal" : "soft") : sounding.some(louder) ? "loud" : "normal";
   // In a flood it plays once for all that come, and not for each of them.
   const since = desk.flood.since ?? newest;
   return {
@@ -88,11 +88,6 @@ function planRing(desk: Desk, site: Site, now: number): RingSound | null {
     ...(rules.sound === "oneSoftOnce" && { since }),
   };
 }
-
-const anyLouder = (desk: Desk, site: Site, className: ClassName, now: number): boolean =>
-  Object.values(desk.events).some(
-    (event) => event.class === className && sounds(desk, event) && isLouder(site, event, callsOf(desk, event), now),
-  );
 
 const floorOf = (site: Site): number => site.ringAtLeast ?? defaultRingAtLeast;
 
@@ -126,8 +121,9 @@ export function nextSoundAt(desk: Desk, site: Site, now: number): number | null 
   };
   for (const event of Object.values(desk.events)) {
     if (!sounds(desk, event)) continue;
-    sooner(lateAt(site, event, callsOf(desk, event)));
-    sooner(louderAt(site, event, callsOf(desk, event)));
+    const calls = callsOf(desk, event);
+    sooner(lateAt(site, event, calls));
+    sooner(louderAt(site, event, calls));
   }
   for (const at of faultSoundAt(desk, now)) sooner(at);
   sooner(desk.silencedUntil);

@@ -4,8 +4,11 @@ import type { Context } from "../desk/context.ts";
 import { type Decision, done, refuse } from "../desk/decision.ts";
 import type { NewEntry } from "../desk/entries.ts";
 import type { Call, PriorityEvent } from "../desk/state.ts";
-import { stalledMsOf } from "../priority/decideArrival.ts";
-import { holdOthers, isAnswerable, isUnderWay, isWithCaller, togetherWith } from "./live.ts";
+import { acknowledgedEntry } from "../priority/acknowledged.ts";
+import { callsOf, holdOthers, isAnswerable, isUnderWay, isWithCaller, togetherWith } from "./live.ts";
+
+/** It is held, or only heard. */
+export const isAway = (call: Call): boolean => call.state === "held" || call.listenOnly;
 
 /**
  * Whom Space goes back to of those who are held or only heard: first who is only heard, then who asks again, then the
@@ -19,7 +22,7 @@ export function firstToTakeBack(event: PriorityEvent, calls: readonly Call[]): C
     Number(!isWithCaller(call, event));
   let first: Call | null = null;
   for (const call of calls) {
-    if ((call.state !== "held" && !call.listenOnly) || call.ending) continue;
+    if (!isAway(call) || call.ending) continue;
     if (first === null || weight(call) <= weight(first)) first = call;
   }
   return first;
@@ -36,7 +39,7 @@ export function takeBack(context: Context, call: Call, cause = context.by): Deci
     return refuse("callInProgress", `${call.name} is being transferred: wait for the answer, or end the call.`);
   }
   const all = togetherWith(context.desk, call);
-  const back = all.filter((one) => one.state === "held" || one.listenOnly);
+  const back = all.filter(isAway);
   return done([
     ...holdOthers(
       context,
@@ -52,15 +55,10 @@ export function takeBack(context: Context, call: Call, cause = context.by): Deci
  * Going back to the caller of an event that waits acknowledges, as answering does; not while a new press of his rings, nor an
  * alarm of which nobody has taken note.
  */
-function acknowledgedByTalking({ desk, site, by }: Context, call: Call, back: readonly Call[]): NewEntry[] {
+function acknowledgedByTalking(context: Context, call: Call, back: readonly Call[]): NewEntry[] {
+  const { desk } = context;
   const event = call.eventId === null ? undefined : desk.events[call.eventId];
   if (!event || event.acknowledged || hasNewAlarm(event)) return [];
   if (!back.some((one) => one.listenOnly || isWithCaller(one, event))) return [];
-  const rings = event.callIds.some((id) => {
-    const other = desk.calls[id];
-    return other !== undefined && isAnswerable(other);
-  });
-  if (rings) return [];
-  const data = { eventId: event.id, how: "answered" as const, stalledMs: stalledMsOf(site, event) };
-  return [{ kind: "eventAcknowledged", by, data }];
+  return callsOf(desk, event).some(isAnswerable) ? [] : [acknowledgedEntry(context, event, "answered")];
 }

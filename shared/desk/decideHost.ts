@@ -1,12 +1,14 @@
 /** Reports of the host about itself: start, PBXs, devices, faults. */
+
 import { healAfterRestart, healLink } from "../call/heal.ts";
+import { callsOf } from "../call/live.ts";
 import { callOutLost } from "../callOut/decideCallOut.ts";
 import { doorsGivenUp } from "../door/decideHttpDoor.ts";
 import { ladderOf } from "../ladder/rungs.ts";
 import { pageAfterRestart, pageWithoutSound, refreshPage } from "../page/pageLosses.ts";
 import { endedEntry, targetMsOf } from "../priority/decideArrival.ts";
 import { ringsAgainWords, silentRingWords } from "../sound/ringDevices.ts";
-import { callerCalls, callsOf } from "../words/states.ts";
+import { callerCalls } from "../words/states.ts";
 import type { Context } from "./context.ts";
 import { type Decision, done, joined, nothing } from "./decision.ts";
 import type { NewEntry } from "./entries.ts";

@@ -4,7 +4,7 @@ import { type Decision, done, joined, nothing } from "../desk/decision.ts";
 import type { NewEntry } from "../desk/entries.ts";
 import type { Report } from "../desk/inputs.ts";
 import type { Desk } from "../desk/state.ts";
-import { stalledMsOf } from "../priority/decideArrival.ts";
+import { acknowledgedEntry } from "../priority/acknowledged.ts";
 import { silences } from "../shelf/reduceShelf.ts";
 import { conclude, end, endedEntry, ladderRule, ofCall, tellForMs } from "./decideLadder.ts";
 import type { LadderCall, LadderResult } from "./ladder.ts";
@@ -52,7 +52,8 @@ const strayWithinMs = 20_000;
 
 const lost: LadderResult = { kind: "lost" };
 
-function acknowledged({ desk, site }: Context, call: LadderCall): Decision {
+function acknowledged(context: Context, call: LadderCall): Decision {
+  const { desk } = context;
   const { subject } = call;
   const entries: NewEntry[] = [];
   if ("noticeId" in subject) {
@@ -63,9 +64,8 @@ function acknowledged({ desk, site }: Context, call: LadderCall): Decision {
   } else {
     const event = desk.events[subject.eventId];
     if (event && !event.acknowledged) {
-      const how = call.rung === "supervisor" ? ("bySupervisor" as const) : ("byAlternate" as const);
-      const data = { eventId: event.id, how, stalledMs: stalledMsOf(site, event) };
-      entries.push({ kind: "eventAcknowledged", by: ladderRule, data });
+      const how = call.rung === "supervisor" ? "bySupervisor" : "byAlternate";
+      entries.push(acknowledgedEntry(context, event, how, ladderRule));
     }
   }
   return joined(done(entries), conclude(call, { kind: "acknowledged" }));

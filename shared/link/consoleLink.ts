@@ -27,8 +27,7 @@ export interface Snapshot {
   recordedSeq: number;
   /** The console page is to embed the media page, because the shell has no hidden one. */
   embedMedia: boolean;
-  /** One line: which journal, which plant, which shell. */
-  /** `answerKey`: where Ctrl+Alt+Space answers, in words; absent: in the console's own windows. */
+  /** One line: which journal, which plant, which shell. `answerKey`: where Ctrl+Alt+Space answers, in words; absent: in the console's own windows. */
   about: { shell: string; plant: string; journal: string; version: string; answerKey?: string };
   /** Address of the plant's own panel; null where the plant is not the embedded one. */
   plantPanel: string | null;

@@ -5,27 +5,23 @@
  */
 import { hasNewAlarm } from "../alarm/alarm.ts";
 import { isUntaken } from "../autoAnswer/untaken.ts";
-import { isSameCaller, isWithCaller } from "../call/live.ts";
+import { callsOf, isSameCaller, isWithCaller } from "../call/live.ts";
 import type { Context } from "../desk/context.ts";
 import type { NewEntry } from "../desk/entries.ts";
 import type { Call } from "../desk/state.ts";
+import { acknowledgedEntry } from "./acknowledged.ts";
 
 /** `leg`: goes with the decision that is being made. */
-export function answeredStill({ desk, site, by }: Context, leg: Call): NewEntry[] {
+export function answeredStill(context: Context, leg: Call): NewEntry[] {
+  const { desk, by } = context;
   const event = leg.eventId === null ? undefined : desk.events[leg.eventId];
   if (!event || event.acknowledged || hasNewAlarm(event)) return [];
-  const others = event.callIds.flatMap((id) => (id === leg.id ? [] : (desk.calls[id] ?? [])));
+  const others = callsOf(desk, event).filter(({ id }) => id !== leg.id);
   if (others.some((call) => call.state === "offered" || call.state === "answering")) return [];
   const spoken = others.find(
     (call) => call.state === "talking" && !call.listenOnly && !call.ending && isWithCaller(call, event),
   );
   if (!spoken || isUntaken(spoken) || !isSameCaller(spoken, leg)) return [];
   if (!spoken.sound.in || spoken.healing !== null) return [];
-  return [
-    {
-      kind: "eventAcknowledged",
-      by: spoken.handledBy ?? by,
-      data: { eventId: event.id, how: "answered", stalledMs: site.classes[event.class].stalledAfterS * 1000 },
-    },
-  ];
+  return [acknowledgedEntry(context, event, "answered", spoken.handledBy ?? by)];
 }

@@ -1,6 +1,6 @@
 /** The way in: a frame becomes an event or a repeat of one (promise 1), then SIP takes it, refuses it, or the caller goes. */
 import { hasNewAlarm } from "../alarm/alarm.ts";
-import { callsOfPress, isWithCaller } from "../call/live.ts";
+import { callsOf, callsOfPress, isWithCaller } from "../call/live.ts";
 import type { Context } from "../desk/context.ts";
 import { type Decision, done, nothing } from "../desk/decision.ts";
 import type { EntryData, NewEntry } from "../desk/entries.ts";
@@ -8,6 +8,7 @@ import type { Report } from "../desk/inputs.ts";
 import type { CallId, EndReason, EventId, PriorityEvent, Trust } from "../desk/state.ts";
 import { ladderOf } from "../ladder/rungs.ts";
 import { type ClassName, classOrder, type Site, type Station } from "../site/site.ts";
+import { acknowledgedEntry, stalledMsOf } from "./acknowledged.ts";
 import { answeredStill } from "./answeredStill.ts";
 import { callerOf } from "./caller.ts";
 import { type Classified, claimsEmergency, classify } from "./classify.ts";
@@ -176,16 +177,9 @@ export function decideCallCancelled(context: Context, callId: string, elsewhere:
   const ended = endedEntries(context, callId, { kind: elsewhere ? "answeredElsewhere" : "abandoned" });
   const event = call.eventId === null ? undefined : desk.events[call.eventId];
   if (!elsewhere || !event || hasNewAlarm(event)) return done(ended);
-  const isLast = event.callIds.every((id) => {
-    const other = desk.calls[id];
-    return id === callId || other === undefined || !isWithCaller(other, event);
-  });
-  if (!isLast) return done(ended);
-  const stalledMs = stalledMsOf(context.site, event);
-  return done([
-    ...ended,
-    { kind: "eventAcknowledged", by: context.by, data: { eventId: event.id, how: "answeredElsewhere", stalledMs } },
-  ]);
+  const hasOther = callsOf(desk, event).some((other) => other.id !== callId && isWithCaller(other, event));
+  if (hasOther) return done(ended);
+  return done([...ended, acknowledgedEntry(context, event, "answeredElsewhere")]);
 }
 
 /** The call is over; and where it was one press more of a caller who is spoken with, he is answered still. */
@@ -202,7 +196,6 @@ export function endedEntry({ desk, site, by }: Context, callId: string, reason: 
 }
 
 export const targetMsOf = (site: Site, event: PriorityEvent): number => site.classes[event.class].answerTargetS * 1000;
-export const stalledMsOf = (site: Site, event: PriorityEvent): number => site.classes[event.class].stalledAfterS * 1000;
 
 /** Of an identity that the PBX asserts: what somebody only claims to be takes no true press into its event. */
 export const openEventOf = ({ desk }: Pick<Context, "desk">, stationId: string): PriorityEvent | undefined =>

@@ -1,12 +1,14 @@
 /** Commands on an event: acknowledge, note, procedure step, close with an outcome, undo. */
-import { isWithCaller } from "../call/live.ts";
+import { callsOf } from "../call/live.ts";
+import { nameIn } from "../call/takeBack.ts";
 import { type Context, operatorIn } from "../desk/context.ts";
 import { type Decision, done, nothing, refuse, refused } from "../desk/decision.ts";
 import type { Command } from "../desk/inputs.ts";
 import type { PriorityEvent } from "../desk/state.ts";
 import { permitHandle } from "../operator/permit.ts";
+import { acknowledgedEntry, stalledMsOf } from "./acknowledged.ts";
 import { isVouchedFor } from "./crowd.ts";
-import { openEventOf, stalledMsOf } from "./decideArrival.ts";
+import { openEventOf } from "./decideArrival.ts";
 import { openMandatorySteps, procedureOf } from "./procedure.ts";
 
 const undoWithinMs = 10_000;
@@ -34,14 +36,13 @@ export function decideEvent(context: Context, command: EventCommand): Decision {
 }
 
 function acknowledge(context: Context, event: PriorityEvent): Decision {
-  const { desk, site, by } = context;
+  const { desk } = context;
   if (event.acknowledged) return nothing;
-  const ringing = event.callIds.some((id) => desk.calls[id]?.state === "offered");
+  const ringing = callsOf(desk, event).some((call) => call.state === "offered");
   if (ringing && event.class === "lifeSafety") {
     return refuse("lifeSafetyMustBeAnswered", `${event.name} is on the line: answer it. Answering acknowledges.`);
   }
-  const stalledMs = stalledMsOf(site, event);
-  return done([{ kind: "eventAcknowledged", by, data: { eventId: event.id, how: "byHand", stalledMs } }]);
+  return done([acknowledgedEntry(context, event, "byHand")]);
 }
 
 function note({ site, by }: Context, event: PriorityEvent, text: string): Decision {
@@ -93,8 +94,7 @@ function close(context: Context, event: PriorityEvent, command: Extract<Command,
 
 /** By name: the caller, a patrol that was called for the event. */
 function whoIsOnTheLine({ desk }: Context, event: PriorityEvent): string[] {
-  const calls = event.callIds.flatMap((id) => desk.calls[id] ?? []);
-  return [...new Set(calls.map((call) => (isWithCaller(call, event) ? event.name : call.name)))];
+  return [...new Set(callsOf(desk, event).map((call) => nameIn(event, call)))];
 }
 
 function undoClose(context: Context, eventId: string): Decision {

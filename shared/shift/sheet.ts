@@ -1,9 +1,9 @@
 /** The handover sheet: a view of the state, for both who go and who come. Pure. */
+import { callsOf } from "../call/live.ts";
 import type { Call, Desk, Fault, PriorityEvent } from "../desk/state.ts";
 import type { Shelf } from "../shelf/shelf.ts";
 import type { Sickness } from "../sick/sick.ts";
 import { classOrder, type Site, type Station } from "../site/site.ts";
-import { callsOf } from "../words/states.ts";
 import type { ShiftNote } from "./shift.ts";
 
 export interface HandoverSheet {

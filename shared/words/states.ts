@@ -2,7 +2,7 @@
 
 import { hasNewAlarm, isAlarmActive, isWithoutVoice } from "../alarm/alarm.ts";
 import { isUnderWay, isWithCaller } from "../call/live.ts";
-import type { Call, Desk, PriorityEvent } from "../desk/state.ts";
+import type { Call, PriorityEvent } from "../desk/state.ts";
 import { assertNever } from "../kit/assertNever.ts";
 import type { ClassName } from "../site/site.ts";
 
@@ -10,10 +10,6 @@ export interface StateWord {
   word: string;
   tone: ClassName | "live" | "late" | "fault" | "plain";
 }
-
-/** Calls of an event that are up, newest last. */
-export const callsOf = (desk: Pick<Desk, "calls">, event: PriorityEvent): Call[] =>
-  event.callIds.flatMap((id) => desk.calls[id] ?? []);
 
 const rank = (call: Call): number => {
   switch (call.state) {

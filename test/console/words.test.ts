@@ -1,7 +1,9 @@
 /** Words of the console: states, reasons, durations and entries as people read them. */
+
 import { describe, expect, it } from "vitest";
 import { lastCallsWords } from "../../renderer/console/live/lastCalls.ts";
 import { pbxWords } from "../../renderer/console/status/PbxPills.tsx";
+import { callsOf } from "../../shared/call/live.ts";
 import type { Entry, EntryKind } from "../../shared/desk/entries.ts";
 import type { PriorityEvent } from "../../shared/desk/state.ts";
 import { callOutEndWords, memberState, resultsWords, resultWords } from "../../shared/words/callOut.ts";
@@ -10,7 +12,7 @@ import { endReasonWords } from "../../shared/words/endReasons.ts";
 import { entryWords } from "../../shared/words/entries.ts";
 import { causeWords } from "../../shared/words/labels.ts";
 import { refusalWords } from "../../shared/words/refusals.ts";
-import { callsOf, eventState, silentAdvice, soundState } from "../../shared/words/states.ts";
+import { eventState, silentAdvice, soundState } from "../../shared/words/states.ts";
 import { whyWords } from "../../shared/words/why.ts";
 import { Story } from "../gallery/story.ts";
 import { aSite } from "./aSite.ts";

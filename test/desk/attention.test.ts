@@ -1,8 +1,10 @@
 /** What still wants somebody: no call to others, no press that was given up, and no claimed name takes it out of sight. */
+
 import { describe, expect, test } from "vitest";
 import { queueOf } from "../../renderer/console/queue/order.ts";
+import { callsOf } from "../../shared/call/live.ts";
 import { planSound } from "../../shared/call/planSound.ts";
-import { callsOf, eventState } from "../../shared/words/states.ts";
+import { eventState } from "../../shared/words/states.ts";
 import { smoke } from "../alarm/smoke.ts";
 import { climbing, type Drive, drive, site } from "./drive.ts";
 

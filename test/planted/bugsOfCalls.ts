@@ -395,8 +395,8 @@ export const bugsOfCalls: readonly Bug[] = [
   {
     name: "a stranger is sent away because another one was answered",
     file: "shared/call/decideProgress.ts",
-    from: "if (!isSameCaller(call, leg)) continue;",
-    to: "",
+    from: "leg.pressId === call.pressId || !isSameCaller(call, leg)",
+    to: "leg.pressId === call.pressId",
   },
   {
     name: "a caller who is not heard silences himself by a press that fails",

@@ -197,8 +197,8 @@ export const bugsOfRules: readonly Bug[] = [
   {
     name: "a patrol on the line is taken for the caller",
     file: "shared/priority/decideEvent.ts",
-    from: "isWithCaller(call, event) ? event.name : call.name",
-    to: "isWithCaller(call, event) ? event.name : event.name",
+    from: "callsOf(desk, event).map((call) => nameIn(event, call))",
+    to: "callsOf(desk, event).map(() => event.name)",
   },
   {
     name: "Enter held down presses what it has just armed",

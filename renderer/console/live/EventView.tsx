@@ -1,13 +1,13 @@
 /** An event with nobody on the line here: ringing in, caller gone, acknowledged. What it is and what is due. */
 import { useShallow } from "zustand/react/shallow";
-import { mayBeGone } from "../../../shared/call/live.ts";
+import { callsOf, mayBeGone } from "../../../shared/call/live.ts";
 import type { PriorityEvent } from "../../../shared/desk/state.ts";
 import { shelfOf, waitsInSilence } from "../../../shared/shelf/shelf.ts";
 import { clockTime } from "../../../shared/words/durations.ts";
 import { endReasonWords } from "../../../shared/words/endReasons.ts";
 import { typeLabels } from "../../../shared/words/labels.ts";
 import { shelfState } from "../../../shared/words/shelves.ts";
-import { callsOf, eventState, pressedWords } from "../../../shared/words/states.ts";
+import { eventState, pressedWords } from "../../../shared/words/states.ts";
 import { whyWords } from "../../../shared/words/why.ts";
 import { act } from "../act.ts";
 import { placeOf, stationOf } from "../places.ts";

@@ -2,12 +2,14 @@
  * What stands out on the maps: stations with an open event, with a plain call of ours, or with a fault. Everything else is
  * idle and drawn on the canvas. Loudest first, so that labels are placed and badges counted in that order.
  */
+
 import { isAlarmActive } from "../../../shared/alarm/alarm.ts";
+import { callsOf } from "../../../shared/call/live.ts";
 import type { Call, Desk, EventId, HostTime, PriorityEvent } from "../../../shared/desk/state.ts";
 import { type Spot, spotOf } from "../../../shared/place/spot.ts";
 import { type Shelf, shelfOf, waitsInSilence } from "../../../shared/shelf/shelf.ts";
 import { type ClassName, classOrder, type Site, type Station } from "../../../shared/site/site.ts";
-import { callsOf, mainCallOf } from "../../../shared/words/states.ts";
+import { mainCallOf } from "../../../shared/words/states.ts";
 
 export type PinState =
   | "ringing" // a caller waits for an answer

@@ -2,11 +2,11 @@
  * The queue as a pure view of the desk: which events are in it, in which order, and which one the strip names. Order:
  * what a shelf keeps quiet stands below the rest; else class, then waiting before handled, then oldest. Computed once per state for all that read it.
  */
-import { isWithCaller } from "../../../shared/call/live.ts";
+import { callsOf, isWithCaller } from "../../../shared/call/live.ts";
 import type { Call, CallId, Desk, HostTime, PriorityEvent } from "../../../shared/desk/state.ts";
 import { type Shelf, shelfOf, waitsInSilence } from "../../../shared/shelf/shelf.ts";
 import { type ClassName, classOrder } from "../../../shared/site/site.ts";
-import { callsOf, isWaiting } from "../../../shared/words/states.ts";
+import { isWaiting } from "../../../shared/words/states.ts";
 
 export interface Row {
   event: PriorityEvent;
