@@ -1,7 +1,7 @@
 /** Addresses, headers and logins of the plant's devices (doors, cameras), as a site names them. Secrets never go into a message. */
 import type { Login } from "../ask/digest.ts";
 import type { Path, Problems, Where } from "./problem.ts";
-import type { Environment } from "./secret.ts";
+import { type Environment, readVariable } from "./secret.ts";
 
 /** Http or https, without a user and a password in it. Null: what is wrong was noted. */
 export function readDeviceUrl(
@@ -51,11 +51,8 @@ export function readAccess(
 const userAndPassword = /^([\x20-\x39\x3b-\x7e]{1,100}):(\P{Cc}{1,200})$/u;
 
 function readLogin(name: string, environment: Environment, where: Where, problems: Problems): Login | null {
-  const text = environment[name];
-  if (!text) {
-    problems.add(where, "an environment variable that is set", `${name}, which is not`);
-    return null;
-  }
+  const text = readVariable(name, where, environment, problems);
+  if (text === null) return null;
   const [, user, password] = userAndPassword.exec(text) ?? [];
   if (user === undefined || password === undefined) {
     problems.add(where, "user:password, the user in ASCII", `${name}, which holds something else (not shown here)`);
@@ -72,11 +69,8 @@ function readHeaders(
   problems: Problems,
 ): Record<string, string> | null {
   if (name === undefined) return {};
-  const text = environment[name];
-  if (!text) {
-    problems.add(at(["headersEnv"]), "an environment variable that is set", `${name}, which is not`);
-    return null;
-  }
+  const text = readVariable(name, at(["headersEnv"]), environment, problems);
+  if (text === null) return null;
   const headers: Record<string, string> = {};
   for (const line of text.split(/\r?\n/)) {
     if (line.trim() === "") continue;

@@ -1,11 +1,19 @@
 /** A secret that stands beside the site file: in a file of its own, or in an environment variable. It is never part of a message. */
 import { resolve } from "node:path";
-import type { Locate } from "./problem.ts";
+import type { Locate, Problems, Where } from "./problem.ts";
 import { readBytes, type SiteFiles, utf8 } from "./siteFiles.ts";
 
 const mostBytes = 1_000;
 
 export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What it holds. Null: it is not set, which was noted. */
+export function readVariable(name: string, where: Where, environment: Environment, problems: Problems): string | null {
+  const text = environment[name];
+  if (text) return text;
+  problems.add(where, "an environment variable that is set", `${name}, which is not`);
+  return null;
+}
 
 /** `what`: "password" reads passwordEnv or passwordFile, one of which is given. Null: what is wrong was noted. */
 export async function readSecret(
@@ -16,12 +24,7 @@ export async function readSecret(
   environment: Environment,
 ): Promise<string | null> {
   const { problems } = files;
-  if (env !== undefined) {
-    const secret = environment[env];
-    if (secret) return secret;
-    problems.add(locate([`${what}Env`]), "an environment variable that is set", `${env}, which is not`);
-    return null;
-  }
+  if (env !== undefined) return readVariable(env, locate([`${what}Env`]), environment, problems);
   // Secrets may stand outside the site's directory, where only the console's user can read.
   const where = locate([`${what}File`]);
   const bytes = await readBytes(files, resolve(files.dir, file ?? ""), where, mostBytes);

@@ -12,18 +12,7 @@ import { site } from "../desk/drive.ts";
 import { until } from "../journeys/desk.ts";
 import { newAuthority } from "../sip/authority.ts";
 import { type Broker, startBroker } from "./broker.ts";
-import { plainTopic } from "./plainTopic.ts";
-
-const input = (port: number, more: Partial<MqttInput> = {}): MqttInput => ({
-  url: `mqtt://127.0.0.1:${port}`,
-  user: null,
-  password: null,
-  ca: null,
-  cert: null,
-  key: null,
-  topics: [plainTopic],
-  ...more,
-});
+import { plainBroker } from "./plainTopic.ts";
 
 type Fault = Extract<Report, { type: "fault" }>;
 
@@ -78,7 +67,7 @@ function listening(mqtt: MqttInput) {
 
 test("messages of the site's topics become alarms; a topic without ids has one alarm at a time", async () => {
   const broker = await startBroker();
-  const { taken, untilTaken } = listening(input(broker.port));
+  const { taken, untilTaken } = listening(plainBroker(broker.port));
   await broker.untilSubscribed(1);
   await broker.publish("plant/h1/alarm", JSON.stringify({ kind: "raised", id: "smoke-1", text: "Smoke" }));
   await broker.publish("plant/301/alarm", JSON.stringify({ text: "Tamper" }));
@@ -98,7 +87,7 @@ test("messages of the site's topics become alarms; a topic without ids has one a
 test("what the broker kept from before is told as kept", async () => {
   const broker = await startBroker();
   await broker.publish("plant/h1/alarm", "raised", true);
-  const { taken, untilTaken } = listening(input(broker.port));
+  const { taken, untilTaken } = listening(plainBroker(broker.port));
   await untilTaken(1);
   expect(taken[0]).toMatchObject({ kept: true, stationId: "h1" });
 });
@@ -107,7 +96,7 @@ test("among 214 kept states that say all is well, the one that says alarm is tak
   const broker = await startBroker();
   for (let i = 0; i < 214; i += 1) await broker.publish(`plant/door-${i}/alarm`, "cleared", true);
   await broker.publish("plant/h1/alarm", "raised", true);
-  const { taken, faults, untilTaken } = listening(input(broker.port));
+  const { taken, faults, untilTaken } = listening(plainBroker(broker.port));
   await untilTaken(215);
   expect(taken.filter(({ kind }) => kind === "raised").map(({ stationId }) => stationId)).toEqual(["h1"]);
   expect(faults.filter(({ fault, present }) => fault === "alarmsRefused" && present)).toEqual([]);
@@ -135,7 +124,7 @@ async function listenAlone({
   const links: boolean[] = [];
   const subscribed = broker.subscriptions;
   const listener = startMqtt({
-    input: input(broker.port),
+    input: plainBroker(broker.port),
     clientId: clientId ?? `test-${Math.random()}`,
     site: () => site,
     async take({ kind, named }) {
@@ -290,7 +279,7 @@ test("of a message of 200 MB no more is waited for than tells its topic, and it 
   onTestFinished(() => void server.close());
   const refused: [words: string, isLost: boolean][] = [];
   const listener = startMqtt({
-    input: input((server.address() as AddressInfo).port),
+    input: plainBroker((server.address() as AddressInfo).port),
     clientId: "test",
     site: () => site,
     take: () => never.then(() => null),
@@ -308,7 +297,7 @@ test("a broker that is away is a fault, cleared when it is there, and raised aga
   const first = await startBroker();
   const { port } = first;
   await first.stop();
-  const { faults, taken, untilFault, untilTaken } = listening(input(port));
+  const { faults, taken, untilFault, untilTaken } = listening(plainBroker(port));
   const lost = await untilFault(true);
   expect(lost.words).toMatch(new RegExp(`^The MQTT broker 127.0.0.1:${port} is not reachable: .*ECONNREFUSED`));
   const seen = faults.length;
@@ -324,11 +313,11 @@ test("a broker that is away is a fault, cleared when it is there, and raised aga
 
 test("a password that the broker does not accept is told in words, without the password", async () => {
   const broker = await startBroker({ login: { user: "desk", password: "right" } });
-  const { faults, untilFault } = listening(input(broker.port, { user: "desk", password: "sesame" }));
+  const { faults, untilFault } = listening(plainBroker(broker.port, { user: "desk", password: "sesame" }));
   const { words } = await untilFault(true);
   expect(words).toMatch(/does not accept the user or the password|not authorised/);
   expect(JSON.stringify(faults)).not.toContain("sesame");
-  const { untilFault: other } = listening(input(broker.port, { user: "desk", password: "right" }));
+  const { untilFault: other } = listening(plainBroker(broker.port, { user: "desk", password: "right" }));
   expect((await other(false)).present).toBe(false);
 });
 
@@ -342,17 +331,17 @@ test("mqtts:// is believed only with the site's authority, and shows our own cer
   const broker = await startBroker({ tls: { ...authority.issue("IP:127.0.0.1"), ca: authority.ca } });
   const own = authority.issue("DNS:desk");
   const url = `mqtts://127.0.0.1:${broker.port}`;
-  const good = listening(input(broker.port, { url, ca: authority.ca, cert: own.cert, key: own.key }));
+  const good = listening(plainBroker(broker.port, { url, ca: authority.ca, cert: own.cert, key: own.key }));
   await broker.untilSubscribed(1);
   await broker.publish("plant/h1/alarm", "raised");
   await good.untilTaken(1);
-  const bad = listening(input(broker.port, { url, ca: stranger.ca, cert: own.cert, key: own.key }));
+  const bad = listening(plainBroker(broker.port, { url, ca: stranger.ca, cert: own.cert, key: own.key }));
   expect((await bad.untilFault(true)).words).toMatch(/certificate|unable to verify/i);
 });
 
 test("messages that cannot be understood are counted, and from the fifth on are a fault that says what was expected, and quotes nobody", async () => {
   const broker = await startBroker();
-  const { taken, untilFault } = listening(input(broker.port));
+  const { taken, untilFault } = listening(plainBroker(broker.port));
   await broker.untilSubscribed(1);
   for (let i = 0; i < 5; i += 1) await broker.publish("plant/h1/alarm", `maybe ${i}`);
   const { words } = await untilFault(true, "alarmsRefused");

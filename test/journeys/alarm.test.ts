@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { expect, test } from "vitest";
 import { planSound } from "../../shared/call/planSound.ts";
 import { startBroker } from "../alarm/broker.ts";
-import { plainTopic } from "../alarm/plainTopic.ts";
+import { plainBroker } from "../alarm/plainTopic.ts";
 import { startDesk, until } from "./desk.ts";
 import { smallSite } from "./smallSite.ts";
 
@@ -88,15 +88,7 @@ test("an alarm rings, is acknowledged, survives a restart, is told to be over, a
 
 test("what a broker is told while the console is dead is there after its restart, and what it tells twice is one alarm", async () => {
   const broker = await startBroker();
-  const mqtt = {
-    url: `mqtt://127.0.0.1:${broker.port}`,
-    user: null,
-    password: null,
-    ca: null,
-    cert: null,
-    key: null,
-    topics: [plainTopic],
-  };
+  const mqtt = plainBroker(broker.port);
   const desk = await startDesk({ inChild: true, alarms: { webhook: null, mqtt, message: null } });
   const { console } = desk;
   await broker.untilSubscribed(1);

@@ -5,7 +5,6 @@
 import fc from "fast-check";
 import type { Invitation, Message } from "sip.js";
 import { test } from "vitest";
-import type { MqttTopic } from "../../electron/alarm/inputs.ts";
 import { readMessage, readMqtt, readWebhook } from "../../electron/alarm/readAlarm.ts";
 import { readState } from "../../electron/door/readState.ts";
 import { readFromConsole } from "../../electron/host/consoleMessages.ts";
@@ -24,6 +23,7 @@ import { repairFrame } from "../../electron/sip/repairFrame.ts";
 import { undone } from "../../electron/sip/repairToken.ts";
 import { withSessionPart } from "../../electron/sip/sessionPart.ts";
 import { answerMessage } from "../../electron/sip/textMessage.ts";
+import { plainTopic } from "../alarm/plainTopic.ts";
 import { site } from "../desk/drive.ts";
 import { answerTo, invite, readFrame } from "./fakePbx.ts";
 import { locatedFrame } from "./located.ts";
@@ -51,14 +51,6 @@ function readAll(frame: string): void {
   readLocation(frame);
 }
 
-const topic: MqttTopic = {
-  topic: "plant/+/alarm",
-  stationId: null,
-  fields: { station: "station", text: "text", id: "id", kind: "kind" },
-  raised: "raised",
-  cleared: "cleared",
-  class: null,
-};
 const [station] = site.stations;
 const told = { openWhen: { path: ["door"], value: "open" }, closedWhen: { path: [], value: "closed" } };
 
@@ -79,9 +71,9 @@ function readPiece(text: string): void {
   const bytes = Buffer.from(text);
   for (const payload of [bytes, Buffer.from(JSON.stringify({ id: text, station: text, text, kind: text }))]) {
     readWebhook(payload, null, site);
-    readMqtt({ topic: "plant/h1/alarm", payload, retain: false }, topic, site);
+    readMqtt({ topic: "plant/h1/alarm", payload, retain: false }, plainTopic, site);
   }
-  readMqtt({ topic: `plant/${text}/alarm`, payload: bytes, retain: false }, topic, site);
+  readMqtt({ topic: `plant/${text}/alarm`, payload: bytes, retain: false }, plainTopic, site);
   if (station) readMessage(text, text, station, true, { from: "claimed", cleared: "OFF", class: null });
   readState(text, told);
 }

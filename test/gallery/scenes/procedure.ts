@@ -1,4 +1,5 @@
 /** What is to be done for an event, and how it is closed. */
+import type { Page } from "@playwright/test";
 import type { Site } from "../../../shared/site/site.ts";
 import type { Told } from "../scene.ts";
 import { type Story, started } from "../story.ts";
@@ -39,16 +40,19 @@ function mustStory(site: Site, now: number): { story: Story; eventId: string } {
   return { story, eventId: one.eventId };
 }
 
+/** It is refused. */
+async function closeOverSteps(page: Page): Promise<void> {
+  await page.getByRole("radio", { name: "Helped" }).click();
+  await page.getByRole("button", { name: "Close event SOS 401" }).click();
+  await page.getByText("Not done yet").waitFor();
+}
+
 const mandatoryOpen: Told = (site, now) => {
   const { story, eventId } = mustStory(site, now);
   return {
     story,
     view: { selectedEventId: eventId, outcomeEventId: eventId },
-    does: async (page) => {
-      await page.getByRole("radio", { name: "Helped" }).click();
-      await page.getByRole("button", { name: "Close event SOS 401" }).click();
-      await page.getByText("Not done yet").waitFor();
-    },
+    does: closeOverSteps,
   };
 };
 
@@ -59,8 +63,7 @@ const overrideReason: Told = (site, now) => {
     story,
     view: { selectedEventId: eventId, outcomeEventId: eventId },
     does: async (page) => {
-      await page.getByRole("radio", { name: "Helped" }).click();
-      await page.getByRole("button", { name: "Close event SOS 401" }).click();
+      await closeOverSteps(page);
       await page
         .locator("textarea:focus")
         .and(page.getByLabel(/reason/i))
