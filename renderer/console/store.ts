@@ -55,6 +55,9 @@ export const useConsole = create<ConsoleState>(() => ({
   trainingHeardAt: 0,
 }));
 
+/** Before the first snapshot nothing is known, and nothing may be claimed. */
+export const useHostHeard = (): boolean => useConsole((state) => state.snapshot !== null);
+
 /** Host time now, for durations and countdowns. */
 export const hostNow = (): HostTime => performance.now() + useConsole.getState().clockOffset;
 /** Wall clock of a moment in host time, for "14:06:31". */

@@ -6,7 +6,7 @@ import { duration } from "../../../shared/words/durations.ts";
 import { callState, soundState } from "../../../shared/words/states.ts";
 import { useNow } from "../clock.ts";
 import { useLater } from "../later.ts";
-import { useConsole } from "../store.ts";
+import { useConsole, useHostHeard } from "../store.ts";
 import { Panel } from "../ui/Panel.tsx";
 import { Tag } from "../ui/Tag.tsx";
 import { openKeypad, openOutcome, openPicker, showCall, useView } from "../view.ts";
@@ -57,7 +57,7 @@ export function LivePanel() {
 }
 
 function Nobody() {
-  const known = useConsole((state) => state.snapshot !== null);
+  const known = useHostHeard();
   return (
     <p className="quiet">
       {known ? "No call. Space answers what the strip names, / finds whom to call." : "Waiting for the host…"}

@@ -5,7 +5,7 @@
 import { memo } from "react";
 import { useShallow } from "zustand/react/shallow";
 import { alarmShown, isWithoutVoice } from "../../../shared/alarm/alarm.ts";
-import { isUnderWay, isWithCaller, mayBeGone } from "../../../shared/call/live.ts";
+import { callsOf, isUnderWay, isWithCaller, mayBeGone } from "../../../shared/call/live.ts";
 import { sounds } from "../../../shared/call/planSound.ts";
 import { firstToTakeBack } from "../../../shared/call/takeBack.ts";
 import type { Call, EventId, PriorityEvent } from "../../../shared/desk/state.ts";
@@ -48,7 +48,7 @@ export const EventCard = memo(function EventCard({ eventId }: { eventId: EventId
     ({ desk }) => desk.events[eventId] ?? desk.closed.find((closed) => closed.id === eventId) ?? null,
   );
   const calls = useConsole(
-    useShallow(({ desk }) => (desk.events[eventId]?.callIds ?? noIds).flatMap((id) => desk.calls[id] ?? [])),
+    useShallow(({ desk }) => (desk.events[eventId] ? callsOf(desk, desk.events[eventId]) : noCalls)),
   );
   const site = useConsole((state) => state.snapshot?.site ?? null);
   const selected = useSelectedEventId() === eventId;
@@ -108,7 +108,7 @@ export const EventCard = memo(function EventCard({ eventId }: { eventId: EventId
   );
 });
 
-const noIds: readonly string[] = [];
+const noCalls: readonly Call[] = [];
 
 /** The shape tells the type and the line below says it again: here is what the title has no room for. */
 function whatWords(event: PriorityEvent, station: Station | null): string {

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { clockMinute } from "../../../shared/words/durations.ts";
 import { outcomeWords } from "../../../shared/words/entries.ts";
 import { useNow } from "../clock.ts";
-import { useConsole, wallOf } from "../store.ts";
+import { useConsole, useHostHeard, wallOf } from "../store.ts";
 import { Panel } from "../ui/Panel.tsx";
 import { Tag } from "../ui/Tag.tsx";
 import { Cards } from "./Cards.tsx";
@@ -41,7 +41,7 @@ const Title = () => (
 );
 
 function Counts({ queue }: { queue: Queue }) {
-  const known = useConsole((state) => state.snapshot !== null);
+  const known = useHostHeard();
   if (!known) return null;
   return (
     <>

@@ -2,7 +2,7 @@
 import type { ReactNode } from "react";
 import { about } from "../../../shared/words/durations.ts";
 import { SoundTest } from "../shift/SoundTest.tsx";
-import { useConsole } from "../store.ts";
+import { useConsole, useHostHeard } from "../store.ts";
 import { Button } from "../ui/Button.tsx";
 import { openHandover, panelOfWindow, setCentre } from "../view.ts";
 
@@ -12,7 +12,7 @@ const percent = (part: number, whole: number): string =>
 export function ShiftFooter() {
   const shelved = useConsole((state) => Object.keys(state.desk.shelves).length);
   const { inbound, outbound } = useConsole((state) => state.desk.shift);
-  const known = useConsole((state) => state.snapshot !== null);
+  const known = useHostHeard();
   const isSigned = useConsole((state) => state.desk.signedIn !== null);
   if (!known) return null;
   return (

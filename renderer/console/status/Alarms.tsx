@@ -8,7 +8,7 @@ import { about } from "../../../shared/words/durations.ts";
 import { faultLabels } from "../../../shared/words/health.ts";
 import { act } from "../act.ts";
 import { useNow } from "../clock.ts";
-import { useConsole } from "../store.ts";
+import { useConsole, useHostHeard } from "../store.ts";
 import { Button } from "../ui/Button.tsx";
 
 /** Gravest first. What is not here has its place elsewhere: one PBX of several in its pill. */
@@ -30,7 +30,7 @@ const order = Object.keys(grave);
 
 export function Alarms() {
   const linked = useConsole((state) => state.linked);
-  const known = useConsole((state) => state.snapshot !== null);
+  const known = useHostHeard();
   const faults = useConsole((state) => state.desk.faults);
   const shown = Object.entries(faults)
     .filter(([, fault]) => grave[fault.kind] !== undefined)

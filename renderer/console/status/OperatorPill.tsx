@@ -4,7 +4,7 @@ import { useState } from "react";
 import { about } from "../../../shared/words/durations.ts";
 import { act } from "../act.ts";
 import { useNow } from "../clock.ts";
-import { useConsole } from "../store.ts";
+import { useConsole, useHostHeard } from "../store.ts";
 import { callSupervisor } from "../supervisor.ts";
 import { Button } from "../ui/Button.tsx";
 import { RefusalAt } from "../ui/RefusalAt.tsx";
@@ -22,7 +22,7 @@ export function OperatorPill() {
       snapshot?.training === undefined &&
       snapshot?.site.roles.find(({ id }) => id === operator?.roleId)?.train === true,
   );
-  const known = useConsole((state) => state.snapshot !== null);
+  const known = useHostHeard();
   if (!known) return null;
   if (!signedIn) {
     return (

@@ -1,7 +1,7 @@
 /** The header of every window: site, PBXs, the strip, devices, operator, clock; above it what may not be overlooked. */
 import { clockTime } from "../../../shared/words/durations.ts";
 import { useWall } from "../clock.ts";
-import { useConsole } from "../store.ts";
+import { useConsole, useHostHeard } from "../store.ts";
 import { Guarded } from "../ui/Guarded.tsx";
 import { type PanelName, setCentre, useView } from "../view.ts";
 import { Alarms } from "./Alarms.tsx";
@@ -82,7 +82,7 @@ function CentreSwitch() {
 
 function Clock() {
   const wall = useWall();
-  const known = useConsole((state) => state.snapshot !== null);
+  const known = useHostHeard();
   return (
     <time className="clock" aria-hidden="true">
       {known ? clockTime(wall) : "--:--:--"}

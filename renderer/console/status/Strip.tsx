@@ -14,7 +14,7 @@ import { answerStrip } from "../queue/answer.ts";
 import { useLouder } from "../queue/louder.ts";
 import type { Queue, Row } from "../queue/order.ts";
 import { useQueue } from "../queue/useQueue.ts";
-import { useConsole } from "../store.ts";
+import { useConsole, useHostHeard } from "../store.ts";
 import { Key } from "../ui/Key.tsx";
 import { RefusalAt } from "../ui/RefusalAt.tsx";
 import { TypeShape } from "../ui/TypeShape.tsx";
@@ -44,7 +44,7 @@ export function Strip() {
 
 /** What is kept quiet is no reason for colour, and is not kept from the eye either. Before the first snapshot nothing is known. */
 function Nothing({ shelved }: { shelved: number }) {
-  const known = useConsole((state) => state.snapshot !== null);
+  const known = useHostHeard();
   const words = shelved === 0 ? "Nothing waits" : `Nothing waits · ${shelved} shelved`;
   return <span className="muted">{known ? words : "Waiting for the host…"}</span>;
 }
