@@ -31,6 +31,7 @@ import { select } from "../view.ts";
 import { CardButtons } from "./CardButtons.tsx";
 import { useLouder } from "./louder.ts";
 import { useSelectedEventId } from "./selected.ts";
+import { targetPart } from "./targetBar.ts";
 
 interface Shown {
   event: PriorityEvent;
@@ -147,24 +148,16 @@ function timerSince(event: PriorityEvent, calls: readonly Call[]): number | null
   return event.lastEnded?.at ?? event.waitingSince;
 }
 
-/** Waiting: how much of the target is gone. Held: how much of the return time. Its place is kept when empty. */
+/** Its place is kept when it is empty. */
 function TargetBar({ event, calls, quiet }: Pick<Shown, "event" | "calls" | "quiet">) {
   const now = useNow(250);
-  const span = quiet ? null : barSpan(event, calls);
-  if (span === null) return <span className="cardBar" />;
-  const part = Math.min(1, Math.max(0, (now - span.from) / Math.max(1, span.to - span.from)));
+  const part = quiet ? null : targetPart(event, calls, now);
+  if (part === null) return <span className="cardBar" />;
   return (
     <span className="cardBar" data-on="true" data-full={part === 1} aria-hidden="true">
       <i style={{ transform: `scaleX(${part})` }} />
     </span>
   );
-}
-
-function barSpan(event: PriorityEvent, calls: readonly Call[]): { from: number; to: number } | null {
-  if (event.closed) return null;
-  if (!event.acknowledged) return { from: event.waitingSince, to: event.targetAt };
-  const held = calls.find((call) => call.state === "held" && call.returnDueAt !== null);
-  return held ? { from: held.stateSince, to: held.returnDueAt ?? held.stateSince } : null;
 }
 
 /** One line: why it has its class while it waits, else what became of it. */
